@@ -1,0 +1,1 @@
+//! What leaves the program: minutes, JSON, CSV.

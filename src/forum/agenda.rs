@@ -1,0 +1,232 @@
+//! Agendas that meetings are planned from, and the items of a meeting's running order.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use super::merge::{Clashes, Merging, NotSettled};
+use super::record::{Format, Handle, Id, Value};
+use super::span::Span;
+use crate::{board, record, whole};
+
+record! {
+    /// An agenda to plan meetings from: a file of `agendas/`.
+    pub struct Agenda {
+        /// The file's format.
+        pub format: Format,
+        /// Its name in the list of agendas.
+        pub title: String,
+        /// When to take it, in a sentence or two.
+        pub about: Vec<String>,
+        /// The items in order.
+        pub items: Vec<AgendaPart>,
+        /// Fields that two sides changed differently.
+        pub clashes: Clashes,
+    }
+}
+board!(Agenda);
+
+record! {
+    /// One item of an agenda.
+    pub struct AgendaPart {
+        /// What it is called on screen.
+        pub title: String,
+        /// Which board it opens.
+        pub kind: ItemKind,
+        /// Its timebox.
+        pub time: Span,
+        /// What a facilitator may say, a sentence each.
+        pub prompts: Vec<String>,
+    }
+}
+whole!(Vec<AgendaPart>);
+
+impl Agenda {
+    /// The sum of the timeboxes.
+    pub fn time(&self) -> Span {
+        Span(self.items.iter().map(|item| item.time.0).sum())
+    }
+}
+
+/// What an agenda item is for, and so which board it opens.
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
+pub enum ItemKind {
+    /// Where both teams are going: the objectives.
+    Destination,
+    /// Wins and thanks.
+    Wins,
+    /// The shared scoreboard.
+    Scoreboard,
+    /// The lead definition.
+    LeadDefinition,
+    /// The hand-offs of the lead definition.
+    HandOffs,
+    /// Action items.
+    Actions,
+    /// The issue log.
+    Issues,
+    /// Open discussion.
+    #[default]
+    Discussion,
+    /// The close: pulse, rating, recap.
+    Close,
+}
+
+impl ItemKind {
+    /// All kinds in the order of a usual meeting.
+    pub const ALL: [Self; 9] = [
+        Self::Destination,
+        Self::Wins,
+        Self::Scoreboard,
+        Self::LeadDefinition,
+        Self::HandOffs,
+        Self::Actions,
+        Self::Issues,
+        Self::Discussion,
+        Self::Close,
+    ];
+
+    /// The words for it.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Destination => "Destination",
+            Self::Wins => "Wins",
+            Self::Scoreboard => "Scoreboard",
+            Self::LeadDefinition => "Lead definition",
+            Self::HandOffs => "Hand-offs",
+            Self::Actions => "Actions",
+            Self::Issues => "Issues",
+            Self::Discussion => "Discussion",
+            Self::Close => "Close",
+        }
+    }
+}
+
+impl fmt::Display for ItemKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.words())
+    }
+}
+
+whole!(ItemKind);
+
+record! {
+    /// One item of a meeting's running order. A list keeps them, because their order is the point.
+    pub struct AgendaItem {
+        /// The same in the next meeting when it was not reached in this one.
+        pub id: Id,
+        /// What it is called on screen.
+        pub title: String,
+        /// Which board it opens.
+        pub kind: ItemKind,
+        /// Its timebox as planned.
+        pub planned: Span,
+        /// What was added to the timebox while it ran.
+        pub added: Span,
+        /// What was taken from the timebox while it ran.
+        pub taken: Span,
+        /// For how long it was the current item, while the clock ran, without the stretch that
+        /// runs now.
+        pub spent: Span,
+        /// How far it is.
+        pub state: ItemState,
+        /// Who leads it, if not the facilitator.
+        pub led_by: Option<Handle>,
+        /// What a facilitator may say, a sentence each.
+        pub prompts: Vec<String>,
+        /// Why it was dropped.
+        pub reason: String,
+        /// How often it was carried over without being reached.
+        pub carried: u32,
+    }
+}
+
+/// How far an agenda item is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ItemState {
+    /// Not reached yet, or current for the first time.
+    #[default]
+    Ahead,
+    /// Left behind.
+    Done,
+    /// Parked for a later meeting.
+    Parked,
+    /// Dropped.
+    Dropped,
+}
+
+whole!(ItemState);
+
+/// A meeting's agenda items in order; merged by id, and by order where only one side moved them.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct RunningOrder(pub Vec<AgendaItem>);
+
+impl RunningOrder {
+    /// The item of that id.
+    pub fn get(&self, id: &Id) -> Option<&AgendaItem> {
+        self.0.iter().find(|item| item.id == *id)
+    }
+
+    /// The item of that id, to be changed.
+    pub fn get_mut(&mut self, id: &Id) -> Option<&mut AgendaItem> {
+        self.0.iter_mut().find(|item| item.id == *id)
+    }
+
+    /// The place of that item, from 0.
+    pub fn place(&self, id: &Id) -> Option<usize> {
+        self.0.iter().position(|item| item.id == *id)
+    }
+
+    fn order(&self) -> Vec<&Id> {
+        self.0.iter().map(|item| &item.id).collect()
+    }
+}
+
+impl Value for RunningOrder {
+    fn merge(base: &Self, mine: &Self, theirs: &Self, merging: &mut Merging) -> Self {
+        // The order is the side's that moved something; an item new on the other side follows the
+        // item it followed there.
+        let (lead, other) = if mine.order() == base.order() {
+            (theirs, mine)
+        } else {
+            (mine, theirs)
+        };
+        let mut order: Vec<Id> = lead.0.iter().map(|item| item.id.clone()).collect();
+        for (place, item) in other.0.iter().enumerate() {
+            if !order.contains(&item.id) {
+                let before = place.checked_sub(1).map(|before| &other.0[before].id);
+                let after = before.and_then(|id| order.iter().position(|known| known == id));
+                order.insert(after.map_or(0, |after| after + 1), item.id.clone());
+            }
+        }
+        let nothing = AgendaItem::default();
+        let merged = order.iter().filter_map(|id| {
+            let (was, ours, other) = (base.get(id), mine.get(id), theirs.get(id));
+            match (was, ours, other) {
+                (was, Some(ours), Some(other)) => {
+                    let was = was.unwrap_or(&nothing);
+                    Some(merging.at(id.as_str(), |merging| {
+                        AgendaItem::merge(was, ours, other, merging)
+                    }))
+                }
+                (Some(was), Some(kept), None) | (Some(was), None, Some(kept)) => {
+                    (was != kept).then(|| kept.clone())
+                }
+                (None, Some(new), None) | (None, None, Some(new)) => Some(new.clone()),
+                (_, None, None) => None,
+            }
+        });
+        Self(merged.collect())
+    }
+
+    fn settle(&mut self, path: &[&str], text: &str) -> Result<(), NotSettled> {
+        let [first, rest @ ..] = path else {
+            return Err(NotSettled::NoSuchPlace);
+        };
+        let found = self.0.iter_mut().find(|item| item.id.as_str() == *first);
+        found.ok_or(NotSettled::NoSuchPlace)?.settle(rest, text)
+    }
+}

@@ -1,0 +1,1 @@
+//! The next meeting from this one.

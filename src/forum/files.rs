@@ -1,0 +1,198 @@
+//! The files of a forum's folder by name, their values, and what may be wrong with them. The names
+//! alone: reading and writing is the store's.
+
+use std::fmt;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use jiff::civil::Date;
+
+use super::actions::Actions;
+use super::agenda::Agenda;
+use super::charter::Charter;
+use super::issues::Issues;
+use super::lead_definition::LeadDefinition;
+use super::meeting::Meeting;
+use super::merge;
+use super::notes::Notes;
+use super::scoreboard::Scoreboard;
+
+/// The name of a meeting's folder: `2026-11-24`, or `2026-11-24-b` for the second one on that day.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct MeetingName(String);
+
+impl MeetingName {
+    /// Reads a folder's name; none when it does not open with a date.
+    pub fn parse(name: &str) -> Option<Self> {
+        let (date, rest) = name.split_at_checked(10)?;
+        let plain = date
+            .bytes()
+            .all(|byte| byte.is_ascii_digit() || byte == b'-');
+        let fits = rest.is_empty()
+            || rest.strip_prefix('-').is_some_and(|letter| {
+                !letter.is_empty() && letter.bytes().all(|byte| byte.is_ascii_lowercase())
+            });
+        (plain && fits && date.parse::<Date>().is_ok()).then(|| Self(name.to_owned()))
+    }
+
+    /// The name of the `nth` meeting of that day, counting from 0.
+    pub fn of(date: Date, nth: usize) -> Self {
+        match nth {
+            0 => Self(date.to_string()),
+            nth => {
+                let letter = char::from(b'a' + (nth % 26) as u8);
+                Self(format!("{date}-{}{letter}", "z".repeat(nth / 26)))
+            }
+        }
+    }
+
+    /// The day.
+    pub fn date(&self) -> Date {
+        self.0
+            .get(..10)
+            .and_then(|date| date.parse().ok())
+            .unwrap_or_default()
+    }
+
+    /// The name as it stands on disk.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for MeetingName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// One of the six files of a meeting.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[allow(missing_docs, reason = "the names say it")]
+pub enum BoardKind {
+    Meeting,
+    Scoreboard,
+    LeadDefinition,
+    Actions,
+    Issues,
+    Notes,
+}
+
+impl BoardKind {
+    /// All of them, in the order in which the screen numbers them.
+    pub const ALL: [Self; 6] = [
+        Self::Meeting,
+        Self::Scoreboard,
+        Self::LeadDefinition,
+        Self::Actions,
+        Self::Issues,
+        Self::Notes,
+    ];
+
+    /// The file's name.
+    pub fn file_name(self) -> &'static str {
+        match self {
+            Self::Meeting => "meeting.ron",
+            Self::Scoreboard => "scoreboard.ron",
+            Self::LeadDefinition => "lead-definition.ron",
+            Self::Actions => "actions.ron",
+            Self::Issues => "issues.ron",
+            Self::Notes => "notes.ron",
+        }
+    }
+}
+
+/// A file of a forum's folder.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum FileName {
+    /// `forum.ron`.
+    Charter,
+    /// `agendas/NAME.ron`.
+    Agenda(String),
+    /// A board of a meeting.
+    Board(MeetingName, BoardKind),
+}
+
+impl FileName {
+    /// Where it stands below the forum's folder.
+    pub fn path(&self) -> PathBuf {
+        match self {
+            Self::Charter => PathBuf::from("forum.ron"),
+            Self::Agenda(name) => PathBuf::from("agendas").join(format!("{name}.ron")),
+            Self::Board(meeting, board) => PathBuf::from("meetings")
+                .join(meeting.as_str())
+                .join(board.file_name()),
+        }
+    }
+}
+
+impl fmt::Display for FileName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.path().display())
+    }
+}
+
+/// The value of a file, shared.
+#[derive(Clone, Debug, PartialEq)]
+#[allow(missing_docs, reason = "the names say it")]
+pub enum Stored {
+    Charter(Arc<Charter>),
+    Agenda(Arc<Agenda>),
+    Meeting(Arc<Meeting>),
+    Scoreboard(Arc<Scoreboard>),
+    LeadDefinition(Arc<LeadDefinition>),
+    Actions(Arc<Actions>),
+    Issues(Arc<Issues>),
+    Notes(Arc<Notes>),
+}
+
+impl Stored {
+    /// Merges two changed copies of one file by item and field. Values of different kinds do not
+    /// merge: `mine` stays.
+    #[must_use]
+    pub fn merge(base: &Self, mine: &Self, theirs: &Self) -> Self {
+        macro_rules! by_kind {
+            ($($kind:ident),+) => {
+                match (base, mine, theirs) {
+                    $( (Self::$kind(base), Self::$kind(mine), Self::$kind(theirs)) => {
+                        Self::$kind(Arc::new(merge::merge(&**base, &**mine, &**theirs)))
+                    } )+
+                    _ => mine.clone(),
+                }
+            };
+        }
+        by_kind!(
+            Charter,
+            Agenda,
+            Meeting,
+            Scoreboard,
+            LeadDefinition,
+            Actions,
+            Issues,
+            Notes
+        )
+    }
+}
+
+/// Something wrong with a file, at a place in it.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Fault {
+    /// The file, as the user knows it.
+    pub file: String,
+    /// The line, from 1.
+    pub line: usize,
+    /// The column in characters, from 1.
+    pub column: usize,
+    /// What is wrong and the way out, in a sentence.
+    pub sentence: String,
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "{}:{}:{}: {}",
+            self.file, self.line, self.column, self.sentence
+        )
+    }
+}

@@ -1,0 +1,1 @@
+//! What a meeting came to: what was decided, promised, left open, and how long it took.

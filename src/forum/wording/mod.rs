@@ -1,0 +1,1 @@
+//! Blame-aware wording hints: rules, matcher, offers.

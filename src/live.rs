@@ -1,0 +1,1 @@
+//! The loop: terminal, clock, tasks. The only async code.

@@ -1,0 +1,1 @@
+//! Drawing, from shared references: one file a board, and the frame around them.

@@ -1,0 +1,1 @@
+//! The live session, still pure: state, commands, the key table, update, effects, undo.

@@ -1,0 +1,1 @@
+//! The disk: the forum's folder, RON with positions, atomic replace, lock, drafts, watching, git.
