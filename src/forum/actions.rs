@@ -1,8 +1,14 @@
 //! The board of action items. `actions.ron`.
+//!
+//! Nothing is deleted here: an action is dropped, with or without a reason, and can be brought
+//! back.
+
+mod board;
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use super::due;
 use super::merge::Clashes;
 use super::people::Side;
 use super::record::{Format, Handle, Id, Items, Words};
@@ -102,5 +108,74 @@ impl ActionState {
     /// Whether the promise still stands.
     pub fn is_open(self) -> bool {
         matches!(self, Self::ToDo | Self::Doing | Self::Blocked)
+    }
+}
+
+impl Action {
+    /// Whether its day has passed while it is open.
+    pub fn is_overdue(&self, today: Date) -> bool {
+        self.state.is_open() && self.due.is_some_and(|due| due < today)
+    }
+
+    /// How many days ago it was promised.
+    pub fn age(&self, today: Date) -> Option<i64> {
+        let made = self.made?;
+        Some(due::days_between(made, today).max(0))
+    }
+
+    /// Whether the card asks the room: keep, split, hand over or drop. From the third carry on,
+    /// and again at each carry after the room chose to keep it.
+    pub fn asks_to_decide(&self) -> bool {
+        self.carried >= 3 && self.kept_at < self.carried && self.state.is_open()
+    }
+}
+
+/// Which actions a board shows. Empty, it shows all.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Filter {
+    /// Only this owner's.
+    pub owner: Option<Handle>,
+    /// Only this side's.
+    pub side: Option<Side>,
+    /// Only those whose day has passed.
+    pub overdue: bool,
+    /// Only those that contain each of these words, in any case.
+    pub text: String,
+}
+
+impl Filter {
+    /// Whether it shows everything.
+    pub fn is_empty(&self) -> bool {
+        self.owner.is_none() && self.side.is_none() && !self.overdue && self.text.trim().is_empty()
+    }
+
+    /// Whether it shows that action.
+    pub fn shows(&self, action: &Action, today: Date) -> bool {
+        self.owner
+            .as_ref()
+            .is_none_or(|owner| action.owner.as_ref() == Some(owner))
+            && self.side.is_none_or(|side| action.side == Some(side))
+            && (!self.overdue || action.is_overdue(today))
+            && self.finds(action)
+    }
+
+    fn finds(&self, action: &Action) -> bool {
+        if self.text.trim().is_empty() {
+            return true;
+        }
+        let mut text = action.title.clone();
+        let more = action.detail.iter().map(String::as_str);
+        let more = more.chain(action.tags.iter()).chain([
+            action.waits_for.as_str(),
+            action.reason.as_str(),
+            action.owner.as_ref().map_or("", Handle::as_str),
+        ]);
+        for part in more {
+            text.push('\n');
+            text.push_str(part);
+        }
+        let text = text.to_lowercase();
+        let wanted = self.text.to_lowercase();
+        wanted.split_whitespace().all(|word| text.contains(word))
     }
 }

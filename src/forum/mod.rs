@@ -13,6 +13,7 @@ pub mod capture;
 pub mod carry_over;
 pub mod charter;
 pub mod due;
+mod editing;
 pub mod files;
 pub mod issues;
 pub mod lead_definition;
