@@ -171,10 +171,12 @@ fn weekday(word: &str) -> Option<Weekday> {
 }
 
 fn distance(words: &[&str], today: Date) -> Found {
-    let words = match words {
-        ["in", rest @ ..] | [rest @ .., "from", "now" | "today"] => rest,
-        rest => rest,
-    };
+    let words = words.strip_prefix(&["in"]).unwrap_or(words);
+    let tail = [["from", "now"], ["from", "today"]];
+    let words = tail
+        .iter()
+        .find_map(|tail| words.strip_suffix(tail))
+        .unwrap_or(words);
     let joined = words.join(" ");
     let text = joined.strip_prefix('+').unwrap_or(&joined).trim_start();
     let (count, unit) = match text.find(|c: char| !c.is_ascii_digit()) {
