@@ -2,10 +2,10 @@
 
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer};
 
 use super::merge::{Clashes, Merging, NotSettled};
-use super::record::{Format, Handle, Id, Value};
+use super::record::{Format, Handle, Id, InFull, Value};
 use super::span::Span;
 use crate::{board, record, whole};
 
@@ -186,6 +186,10 @@ impl RunningOrder {
 }
 
 impl Value for RunningOrder {
+    fn write_in_full<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.0.iter().map(InFull))
+    }
+
     fn merge(base: &Self, mine: &Self, theirs: &Self, merging: &mut Merging) -> Self {
         // The order is the side's that moved something; an item new on the other side follows the
         // item it followed there.

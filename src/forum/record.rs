@@ -6,12 +6,12 @@ use std::fmt;
 use std::sync::Arc;
 
 use serde::de::DeserializeOwned;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer};
 
 use super::merge::{Merging, NotSettled};
 
 /// A value that is stored in a forum's files.
-pub trait Value: Clone + Default + PartialEq {
+pub trait Value: Clone + Default + PartialEq + Serialize {
     /// Merges two changes of one value: `base` is what both started from.
     ///
     /// Where only one side changed, the result is that side's; where both changed to different
@@ -22,9 +22,23 @@ pub trait Value: Clone + Default + PartialEq {
     /// Puts `text` (a RON value) in the place that `path` names below this value.
     fn settle(&mut self, path: &[&str], text: &str) -> Result<(), NotSettled>;
 
+    /// Writes the value with the fields that say nothing as well, for programs that read it.
+    fn write_in_full<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.serialize(serializer)
+    }
+
     /// Whether the value says nothing and is left out when its record is written.
     fn left_out(&self) -> bool {
         *self == Self::default()
+    }
+}
+
+/// A value as [`Value::write_in_full`] writes it.
+pub struct InFull<'a, T>(pub &'a T);
+
+impl<T: Value> Serialize for InFull<'_, T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.0.write_in_full(serializer)
     }
 }
 
@@ -151,6 +165,20 @@ macro_rules! record {
                         )
                     }), )*
                 }
+            }
+
+            fn write_in_full<S: serde::Serializer>(
+                &self,
+                serializer: S,
+            ) -> Result<S::Ok, S::Error> {
+                use serde::ser::SerializeStruct;
+                let fields = [$( stringify!($field) ),*].len();
+                let mut written = serializer.serialize_struct(stringify!($name), fields)?;
+                $( written.serialize_field(
+                    stringify!($field),
+                    &$crate::forum::record::InFull(&self.$field),
+                )?; )*
+                written.end()
             }
 
             fn settle(
@@ -319,8 +347,12 @@ impl<T, K: Ord> FromIterator<(K, T)> for Items<T, K> {
 impl<T, K> Value for Items<T, K>
 where
     T: Value,
-    K: Ord + Clone + AsKey,
+    K: Ord + Clone + AsKey + Serialize,
 {
+    fn write_in_full<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.iter().map(|(id, item)| (id, InFull(item))))
+    }
+
     fn merge(base: &Self, mine: &Self, theirs: &Self, merging: &mut Merging) -> Self {
         let ids: BTreeSet<&K> = base
             .0
@@ -387,6 +419,13 @@ impl AsKey for String {
 
 /// A value that may be absent, merged within where it is present on all sides.
 impl<T: Value + Nested> Value for Option<T> {
+    fn write_in_full<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Some(value) => serializer.serialize_some(&InFull(value)),
+            None => serializer.serialize_none(),
+        }
+    }
+
     fn merge(base: &Self, mine: &Self, theirs: &Self, merging: &mut Merging) -> Self {
         match (base, mine, theirs) {
             (base, Some(ours), Some(other)) => {

@@ -1,0 +1,696 @@
+//! What a minutes template sees: plain text and lists of it, in the order in which it is read.
+
+use serde::Serialize;
+
+use super::super::Sitting;
+use super::super::words::{alternatives, count, day, figure, joined, long_day, with_unit};
+use crate::forum::actions::{Action, ActionState};
+use crate::forum::agenda::{AgendaItem, ItemState};
+use crate::forum::issues::{Ask, Issue, Owner, Why};
+use crate::forum::lead_definition::{LeadDefinition, Verdict};
+use crate::forum::meeting::{Attendance, Meeting, MeetingState};
+use crate::forum::notes::{Experiment, ExperimentState};
+use crate::forum::people::Side;
+use crate::forum::record::{Handle, Id, Items};
+use crate::forum::scoreboard::Better;
+use crate::forum::span::Span;
+
+/// The values of a minutes template.
+#[derive(Debug, Default, Serialize)]
+pub struct Values {
+    /// The forum's name.
+    pub forum: String,
+    /// The day in full.
+    pub day: String,
+    /// The meeting in a sentence: its number, state and times.
+    pub about: String,
+    /// Who was there, a row a side.
+    pub people: Vec<People>,
+    /// The objectives, a sentence each.
+    pub objectives: Vec<String>,
+    /// What was decided.
+    pub decisions: Vec<Line>,
+    /// Who does what by when: open actions by owner, those without one last.
+    pub owners: Vec<Owned>,
+    /// Actions that are done.
+    pub done: Vec<Line>,
+    /// Actions that were given up.
+    pub dropped: Vec<Line>,
+    /// The KPIs.
+    pub kpis: Vec<Row>,
+    /// What the sides promised each other.
+    pub commitments: Vec<Row>,
+    /// How the lead definition stands; absent while it is empty.
+    pub definition: Option<Definition>,
+    /// The issues.
+    pub issues: Vec<IssueText>,
+    /// What is parked.
+    pub parked: Vec<String>,
+    /// Wins and thanks.
+    pub wins: Vec<String>,
+    /// Experiments.
+    pub experiments: Vec<Line>,
+    /// The running order with planned and taken minutes.
+    pub agenda: Vec<Minutes>,
+    /// Pulse and rating, a sentence each; a group only from three answers.
+    pub felt: Vec<String>,
+}
+
+/// The people of a side.
+#[derive(Debug, Serialize)]
+#[allow(missing_docs, reason = "the names say it")]
+pub struct People {
+    pub side: String,
+    pub here: String,
+    pub away: String,
+}
+
+/// A title with what else is to be said.
+#[derive(Debug, Serialize)]
+#[allow(missing_docs, reason = "the names say it")]
+pub struct Line {
+    pub title: String,
+    pub detail: String,
+    pub about: String,
+}
+
+/// The open actions of a person.
+#[derive(Debug, Serialize)]
+#[allow(missing_docs, reason = "the names say it")]
+pub struct Owned {
+    pub name: String,
+    pub actions: Vec<Line>,
+}
+
+/// A row of the scoreboard.
+#[derive(Debug, Serialize)]
+#[allow(missing_docs, reason = "the names say it")]
+pub struct Row {
+    pub name: String,
+    pub target: String,
+    pub actual: String,
+    pub track: String,
+}
+
+/// How the lead definition stands.
+#[derive(Debug, Serialize)]
+#[allow(missing_docs, reason = "the names say it")]
+pub struct Definition {
+    pub state: String,
+    pub signed: Vec<String>,
+    pub questions: Vec<String>,
+}
+
+/// An issue.
+#[derive(Debug, Serialize)]
+#[allow(missing_docs, reason = "the names say it")]
+pub struct IssueText {
+    pub title: String,
+    pub state: String,
+    pub observed: String,
+    pub impact: String,
+    pub whys: Vec<WhyText>,
+    pub owner: String,
+    pub next: String,
+    pub ask: String,
+    pub learned: String,
+}
+
+/// A why with the blanks that put it below the one it answers.
+#[derive(Debug, Serialize)]
+pub struct WhyText {
+    /// Two blanks a level; never text from people.
+    pub indent: minijinja::Value,
+    /// The answer.
+    pub text: String,
+}
+
+/// An agenda item's minutes.
+#[derive(Debug, Serialize)]
+#[allow(missing_docs, reason = "the names say it")]
+pub struct Minutes {
+    pub title: String,
+    pub planned: String,
+    pub spent: String,
+    pub state: String,
+}
+
+impl From<Values> for minijinja::Value {
+    fn from(values: Values) -> Self {
+        Self::from(minijinja::value::Serde(values))
+    }
+}
+
+impl Values {
+    /// The values of a meeting.
+    pub fn of(sitting: &Sitting) -> Self {
+        let boards = sitting.boards;
+        Self {
+            forum: sitting.charter.name.clone(),
+            day: long_day(sitting.date()),
+            about: about(sitting),
+            people: people(&boards.meeting),
+            objectives: objectives(sitting),
+            decisions: decisions(sitting),
+            owners: owners(sitting),
+            done: actions(sitting, |action| action.state == ActionState::Done),
+            dropped: actions(sitting, |action| action.state == ActionState::Dropped),
+            kpis: kpis(sitting),
+            commitments: commitments(sitting),
+            definition: definition(sitting),
+            issues: issues(sitting),
+            parked: parked(sitting),
+            wins: wins(sitting),
+            experiments: experiments(sitting),
+            agenda: boards.meeting.agenda.0.iter().map(minutes_of).collect(),
+            felt: felt(&boards.meeting),
+        }
+    }
+}
+
+fn about(sitting: &Sitting) -> String {
+    let meeting = &sitting.boards.meeting;
+    let planned: u32 = meeting.agenda.0.iter().map(|item| item.planned.0).sum();
+    let planned = Span(planned).in_minutes();
+    let times = match (meeting.state, meeting.started, meeting.closed) {
+        (MeetingState::Closed, Some(started), Some(closed)) => {
+            let took = closed.seconds_since(started).max(0) as usize;
+            let took = count((took + 30) / 60, "minute", "minutes");
+            let (from, to) = (started.clock(), closed.clock());
+            format!("Held from {from} to {to}: {took}, {planned} planned.")
+        }
+        (MeetingState::Closed, ..) => format!("Closed; {planned} minutes planned."),
+        (MeetingState::Running, Some(started), _) => {
+            format!(
+                "Running since {}; {planned} minutes planned.",
+                started.clock()
+            )
+        }
+        (MeetingState::Running, None, _) => format!("Running; {planned} minutes planned."),
+        (MeetingState::Planned, ..) => {
+            format!("Planned for {}, {planned} minutes.", meeting.at)
+        }
+    };
+    format!("Meeting no. {}. {times}", sitting.number)
+}
+
+fn people(meeting: &Meeting) -> Vec<People> {
+    let named = |side: Side, wanted: fn(Attendance) -> bool| {
+        let people = meeting.people.iter();
+        let people = people.filter(|(_, who)| who.side == side && wanted(who.attendance));
+        let mut names: Vec<&str> = people
+            .map(|(handle, who)| {
+                if who.name.is_empty() {
+                    handle.as_str()
+                } else {
+                    &who.name
+                }
+            })
+            .collect();
+        names.sort_unstable();
+        names.join(", ")
+    };
+    // Before the start nobody is ticked: those expected are the news then.
+    let here: fn(Attendance) -> bool = match meeting.state {
+        MeetingState::Planned => |came| came != Attendance::Absent,
+        MeetingState::Running | MeetingState::Closed => |came| came == Attendance::Present,
+    };
+    let away: fn(Attendance) -> bool = match meeting.state {
+        MeetingState::Closed => |came| came != Attendance::Present,
+        MeetingState::Planned | MeetingState::Running => |came| came == Attendance::Absent,
+    };
+    let sides = Side::ALL.into_iter().map(|side| People {
+        side: side.to_string(),
+        here: named(side, here),
+        away: named(side, away),
+    });
+    sides
+        .map(|mut row| {
+            if row.here.is_empty() && !row.away.is_empty() {
+                "nobody".clone_into(&mut row.here);
+            }
+            row
+        })
+        .filter(|row| !row.here.is_empty())
+        .collect()
+}
+
+fn objectives(sitting: &Sitting) -> Vec<String> {
+    let held = &sitting.boards.meeting.objectives;
+    let mut standing: Vec<_> = held
+        .values()
+        .filter(|objective| objective.retired.is_empty())
+        .collect();
+    standing.sort_by_key(|objective| objective.rank);
+    let sentence = |objective: &&crate::forum::charter::Objective| {
+        let by = objective.by.map(|by| format!("by {}", day(by)));
+        let facts = [objective.measure.clone(), by.unwrap_or_default()];
+        with_facts(&objective.title, &facts)
+    };
+    standing.iter().map(sentence).collect()
+}
+
+/// `title (fact; fact)`, without the facts that are empty.
+fn with_facts(title: &str, facts: &[String]) -> String {
+    let facts = facts_of(facts);
+    if facts.is_empty() {
+        title.to_owned()
+    } else {
+        format!("{title} ({facts})")
+    }
+}
+
+fn facts_of(facts: &[String]) -> String {
+    let said = facts.iter().filter(|fact| !fact.is_empty());
+    said.map(String::as_str).collect::<Vec<_>>().join("; ")
+}
+
+fn named(sitting: &Sitting, handle: Option<&Handle>) -> String {
+    handle
+        .map(|handle| sitting.full_name(handle).to_owned())
+        .unwrap_or_default()
+}
+
+fn side(side: Option<Side>) -> String {
+    side.map(|side| side.to_string()).unwrap_or_default()
+}
+
+fn decisions(sitting: &Sitting) -> Vec<Line> {
+    let all = sitting.boards.notes.decisions.values();
+    let standing = all.filter(|decision| decision.withdrawn.is_empty());
+    let line = |decision: &crate::forum::notes::Decision| Line {
+        title: decision.title.clone(),
+        detail: joined(&decision.detail),
+        about: facts_of(&[named(sitting, decision.owner.as_ref()), side(decision.side)]),
+    };
+    standing.map(line).collect()
+}
+
+fn owners(sitting: &Sitting) -> Vec<Owned> {
+    let open = sitting.boards.actions.actions.values();
+    let open = open.filter(|action| action.state.is_open());
+    let mut by_owner: Vec<(Option<String>, Vec<&Action>)> = Vec::new();
+    for action in open {
+        let owner = action.owner.as_ref();
+        let owner = owner.map(|handle| sitting.full_name(handle).to_owned());
+        match by_owner.iter_mut().find(|(name, _)| *name == owner) {
+            Some((_, actions)) => actions.push(action),
+            None => by_owner.push((owner, vec![action])),
+        }
+    }
+    by_owner.sort_by(|(one, _), (other, _)| {
+        (one.is_none(), one.as_deref()).cmp(&(other.is_none(), other.as_deref()))
+    });
+    let owned = by_owner.into_iter().map(|(name, mut actions)| {
+        // Without a day last, and else the nearest first.
+        actions.sort_by_key(|action| (action.due.is_none(), action.due));
+        Owned {
+            name: name.unwrap_or_else(|| "Nobody yet".to_owned()),
+            actions: actions
+                .into_iter()
+                .map(|action| line_of(sitting, action, false))
+                .collect(),
+        }
+    });
+    owned.collect()
+}
+
+fn actions(sitting: &Sitting, wanted: fn(&Action) -> bool) -> Vec<Line> {
+    let all = sitting.boards.actions.actions.values();
+    all.filter(|action| wanted(action))
+        .map(|action| line_of(sitting, action, true))
+        .collect()
+}
+
+fn line_of(sitting: &Sitting, action: &Action, with_owner: bool) -> Line {
+    let owner = named(sitting, action.owner.as_ref());
+    let due = match action.due {
+        Some(due) if due < sitting.date() => format!("was due {}", day(due)),
+        Some(due) => format!("by {}", day(due)),
+        None => "no day yet".to_owned(),
+    };
+    let state = match action.state {
+        ActionState::ToDo | ActionState::Done | ActionState::Dropped => String::new(),
+        ActionState::Doing => "under way".to_owned(),
+        ActionState::Blocked if action.waits_for.is_empty() => "blocked".to_owned(),
+        ActionState::Blocked => format!("blocked: waits for {}", action.waits_for),
+    };
+    let carried = match action.carried {
+        0 => String::new(),
+        times => format!("carried {}", count(times as usize, "time", "times")),
+    };
+    let open = action.state.is_open();
+    Line {
+        title: action.title.clone(),
+        detail: joined(&action.detail),
+        about: facts_of(&[
+            if with_owner { owner } else { String::new() },
+            if open { due } else { String::new() },
+            side(action.side),
+            state,
+            if open { carried } else { String::new() },
+            action.reason.clone(),
+        ]),
+    }
+}
+
+fn track(better: Better, target: Option<f64>, actual: Option<f64>) -> &'static str {
+    match (target, actual) {
+        (_, None) => "no figure",
+        (None, Some(_)) => "no target",
+        (Some(target), Some(actual)) => {
+            let on = match better {
+                Better::Higher => actual >= target,
+                Better::Lower => actual <= target,
+            };
+            if on { "on track" } else { "off track" }
+        }
+    }
+}
+
+fn kpis(sitting: &Sitting) -> Vec<Row> {
+    let board = &sitting.boards.scoreboard;
+    let mut rows: Vec<_> = board
+        .kpis
+        .values()
+        .filter(|kpi| kpi.retired.is_empty())
+        .collect();
+    rows.sort_by_key(|kpi| kpi.rank);
+    let row = |kpi: &&crate::forum::scoreboard::Kpi| Row {
+        name: kpi.name.clone(),
+        target: with_unit(kpi.target, &kpi.unit),
+        actual: with_unit(kpi.actual, &kpi.unit),
+        track: track(kpi.better, kpi.target, kpi.actual).to_owned(),
+    };
+    rows.iter().map(row).collect()
+}
+
+fn commitments(sitting: &Sitting) -> Vec<Row> {
+    let board = &sitting.boards.scoreboard;
+    let mut rows: Vec<_> = board
+        .commitments
+        .values()
+        .filter(|row| row.retired.is_empty())
+        .collect();
+    rows.sort_by_key(|row| row.rank);
+    let row = |row: &&crate::forum::scoreboard::Commitment| Row {
+        name: format!("{} to {}: {}", row.from, row.to, row.title),
+        target: with_unit(row.target, &row.unit),
+        actual: with_unit(row.actual, &row.unit),
+        track: track(row.better, row.target, row.actual).to_owned(),
+    };
+    rows.iter().map(row).collect()
+}
+
+fn definition(sitting: &Sitting) -> Option<Definition> {
+    let definition = &sitting.boards.lead_definition;
+    let empty = LeadDefinition::default();
+    if definition.groups == empty.groups && definition.sign_offs == empty.sign_offs {
+        return None;
+    }
+    let criteria = definition
+        .groups
+        .values()
+        .filter(|group| group.retired.is_empty())
+        .flat_map(|group| group.criteria.values())
+        .filter(|criterion| criterion.retired.is_empty())
+        .count();
+    let criteria = count(criteria, "criterion", "criteria");
+    let rule = match alternatives(&definition.qualifies_when) {
+        rule if rule.is_empty() => "no score qualifies a lead yet".to_owned(),
+        rule => format!("a lead qualifies with {rule}"),
+    };
+    let questions = definition.open_questions.values();
+    let questions = questions
+        .filter(|question| question.answer.is_empty() && question.withdrawn.is_empty())
+        .map(|question| with_facts(&question.title, &[side(question.raised_by)]));
+    Some(Definition {
+        state: format!("Version {}: {criteria}; {rule}.", definition.version),
+        signed: [Side::Marketing, Side::Sales]
+            .into_iter()
+            .map(|side| signed(sitting, definition, side))
+            .collect(),
+        questions: questions.collect(),
+    })
+}
+
+/// The side's newest word, and of which version.
+fn signed(sitting: &Sitting, definition: &LeadDefinition, side: Side) -> String {
+    let words = definition.sign_offs.values();
+    let newest = words
+        .filter(|word| word.side == side)
+        .max_by_key(|word| (word.version, word.on));
+    let Some(word) = newest else {
+        return format!("{side} has not signed yet");
+    };
+    let version = word.version;
+    let said = match &word.verdict {
+        Verdict::Agree => format!("signed version {version}"),
+        Verdict::AgreeWithReservation(why) => {
+            format!("signed version {version}, with a reservation: {why}")
+        }
+        Verdict::Object(why) => format!("objects to version {version}: {why}"),
+    };
+    let facts = [
+        named(sitting, word.by.as_ref()),
+        word.on.map(day).unwrap_or_default(),
+    ];
+    with_facts(&format!("{side} {said}"), &facts)
+}
+
+fn issues(sitting: &Sitting) -> Vec<IssueText> {
+    let all = sitting.boards.issues.issues.values();
+    all.map(|issue| issue_text(sitting, issue)).collect()
+}
+
+fn issue_text(sitting: &Sitting, issue: &Issue) -> IssueText {
+    let ended = issue.outcome.map(|outcome| outcome.words().to_owned());
+    let carried = match issue.carried {
+        0 => String::new(),
+        times => format!("carried {}", count(times as usize, "time", "times")),
+    };
+    let mut state = issue.state.words().to_owned();
+    let facts = facts_of(&[ended.unwrap_or_default(), side(issue.side), carried]);
+    if !facts.is_empty() {
+        state = format!("{state}; {facts}");
+    }
+    let seen = match (issue.count, issue.out_of) {
+        (Some(seen), Some(all)) => {
+            format!("{} of {}", figure(seen as f64), figure(all as f64))
+        }
+        (Some(seen), None) => figure(seen as f64),
+        (None, _) => String::new(),
+    };
+    let next = issue.next_step_by.map(|by| format!("by {}", day(by)));
+    IssueText {
+        title: issue.title.clone(),
+        state: format!("{state}."),
+        observed: with_facts(&joined(&issue.observed), &[seen, issue.source.clone()]),
+        impact: with_facts(
+            &joined(&issue.impact),
+            &[with_unit(issue.impact_amount, &issue.impact_unit)],
+        ),
+        whys: whys(&issue.whys),
+        owner: match &issue.owner {
+            Owner::Nobody => "nobody yet".to_owned(),
+            Owner::Person(handle) => sitting.full_name(handle).to_owned(),
+            Owner::Pair(one, other) => {
+                format!(
+                    "{} and {}",
+                    sitting.full_name(one),
+                    sitting.full_name(other)
+                )
+            }
+        },
+        next: with_facts(&issue.next_step, &[next.unwrap_or_default()]),
+        ask: issue.ask.as_ref().map(asked).unwrap_or_default(),
+        learned: joined(&issue.learned),
+    }
+}
+
+fn asked(ask: &Ask) -> String {
+    let backed = match (ask.backed_by_marketing, ask.backed_by_sales) {
+        (Some(_), Some(_)) => "backed by both sides",
+        (Some(_), None) => "backed by Marketing",
+        (None, Some(_)) => "backed by Sales",
+        (None, None) => "not backed yet",
+    };
+    let by = ask
+        .decide_by
+        .map(|by| format!("to be decided by {}", day(by)));
+    let answer = match joined(&ask.answer) {
+        answer if answer.is_empty() => String::new(),
+        answer => format!("answer: {answer}"),
+    };
+    let facts = [backed.to_owned(), by.unwrap_or_default(), answer];
+    with_facts(&joined(&ask.what), &facts)
+}
+
+/// The whys from the top, each below the one it answers. A why that answers one which is not there
+/// (or, by hand, itself) stands at the top.
+fn whys(all: &Items<Why>) -> Vec<WhyText> {
+    let standing = |why: &Why| why.withdrawn.is_empty();
+    let mut left: Vec<(&Id, &Why)> = all.iter().filter(|(_, why)| standing(why)).collect();
+    left.sort_by_key(|(_, why)| why.rank);
+    let mut written = Vec::new();
+    let tops: Vec<&Id> = left
+        .iter()
+        .filter(|(id, why)| {
+            let under = why.under.as_ref();
+            !under.is_some_and(|under| under != *id && all.get(under).is_some_and(standing))
+        })
+        .map(|(id, _)| *id)
+        .collect();
+    for top in tops {
+        below(top, 1, &mut left, &mut written);
+    }
+    // What is left answers in a ring.
+    while let Some((id, _)) = left.first() {
+        below(id, 1, &mut left, &mut written);
+    }
+    written
+}
+
+/// Levels beyond this one are written at it: Markdown takes deeper ones for code.
+const DEEPEST: usize = 8;
+
+fn below<'a>(id: &'a Id, level: usize, left: &mut Vec<(&'a Id, &'a Why)>, to: &mut Vec<WhyText>) {
+    let Some(place) = left.iter().position(|(other, _)| *other == id) else {
+        return;
+    };
+    let (_, why) = left.remove(place);
+    to.push(WhyText {
+        indent: minijinja::Value::from_safe_string("  ".repeat(level.min(DEEPEST))),
+        text: why.text.clone(),
+    });
+    let answers: Vec<&Id> = left
+        .iter()
+        .filter(|(_, why)| why.under.as_ref() == Some(id))
+        .map(|(id, _)| *id)
+        .collect();
+    for answer in answers {
+        below(answer, level + 1, left, to);
+    }
+}
+
+fn parked(sitting: &Sitting) -> Vec<String> {
+    let all = sitting.boards.notes.parked.values();
+    let waiting = all.filter(|parked| parked.dropped.is_empty() && !parked.taken_up);
+    waiting
+        .map(|parked| {
+            let owner = named(sitting, parked.owner.as_ref());
+            with_facts(&parked.title, &[owner, side(parked.side)])
+        })
+        .collect()
+}
+
+fn wins(sitting: &Sitting) -> Vec<String> {
+    let all = sitting.boards.notes.wins.values();
+    all.filter(|win| win.withdrawn.is_empty())
+        .map(|win| {
+            let thanked = win.thanks_to.iter();
+            let thanked: Vec<&str> = thanked.map(|handle| sitting.full_name(handle)).collect();
+            let thanks = match thanked.join(", ") {
+                names if names.is_empty() => names,
+                names => format!("thanks to {names}"),
+            };
+            with_facts(&win.title, &[thanks, side(win.side)])
+        })
+        .collect()
+}
+
+fn experiments(sitting: &Sitting) -> Vec<Line> {
+    let all = sitting.boards.notes.experiments.values();
+    all.map(|experiment| Line {
+        title: experiment.title.clone(),
+        detail: joined(&experiment.tried),
+        about: experiment_text(sitting, experiment),
+    })
+    .collect()
+}
+
+fn experiment_text(sitting: &Sitting, experiment: &Experiment) -> String {
+    let state = match experiment.state {
+        ExperimentState::Running => "running",
+        ExperimentState::Kept => "kept",
+        ExperimentState::Adapted => "adapted",
+        ExperimentState::Stopped => "stopped",
+    };
+    let who = [&experiment.from_marketing, &experiment.from_sales]
+        .into_iter()
+        .flatten()
+        .map(|handle| sitting.full_name(handle).to_owned())
+        .collect::<Vec<_>>()
+        .join(" and ");
+    let measure = match experiment.measure.as_str() {
+        "" => String::new(),
+        measure => format!("seen by: {measure}"),
+    };
+    let review = experiment
+        .review
+        .map(|on| format!("looked at on {}", day(on)));
+    let facts = facts_of(&[
+        state.to_owned(),
+        who,
+        measure,
+        review.unwrap_or_default(),
+        experiment.reason.clone(),
+    ]);
+    let said = [joined(&experiment.tried), joined(&experiment.result)];
+    let said: Vec<&str> = said.iter().map(String::as_str).collect();
+    format!("{} ({facts})", said.join(" ").trim())
+        .trim()
+        .to_owned()
+}
+
+fn minutes_of(item: &AgendaItem) -> Minutes {
+    let state = match item.state {
+        ItemState::Ahead if item.spent.0 > 0 => "begun",
+        ItemState::Ahead => "not reached",
+        ItemState::Done => "done",
+        ItemState::Parked => "parked",
+        ItemState::Dropped => "dropped",
+    };
+    Minutes {
+        title: item.title.clone(),
+        planned: item.planned.in_minutes().to_string(),
+        spent: item.spent.in_minutes().to_string(),
+        state: state.to_owned(),
+    }
+}
+
+/// Groups of fewer answers are not shown: one would know who said what.
+const FEWEST_ANSWERS: usize = 3;
+
+fn felt(meeting: &Meeting) -> Vec<String> {
+    let pulse = meeting.pulse.values().map(|vote| (vote.side, vote.felt));
+    let rating = meeting.rating.values().map(|vote| (vote.side, vote.score));
+    let pulse = asked_of("How aligned we feel", 5, &pulse.collect::<Vec<_>>());
+    let rating = asked_of("How the meeting was", 10, &rating.collect::<Vec<_>>());
+    pulse.into_iter().chain(rating).collect()
+}
+
+fn asked_of(question: &str, out_of: u8, answers: &[(Side, u8)]) -> Option<String> {
+    let mean = |answers: &[u8]| {
+        let sum: u32 = answers.iter().map(|answer| u32::from(*answer)).sum();
+        figure((f64::from(sum) / answers.len() as f64 * 10.0).round() / 10.0)
+    };
+    let all: Vec<u8> = answers.iter().map(|(_, answer)| *answer).collect();
+    if all.is_empty() {
+        return None;
+    }
+    let given = count(all.len(), "answer", "answers");
+    if all.len() < FEWEST_ANSWERS {
+        return Some(format!("{question}: {given}, too few to show"));
+    }
+    let sides = Side::ALL.into_iter().filter_map(|side| {
+        let of_side = answers.iter().filter(|(of, _)| *of == side);
+        let of_side: Vec<u8> = of_side.map(|(_, answer)| *answer).collect();
+        (of_side.len() >= FEWEST_ANSWERS).then(|| format!("{side} {}", mean(&of_side)))
+    });
+    let sides = facts_of(&sides.collect::<Vec<_>>());
+    Some(with_facts(
+        &format!("{question}: {} of {out_of} from {given}", mean(&all)),
+        &[sides],
+    ))
+}
