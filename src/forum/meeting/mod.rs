@@ -1,10 +1,18 @@
 //! One sitting of the forum: its state, its running order, who is there, how aligned they feel.
 //! `meeting.ron`; the other boards of the meeting are files beside it, gathered in [`Boards`].
 
+pub mod attendance;
+pub mod edit;
+mod life;
+pub mod planning;
+pub mod undone;
+
 use std::sync::Arc;
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
+
+pub use edit::{Change, Edited};
 
 use super::actions::Actions;
 use super::agenda::RunningOrder;
