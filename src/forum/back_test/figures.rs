@@ -1,0 +1,396 @@
+//! The figures of a back-test: what a definition selects, and how those leads turned out.
+
+use serde::Serialize;
+
+use super::score::{self, Part, Points};
+use super::statistics::{p_value, wilson};
+use super::words;
+
+/// All figures of one definition on one table of leads. Rates are from 0 to 1.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Figures {
+    /// What is selected among all leads.
+    #[serde(flatten)]
+    pub all: Outcome,
+    /// What that comes to, in a sentence.
+    pub in_words: String,
+    /// Leads for which a rule that always qualifies holds, be they disqualified or not.
+    pub auto_qualified: u64,
+    /// Leads for which a disqualifier holds.
+    pub disqualified: u64,
+    /// The one score from which leads qualify, where the definition is that simple.
+    pub threshold: Option<f64>,
+    /// Each criterion and rule by itself, in the definition's order.
+    pub criteria: Vec<CriterionFigures>,
+    /// For each score that occurs, lowest first, what the score alone would select from there on.
+    pub curve: Vec<CurvePoint>,
+    /// Leads by score, in bands of ten points.
+    pub bands: Vec<Band>,
+    /// The oldest seventy of a hundred leads, where their order in time is known.
+    pub oldest: Option<Outcome>,
+    /// The newest thirty of a hundred.
+    pub newest: Option<Outcome>,
+    /// The leads by period, oldest first, where there are dates.
+    pub periods: Vec<PeriodFigures>,
+    /// What to be careful about, in sentences.
+    pub warnings: Vec<String>,
+}
+
+/// What is selected among some leads, and how it turned out.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
+pub struct Outcome {
+    /// The leads.
+    pub leads: u64,
+    /// Those that became customers.
+    pub positives: u64,
+    /// The share that became customers.
+    pub base_rate: Option<f64>,
+    /// The selected leads.
+    pub selected: u64,
+    /// Selected, and became customers.
+    pub true_positives: u64,
+    /// Selected, and did not.
+    pub false_positives: u64,
+    /// Not selected, and became customers.
+    pub false_negatives: u64,
+    /// Not selected, and did not.
+    pub true_negatives: u64,
+    /// The share of the selected that became customers.
+    pub precision: Option<f64>,
+    /// Where the 95 % interval of the precision begins (Wilson).
+    pub precision_low: Option<f64>,
+    /// Where it ends.
+    pub precision_high: Option<f64>,
+    /// The share of customers that were selected.
+    pub recall: Option<f64>,
+    /// How many times as many of the selected became customers as of all.
+    pub lift: Option<f64>,
+    /// How likely leads drawn by lot would differ from the rest as much.
+    pub p_value: Option<f64>,
+}
+
+impl Outcome {
+    /// The figures of so many leads, positives, selected, and selected positives.
+    pub fn of(leads: u64, positives: u64, selected: u64, true_positives: u64) -> Self {
+        let interval = wilson(true_positives, selected);
+        Self {
+            leads,
+            positives,
+            base_rate: rate(positives, leads),
+            selected,
+            true_positives,
+            false_positives: selected - true_positives,
+            false_negatives: positives - true_positives,
+            true_negatives: leads + true_positives - positives - selected,
+            precision: rate(true_positives, selected),
+            precision_low: interval.map(|(low, _)| low),
+            precision_high: interval.map(|(_, high)| high),
+            recall: rate(true_positives, positives),
+            lift: lift(true_positives, selected, positives, leads),
+            p_value: p_value(selected, true_positives, leads, positives),
+        }
+    }
+}
+
+/// A share; none of none.
+pub(super) fn rate(part: u64, of: u64) -> Option<f64> {
+    (of > 0).then(|| part as f64 / of as f64)
+}
+
+/// How many times the base rate a group's rate is; none without group or positives.
+pub(super) fn lift(hits: u64, of: u64, positives: u64, leads: u64) -> Option<f64> {
+    let base = rate(positives, leads).filter(|base| *base > 0.0)?;
+    Some(rate(hits, of)? / base)
+}
+
+/// One criterion by itself.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct CriterionFigures {
+    /// Its id.
+    pub id: String,
+    /// Its title.
+    pub title: String,
+    /// Whether it scores, qualifies or disqualifies.
+    pub part: Part,
+    /// The title of its group; empty for rules.
+    pub group: String,
+    /// The points it adds.
+    pub points: f64,
+    /// Leads for which it holds.
+    pub matched: u64,
+    /// Those of them that became customers.
+    pub converted: u64,
+    /// Their share.
+    pub rate: Option<f64>,
+    /// The share against all leads'.
+    pub lift: Option<f64>,
+}
+
+/// What a threshold at this score would select, by the score alone.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct CurvePoint {
+    /// The threshold.
+    pub score: f64,
+    /// Leads with that score or more.
+    pub selected: u64,
+    /// Those of them that became customers.
+    pub converted: u64,
+    /// Their share.
+    pub precision: Option<f64>,
+    /// The share of customers among them.
+    pub recall: Option<f64>,
+    /// The precision against all leads'.
+    pub lift: Option<f64>,
+}
+
+/// Leads whose score is from `from` up to, but not with, ten points more.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct Band {
+    /// The lowest score of the band.
+    pub from: f64,
+    /// Its leads.
+    pub leads: u64,
+    /// Those of them that became customers.
+    pub converted: u64,
+    /// Their share.
+    pub rate: Option<f64>,
+}
+
+/// One period.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct PeriodFigures {
+    /// Its name: `2018-04`, `2018 Q2` or `2018`.
+    pub title: String,
+    /// Whether its leads have had time to become customers.
+    pub ripe: bool,
+    /// What is selected among its leads.
+    #[serde(flatten)]
+    pub outcome: Outcome,
+}
+
+/// What fits when only so many leads can be worked.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Capacity {
+    /// How many leads can be worked.
+    pub capacity: u64,
+    /// The score of the last lead that fits.
+    pub threshold: f64,
+    /// Leads above that score.
+    pub above: u64,
+    /// Leads of exactly that score.
+    pub tied: u64,
+    /// Customers to expect: of the tied leads, an even share of theirs.
+    pub expected_customers: f64,
+    /// Their share of the leads worked.
+    pub precision: f64,
+    /// The share against all leads'.
+    pub lift: Option<f64>,
+    /// What that means, in a sentence.
+    pub in_words: String,
+}
+
+/// Leads and customers of each score, lowest score first.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Scores(Vec<(Points, u64, u64)>);
+
+/// Scores in whole steps up to so many are sorted by counting.
+const MOST_STEPS: u64 = 1 << 14;
+
+impl Scores {
+    /// Adds leads up by score.
+    pub(super) fn of(patterns: impl Iterator<Item = (Points, u64, u64)> + Clone) -> Self {
+        let scores = || patterns.clone().map(|(score, _, _)| score);
+        let Some((least, most)) = scores().min().zip(scores().max()) else {
+            return Self::default();
+        };
+        let step = scores()
+            .fold(0, |step, score| common(step, score.abs_diff(least)))
+            .max(1);
+        let steps = most.abs_diff(least) / step;
+        if steps > MOST_STEPS {
+            return Self::sorted(patterns.collect());
+        }
+        let mut sums = vec![(0, 0); steps as usize + 1];
+        for (score, leads, won) in patterns {
+            let sum = &mut sums[(score.abs_diff(least) / step) as usize];
+            *sum = (sum.0 + leads, sum.1 + won);
+        }
+        let sums = sums
+            .into_iter()
+            .enumerate()
+            .filter(|(_, (leads, _))| *leads > 0);
+        let score = |place: usize| least + place as Points * step as Points;
+        Self(
+            sums.map(|(place, (leads, won))| (score(place), leads, won))
+                .collect(),
+        )
+    }
+
+    fn sorted(mut all: Vec<(Points, u64, u64)>) -> Self {
+        all.sort_unstable();
+        all.dedup_by(|next, sum| {
+            let same = next.0 == sum.0;
+            if same {
+                sum.1 += next.1;
+                sum.2 += next.2;
+            }
+            same
+        });
+        Self(all)
+    }
+
+    pub(super) fn curve(&self, leads: u64, positives: u64) -> Vec<CurvePoint> {
+        let (mut selected, mut converted) = (0, 0);
+        let mut curve: Vec<_> = self
+            .0
+            .iter()
+            .rev()
+            .map(|(score, more, won)| {
+                selected += more;
+                converted += won;
+                CurvePoint {
+                    score: score::as_written(*score),
+                    selected,
+                    converted,
+                    precision: rate(converted, selected),
+                    recall: rate(converted, positives),
+                    lift: lift(converted, selected, positives, leads),
+                }
+            })
+            .collect();
+        curve.reverse();
+        curve
+    }
+
+    pub(super) fn bands(&self) -> Vec<Band> {
+        const TEN: Points = 10_000_000;
+        let mut bands: Vec<(Points, u64, u64)> = Vec::new();
+        for (score, leads, won) in &self.0 {
+            let from = score.div_euclid(TEN);
+            match bands.last_mut().filter(|band| band.0 == from) {
+                Some(band) => *band = (from, band.1 + leads, band.2 + won),
+                None => bands.push((from, *leads, *won)),
+            }
+        }
+        let band = |(from, leads, converted): (Points, u64, u64)| Band {
+            from: score::as_written(from * TEN),
+            leads,
+            converted,
+            rate: rate(converted, leads),
+        };
+        bands.into_iter().map(band).collect()
+    }
+
+    /// Leads of exactly that score.
+    pub(super) fn at(&self, score: Points) -> u64 {
+        let place = self.0.binary_search_by_key(&score, |(known, _, _)| *known);
+        place.map_or(0, |place| self.0[place].1)
+    }
+
+    /// What fits when `capacity` leads are worked, best score first.
+    pub(super) fn capacity(&self, capacity: u64, leads: u64, positives: u64) -> Option<Capacity> {
+        let (mut above, mut won_above) = (0, 0);
+        for (score, tied, won) in self.0.iter().rev() {
+            if above + tied < capacity {
+                above += tied;
+                won_above += won;
+                continue;
+            }
+            let share = (capacity - above) as f64 / *tied as f64;
+            let expected = won_above as f64 + share * *won as f64;
+            let precision = expected / capacity.max(1) as f64;
+            let base = rate(positives, leads).filter(|base| *base > 0.0);
+            let mut fits = Capacity {
+                capacity,
+                threshold: score::as_written(*score),
+                above,
+                tied: *tied,
+                expected_customers: expected,
+                precision,
+                lift: base.map(|base| precision / base),
+                in_words: String::new(),
+            };
+            fits.in_words = words::capacity(&fits);
+            return Some(fits);
+        }
+        None
+    }
+}
+
+/// The greatest common divisor (Euclid).
+fn common(one: u64, two: u64) -> u64 {
+    if two == 0 {
+        one
+    } else {
+        common(two, one % two)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const POINT: Points = 1_000_000;
+
+    fn scores() -> Scores {
+        let patterns = [(10, 4, 1), (-5, 10, 0), (20, 2, 2), (10, 6, 3)];
+        Scores::of(
+            patterns
+                .into_iter()
+                .map(|(score, leads, won)| (score * POINT, leads, won)),
+        )
+    }
+
+    #[test]
+    fn counting_and_sorting_add_up_the_same() {
+        let all = [
+            (3, 1, 0),
+            (7 * POINT, 2, 1),
+            (3, 5, 5),
+            (MOST_STEPS as Points * POINT, 1, 1),
+        ];
+        assert_eq!(Scores::of(all.into_iter()), Scores::sorted(all.to_vec()));
+        let few = [(30, 1, 0), (-70, 2, 1), (30, 5, 5)];
+        assert_eq!(Scores::of(few.into_iter()), Scores::sorted(few.to_vec()));
+        assert_eq!(Scores::of(std::iter::empty()), Scores::default());
+    }
+
+    #[test]
+    fn the_curve_counts_from_the_top() {
+        let curve = scores().curve(22, 6);
+        let points: Vec<_> = curve
+            .iter()
+            .map(|point| (point.score, point.selected, point.converted))
+            .collect();
+        assert_eq!(points, [(-5.0, 22, 6), (10.0, 12, 6), (20.0, 2, 2)]);
+        assert_eq!(curve[0].lift, Some(1.0));
+    }
+
+    #[test]
+    fn bands_of_ten_begin_at_their_lowest_score() {
+        let bands: Vec<_> = scores()
+            .bands()
+            .iter()
+            .map(|band| (band.from, band.leads))
+            .collect();
+        assert_eq!(bands, [(-10.0, 10), (10.0, 10), (20.0, 2)]);
+    }
+
+    #[test]
+    fn ties_at_the_threshold_are_split_evenly() {
+        let fits = scores().capacity(7, 22, 6).expect("enough leads");
+        assert_eq!((fits.threshold, fits.above, fits.tied), (10.0, 2, 10));
+        assert!((fits.expected_customers - 4.0).abs() < 1e-12);
+        assert!(scores().capacity(23, 22, 6).is_none());
+    }
+
+    #[test]
+    fn nothing_selected_has_no_rates() {
+        let outcome = Outcome::of(10, 4, 0, 0);
+        assert_eq!(
+            (outcome.precision, outcome.lift, outcome.p_value),
+            (None, None, None)
+        );
+        assert_eq!((outcome.recall, outcome.true_negatives), (Some(0.0), 6));
+    }
+}

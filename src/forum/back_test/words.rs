@@ -1,0 +1,150 @@
+//! Figures in words that somebody understands who never took statistics.
+
+use super::figures::{Capacity, Outcome};
+
+/// A count with its thousands apart: `9 240`.
+pub fn count(count: u64) -> String {
+    let digits = count.to_string();
+    let first = digits.len() % 3;
+    let mut text = String::new();
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && place % 3 == first {
+            text.push(' ');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+/// A share as a percentage: `79%`, and `0.4%` where a whole number would hide it.
+pub fn percent(share: f64) -> String {
+    let percent = share * 100.0;
+    if (0.05..0.95).contains(&percent) || (99.05..99.95).contains(&percent) {
+        format!("{percent:.1}%")
+    } else {
+        format!("{percent:.0}%")
+    }
+}
+
+/// How the selection compares with drawing lots.
+pub fn against_lots(outcome: &Outcome) -> &'static str {
+    let (Some(lift), Some(p_value)) = (outcome.lift, outcome.p_value) else {
+        return "cannot be compared with drawing lots";
+    };
+    let better = lift > 1.0;
+    match p_value {
+        0.05.. => "no better than drawing lots",
+        0.01.. if better => "probably better than drawing lots, but it could still be luck",
+        0.01.. => "probably worse than drawing lots",
+        _ if better => "better than drawing lots: hardly luck",
+        _ => "worse than drawing lots: hardly bad luck",
+    }
+}
+
+/// What a definition does, in a sentence.
+pub fn outcome(outcome: &Outcome) -> String {
+    let (Some(precision), Some(base)) = (outcome.precision, outcome.base_rate) else {
+        return "It selects no lead.".to_owned();
+    };
+    let mut text = format!(
+        "It selects {} of {} leads; {} of them became customers (all leads: {}).",
+        count(outcome.selected),
+        count(outcome.leads),
+        percent(precision),
+        percent(base)
+    );
+    if let Some(recall) = outcome.recall {
+        text += " It finds ";
+        text += &percent(recall);
+        text += " of the customers and is ";
+        text += against_lots(outcome);
+        text += ".";
+    }
+    text
+}
+
+/// What fits a capacity, in a sentence.
+pub(super) fn capacity(fits: &Capacity) -> String {
+    let customers = count(fits.expected_customers.round() as u64);
+    let text = format!(
+        "The {} best leads score {} or more; expect {customers} customers among them ({}).",
+        count(fits.capacity),
+        fits.threshold,
+        percent(fits.precision)
+    );
+    let room = fits.capacity - fits.above;
+    if room == fits.tied {
+        return text;
+    }
+    format!(
+        "{text} {} leads share the score {} and there is room for {}: they count in equal shares.",
+        count(fits.tied),
+        fits.threshold,
+        count(room)
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn counts_have_their_thousands_apart() {
+        for (number, text) in [
+            (0, "0"),
+            (999, "999"),
+            (9_240, "9 240"),
+            (1_000_000, "1 000 000"),
+        ] {
+            assert_eq!(count(number), text);
+        }
+    }
+
+    #[test]
+    fn shares_are_whole_unless_that_would_hide_them() {
+        for (share, text) in [
+            (0.0, "0%"),
+            (0.004, "0.4%"),
+            (0.794, "79%"),
+            (0.997, "99.7%"),
+            (1.0, "100%"),
+        ] {
+            assert_eq!(percent(share), text);
+        }
+    }
+
+    #[test]
+    fn chance_is_said_in_words() {
+        for (selected, hits, words) in [
+            (3683, 1394, "no better than drawing lots"),
+            (2835, 2252, "better than drawing lots: hardly luck"),
+            (2835, 600, "worse than drawing lots: hardly bad luck"),
+            (
+                100,
+                49,
+                "probably better than drawing lots, but it could still be luck",
+            ),
+            (100, 28, "probably worse than drawing lots"),
+            (0, 0, "cannot be compared with drawing lots"),
+        ] {
+            assert_eq!(
+                against_lots(&Outcome::of(9240, 3561, selected, hits)),
+                words,
+                "{hits} of {selected}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_definition_is_told_in_a_sentence() {
+        assert_eq!(
+            outcome(&Outcome::of(9240, 3561, 2835, 2252)),
+            "It selects 2 835 of 9 240 leads; 79% of them became customers (all leads: 39%). \
+             It finds 63% of the customers and is better than drawing lots: hardly luck."
+        );
+        assert_eq!(
+            outcome(&Outcome::of(9240, 3561, 0, 0)),
+            "It selects no lead."
+        );
+    }
+}
