@@ -1,1 +1,3 @@
 //! The disk: the forum's folder, RON with positions, atomic replace, lock, drafts, watching, git.
+
+pub mod sample;

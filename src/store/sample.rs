@@ -1,0 +1,173 @@
+//! The sample forum that comes with the program: eight past meetings and one that is running, with
+//! dates that follow today. It never touches the disk: whoever wants the folder writes the files.
+
+use std::path::PathBuf;
+
+use jiff::Span;
+use jiff::civil::{Date, date};
+use jiff::tz::Offset;
+
+use crate::forum::charter::Weekday;
+use crate::forum::moment::Moment;
+
+/// The day on which the running meeting takes place in the files as they are embedded.
+const ANCHOR: Date = date(2026, 11, 24);
+
+/// The seconds of that day's UTC at which the sample is opened: 10:18 at an offset of one hour.
+const OPENED: i64 = (9 * 60 + 18) * 60;
+
+/// The leads that the sample's lead definition talks about, below the forum's folder.
+pub const LEADS: &str = "leads/leads-two-quarters.csv";
+
+macro_rules! embedded {
+    ($path:expr) => {
+        ($path, include_str!(concat!("../../assets/sample/", $path)))
+    };
+}
+
+macro_rules! meeting {
+    ($date:literal) => {
+        [
+            embedded!(concat!("meetings/", $date, "/meeting.ron")),
+            embedded!(concat!("meetings/", $date, "/scoreboard.ron")),
+            embedded!(concat!("meetings/", $date, "/lead-definition.ron")),
+            embedded!(concat!("meetings/", $date, "/actions.ron")),
+            embedded!(concat!("meetings/", $date, "/issues.ron")),
+            embedded!(concat!("meetings/", $date, "/notes.ron")),
+        ]
+    };
+}
+
+/// Files of the standing forum, and minutes.
+const FORUM: [(&str, &str); 7] = [
+    embedded!("forum.ron"),
+    embedded!("agendas/fortnightly.ron"),
+    embedded!("agendas/quarter-look-back.ron"),
+    embedded!("leads/leads-two-quarters.csv"),
+    embedded!("meetings/2026-10-13.md"),
+    embedded!("meetings/2026-10-27.md"),
+    embedded!("meetings/2026-11-10.md"),
+];
+
+const MEETINGS: [[(&str, &str); 6]; 9] = [
+    meeting!("2026-08-04"),
+    meeting!("2026-08-18"),
+    meeting!("2026-09-01"),
+    meeting!("2026-09-15"),
+    meeting!("2026-09-29"),
+    meeting!("2026-10-13"),
+    meeting!("2026-10-27"),
+    meeting!("2026-11-10"),
+    meeting!("2026-11-24"),
+];
+
+/// The sample forum's files, by their place below its folder, as if the running meeting were
+/// today's and had begun 18 minutes before `now`.
+///
+/// Every date keeps its distance in days from the running meeting, in names as in contents; what
+/// happened on earlier days keeps its time of day; instants take the offset of `now`.
+pub fn files(today: Date, now: Moment) -> Vec<(PathBuf, String)> {
+    let shift = Shift::to(today, now);
+    FORUM
+        .iter()
+        .chain(MEETINGS.iter().flatten())
+        .map(|(path, text)| {
+            let moved = shift.text(text);
+            let text = match *path {
+                "forum.ron" => shift.cadence(&moved),
+                "meetings/2026-11-24/meeting.ron" => shift.start(&moved),
+                _ => moved,
+            };
+            (PathBuf::from(shift.text(path)), text)
+        })
+        .collect()
+}
+
+/// How far the sample's calendar and the running meeting's clock are moved.
+struct Shift {
+    days: Span,
+    today: Date,
+    now: Moment,
+}
+
+impl Shift {
+    fn to(today: Date, now: Moment) -> Self {
+        let days = (today - ANCHOR).get_days();
+        Self {
+            days: Span::new().days(days),
+            today,
+            now,
+        }
+    }
+
+    /// The text with every date and instant in it moved.
+    fn text(&self, text: &str) -> String {
+        let mut moved = String::with_capacity(text.len());
+        let mut copied = 0;
+        while let Some(at) = next_date(text, copied) {
+            moved.push_str(&text[copied..at]);
+            copied = at;
+            if let Some(instant) = text.get(at..at + 25).and_then(|it| Moment::parse(it).ok()) {
+                moved.push_str(&self.instant(instant).to_string());
+                copied += 25;
+            } else {
+                let word = &text[at..at + 10];
+                let day = word.parse().map(|day| self.day(day));
+                moved.push_str(&day.map_or(word.to_owned(), |day| day.to_string()));
+                copied += 10;
+            }
+        }
+        moved.push_str(&text[copied..]);
+        moved
+    }
+
+    fn day(&self, day: Date) -> Date {
+        day.checked_add(self.days).unwrap_or(day)
+    }
+
+    fn instant(&self, instant: Moment) -> Moment {
+        if instant.date() == ANCHOR {
+            let midnight = Moment::at(ANCHOR, jiff::civil::Time::midnight(), Offset::UTC);
+            let before = OPENED - instant.seconds_since(midnight);
+            self.now.plus_seconds(-before)
+        } else {
+            Moment::at(self.day(instant.date()), instant.time(), self.now.offset())
+        }
+    }
+
+    /// The charter with the forum's day of the week on today's.
+    fn cadence(&self, charter: &str) -> String {
+        let on = Weekday::ALL
+            .into_iter()
+            .find(|on| on.civil() == self.today.weekday())
+            .unwrap_or_default();
+        charter.replacen("on: Tuesday,", &format!("on: {on},"), 1)
+    }
+
+    /// The running meeting with the planned start at the minute at which it began.
+    fn start(&self, meeting: &str) -> String {
+        let began = self.now.plus_seconds(-18 * 60).clock();
+        meeting.replacen("at: \"10:00\",", &format!("at: \"{began}\","), 1)
+    }
+}
+
+/// Where the next date stands at or after `from`: ten bytes of the shape `2026-11-24`, no part of
+/// a longer word.
+fn next_date(text: &str, from: usize) -> Option<usize> {
+    const SHAPE: &[u8; 10] = b"0000-00-00";
+    let bytes = text.as_bytes();
+    let fits = |at: usize| {
+        SHAPE.iter().zip(&bytes[at..]).all(|(shape, byte)| {
+            if *shape == b'-' {
+                *byte == b'-'
+            } else {
+                byte.is_ascii_digit()
+            }
+        }) && !bytes.get(at + 10).is_some_and(u8::is_ascii_digit)
+            && (at == 0 || !bytes[at - 1].is_ascii_alphanumeric())
+    };
+    (from..(text.len() + 1).saturating_sub(SHAPE.len())).find(|at| fits(*at))
+}
+
+#[cfg(test)]
+mod tests;
