@@ -452,7 +452,9 @@ fn the_room_feels_better_while_fewer_figures_are_on_track() {
 fn columns(condition: &Condition, found: &mut BTreeSet<String>) {
     match condition {
         Condition::All(parts) | Condition::Any(parts) => {
-            parts.iter().for_each(|part| columns(part, found));
+            for part in parts {
+                columns(part, found);
+            }
         }
         Condition::Not(part) => columns(part, found),
         Condition::Is(column, _)
