@@ -21,6 +21,13 @@ pub(super) fn some_words(text: &str, what: &'static str) -> Result<String, Refus
     Ok(trimmed.to_owned())
 }
 
+/// Why something is put aside. Giving a reason is free, and the field also says *that* it was put
+/// aside, so an empty one becomes a dash.
+pub(super) fn reason_or_dash(reason: &str) -> String {
+    let trimmed = reason.trim();
+    if trimmed.is_empty() { "–" } else { trimmed }.to_owned()
+}
+
 /// The person of that handle, if they are on the roster and have not left.
 pub(super) fn on_the_roster<'a>(
     roster: &'a Roster,
@@ -59,4 +66,13 @@ pub(super) fn item<'a, T: Clone>(
     what: &'static str,
 ) -> Result<&'a mut T, Refusal> {
     items.get_mut(id).ok_or(Refusal::Gone(what))
+}
+
+/// A number as people write it: no `.0`.
+pub(super) fn number(value: f64) -> String {
+    if value == 0.0 {
+        "0".to_owned()
+    } else {
+        value.to_string()
+    }
 }

@@ -1,4 +1,12 @@
 //! The blame-free issue log: what happened, why, who sees to the fix. `issues.ron`.
+//!
+//! Nothing is deleted here: an issue is closed with an outcome and can come back.
+
+mod ask;
+mod board;
+mod progress;
+mod voices;
+mod whys;
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -7,6 +15,8 @@ use super::merge::Clashes;
 use super::people::Side;
 use super::record::{Format, Handle, Id, Items, Nested, Words};
 use crate::{board, record, whole};
+pub use board::{Counts, IssueFilter};
+pub use voices::Ranking;
 
 record! {
     /// A meeting's issues.
@@ -235,6 +245,20 @@ pub enum Reach {
     Nobody,
 }
 
+impl Reach {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Ours, Self::Leadership, Self::Nobody];
+
+    /// The words for it.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Ours => "ours to change",
+            Self::Leadership => "leadership's to change",
+            Self::Nobody => "nobody's to change",
+        }
+    }
+}
+
 /// Who should see to the fix, in a show of hands.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum PollChoice {
@@ -251,6 +275,30 @@ pub enum PollChoice {
     Ceo,
     /// A facilitator from outside.
     Outside,
+}
+
+impl PollChoice {
+    /// All of them, in the order in which they are read out.
+    pub const ALL: [Self; 6] = [
+        Self::Sales,
+        Self::Marketing,
+        Self::Both,
+        Self::OneHead,
+        Self::Ceo,
+        Self::Outside,
+    ];
+
+    /// The words for it.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Sales => "Sales",
+            Self::Marketing => "Marketing",
+            Self::Both => "both together",
+            Self::OneHead => "one head over both",
+            Self::Ceo => "the chief executive",
+            Self::Outside => "a facilitator from outside",
+        }
+    }
 }
 
 record! {

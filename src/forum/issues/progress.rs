@@ -1,0 +1,485 @@
+//! How an issue goes on: Raised → Understood → Owned → Trying → Checked → Closed, with Parked and
+//! With leadership beside that way. What is missing for a step is said, never enforced: with a
+//! short reason the issue goes on, and the reason is kept.
+
+use jiff::civil::Date;
+
+use super::{Issue, IssueState, Issues, Outcome, Owner, WentOn};
+use crate::forum::record::Id;
+use crate::forum::refusal::Refusal;
+
+/// The way an issue goes.
+const WAY: [IssueState; 6] = [
+    IssueState::Raised,
+    IssueState::Understood,
+    IssueState::Owned,
+    IssueState::Trying,
+    IssueState::Checked,
+    IssueState::Closed,
+];
+
+fn place(state: IssueState) -> Option<usize> {
+    WAY.iter().position(|one| *one == state)
+}
+
+fn said(lines: &[String]) -> bool {
+    lines.iter().any(|line| !line.trim().is_empty())
+}
+
+impl Issue {
+    /// What a state asks for by itself that is not there, in words.
+    fn asked_by(&self, state: IssueState) -> Vec<&'static str> {
+        let not = |there: bool, words: &'static str| (!there).then_some(words);
+        let ask = self.ask.as_ref();
+        let gaps: Vec<Option<&'static str>> = match state {
+            IssueState::Raised => vec![],
+            IssueState::Understood => vec![
+                not(said(&self.observed), "what was observed"),
+                not(self.count.is_some(), "how many of how many"),
+                not(
+                    self.whys.values().any(|why| why.withdrawn.is_empty()),
+                    "a why",
+                ),
+            ],
+            IssueState::Owned => vec![not(self.owner != Owner::Nobody, "one owner of the fix")],
+            IssueState::Trying => vec![
+                not(!self.next_step.trim().is_empty(), "the next step"),
+                not(self.next_step_by.is_some(), "by when"),
+            ],
+            IssueState::Checked => vec![
+                not(!self.before.trim().is_empty(), "the measure before"),
+                not(!self.after.trim().is_empty(), "the measure after"),
+            ],
+            IssueState::Closed => vec![
+                not(self.outcome.is_some(), "how it ended"),
+                not(
+                    self.outcome != Some(Outcome::Duplicate) || self.like.is_some(),
+                    "the issue it is a duplicate of",
+                ),
+                not(
+                    self.outcome == Some(Outcome::Duplicate) || said(&self.learned),
+                    "what was learned",
+                ),
+            ],
+            IssueState::Parked => vec![not(self.parked_until.is_some(), "until when")],
+            IssueState::WithLeadership => vec![
+                not(ask.is_some_and(|ask| said(&ask.what)), "what is asked for"),
+                not(
+                    ask.is_some_and(super::Ask::is_backed_by_both),
+                    "the backing of both sides",
+                ),
+            ],
+        };
+        gaps.into_iter().flatten().collect()
+    }
+
+    /// What is missing before the issue can stand in `state`, in words: everything that the steps
+    /// from here to there ask for, but for what the room already went on without.
+    pub fn missing_for(&self, state: IssueState) -> Vec<String> {
+        let steps: Vec<IssueState> = match place(state) {
+            None => vec![state],
+            // Of an issue that goes nowhere further, only the end itself is asked for.
+            Some(_) if self.ends_early(state) => vec![state],
+            Some(end) => {
+                let from = place(self.state).map_or(0, |now| now + 1);
+                WAY[from.min(end + 1)..=end].to_vec()
+            }
+        };
+        let gone_without = |gap: &str| {
+            self.went_on
+                .values()
+                .any(|went| went.missing.iter().any(|one| one == gap))
+        };
+        let mut missing: Vec<String> = Vec::new();
+        for gap in steps.into_iter().flat_map(|step| self.asked_by(step)) {
+            if !gone_without(gap) {
+                missing.push(gap.to_owned());
+            }
+        }
+        missing
+    }
+
+    /// Whether the issue is closed without a fix, so that nobody asks for its measures.
+    fn ends_early(&self, state: IssueState) -> bool {
+        let without_fix = matches!(
+            self.outcome,
+            Some(Outcome::Duplicate | Outcome::NoLongerSeen | Outcome::AcceptedAsIs)
+        );
+        state == IssueState::Closed && without_fix
+    }
+
+    /// The state that comes next on the way; from beside the way, the furthest one for which
+    /// everything is there, at most Trying. None when it is closed.
+    pub fn next_state(&self) -> Option<IssueState> {
+        match place(self.state) {
+            Some(now) => WAY.get(now + 1).copied(),
+            None => WAY[..4]
+                .iter()
+                .take_while(|state| self.asked_by(**state).is_empty())
+                .last()
+                .copied(),
+        }
+    }
+
+    /// Whether a parked issue's day has come.
+    pub fn is_to_be_looked_at(&self, today: Date) -> bool {
+        self.state == IssueState::Parked && self.parked_until.is_none_or(|day| day <= today)
+    }
+}
+
+impl Issues {
+    /// Brings an issue to a state, on the way or beside it, forward or back.
+    ///
+    /// Where something is missing for it, `reason` must say briefly why it goes on all the same;
+    /// that is kept under the id `record`.
+    pub fn go_to(
+        &mut self,
+        id: &Id,
+        state: IssueState,
+        reason: &str,
+        record: Id,
+        today: Date,
+    ) -> Result<(), Refusal> {
+        let issue = self.issue(id)?;
+        if issue.state == IssueState::Closed {
+            return Err(Refusal::because("The issue is closed: reopen it first"));
+        }
+        if issue.state == state {
+            return Err(Refusal::because(format!(
+                "The issue is {} already",
+                state.words().to_lowercase()
+            )));
+        }
+        if state == IssueState::Closed && issue.outcome.is_none() {
+            return Err(Refusal::because(
+                "Say how it ended: fixed, accepted as is, duplicate or no longer seen",
+            ));
+        }
+        let missing = issue.missing_for(state);
+        let reason = reason.trim();
+        if !missing.is_empty() && reason.is_empty() {
+            return Err(Refusal::because(format!(
+                "For \u{201c}{}\u{201d} this is missing: {}. Add it, or say briefly why it goes on \
+                 without",
+                state.words(),
+                missing.join(", ")
+            )));
+        }
+        if !missing.is_empty() {
+            let went_on = WentOn {
+                to: state,
+                missing,
+                reason: reason.to_owned(),
+                on: Some(today),
+            };
+            issue.went_on.insert(record, went_on);
+        }
+        if issue.state == IssueState::Parked {
+            issue.parked_until = None;
+        }
+        issue.state = state;
+        Ok(())
+    }
+
+    /// Brings an issue to the next state. The state it has then.
+    pub fn go_on(
+        &mut self,
+        id: &Id,
+        reason: &str,
+        record: Id,
+        today: Date,
+    ) -> Result<IssueState, Refusal> {
+        let next = self.issue(id)?.next_state();
+        let next =
+            next.ok_or_else(|| Refusal::because("The issue is closed: reopen it if it came back"))?;
+        self.go_to(id, next, reason, record, today)?;
+        Ok(next)
+    }
+
+    /// Parks an issue until a day.
+    pub fn park(&mut self, id: &Id, until: Date, today: Date) -> Result<(), Refusal> {
+        if until <= today {
+            return Err(Refusal::because(
+                "Park it until a day that is still to come",
+            ));
+        }
+        let issue = self.issue(id)?;
+        if issue.state == IssueState::Closed {
+            return Err(Refusal::because("The issue is closed: reopen it first"));
+        }
+        issue.state = IssueState::Parked;
+        issue.parked_until = Some(until);
+        Ok(())
+    }
+
+    /// Closes an issue with how it ended. `like` is the other issue of a duplicate. Nothing changes
+    /// when it is refused.
+    pub fn close(
+        &mut self,
+        id: &Id,
+        outcome: Outcome,
+        like: Option<Id>,
+        reason: &str,
+        record: Id,
+        today: Date,
+    ) -> Result<(), Refusal> {
+        if like.as_ref() == Some(id) {
+            return Err(Refusal::because("An issue is no duplicate of itself"));
+        }
+        let issue = self.issue(id)?;
+        let before = (issue.outcome, issue.like.clone());
+        issue.outcome = Some(outcome);
+        if like.is_some() {
+            issue.like = like;
+        }
+        let closed = self.go_to(id, IssueState::Closed, reason, record, today);
+        if closed.is_err() {
+            let issue = self.issue(id)?;
+            (issue.outcome, issue.like) = before;
+        }
+        closed
+    }
+
+    /// Reopens a closed issue that came back: both sides know what happened, so it goes on from
+    /// Understood.
+    pub fn reopen(&mut self, id: &Id, today: Date) -> Result<(), Refusal> {
+        let issue = self.issue(id)?;
+        if issue.state != IssueState::Closed {
+            return Err(Refusal::because("Only a closed issue can be reopened"));
+        }
+        issue.state = IssueState::Understood;
+        issue.outcome = None;
+        issue.reopened.push(today);
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::{Date, date};
+    use proptest::prelude::{prop_assert, proptest};
+
+    use super::{Issue, IssueState, Issues, Outcome, WAY};
+    use crate::forum::issues::{Owner, Why};
+    use crate::forum::record::{Handle, Id};
+
+    const TODAY: Date = date(2026, 11, 24);
+
+    fn one(issue: Issue) -> (Issues, Id) {
+        let id = Id::from("i1");
+        let mut log = Issues::default();
+        log.issues.insert(id.clone(), issue);
+        (log, id)
+    }
+
+    fn complete() -> Issue {
+        let why = Why {
+            text: "late".to_owned(),
+            ..Why::default()
+        };
+        Issue {
+            title: "Leads wait".to_owned(),
+            observed: vec!["Leads wait two days".to_owned()],
+            count: Some(12),
+            out_of: Some(40),
+            whys: [(Id::from("w1"), why)].into_iter().collect(),
+            owner: Owner::Person(Handle::from("dee")),
+            next_step: "alert".to_owned(),
+            next_step_by: Some(TODAY),
+            before: "48 h".to_owned(),
+            after: "3 h".to_owned(),
+            outcome: Some(Outcome::Fixed),
+            learned: vec!["alerts help".to_owned()],
+            ..Issue::default()
+        }
+    }
+
+    #[test]
+    fn a_complete_issue_goes_all_the_way() {
+        let (mut log, id) = one(complete());
+        for state in &WAY[1..] {
+            assert_eq!(log.go_on(&id, "", Id::from("r"), TODAY), Ok(*state));
+        }
+        let refusal = log.go_on(&id, "", Id::from("r"), TODAY).unwrap_err();
+        assert_eq!(
+            refusal.to_string(),
+            "The issue is closed: reopen it if it came back"
+        );
+        assert!(log.issues.get(&id).unwrap().went_on.is_empty());
+        log.reopen(&id, TODAY).unwrap();
+        let issue = log.issues.get(&id).unwrap();
+        assert_eq!((issue.state, issue.outcome), (IssueState::Understood, None));
+        assert_eq!(issue.reopened, [TODAY]);
+        let refusal = log.reopen(&id, TODAY).unwrap_err();
+        assert_eq!(refusal.to_string(), "Only a closed issue can be reopened");
+    }
+
+    #[test]
+    fn what_is_missing_is_said_for_every_step_between() {
+        let empty = Issue::default();
+        let table: [(IssueState, &[&str]); 6] = [
+            (IssueState::Raised, &[]),
+            (
+                IssueState::Understood,
+                &["what was observed", "how many of how many", "a why"],
+            ),
+            (
+                IssueState::Owned,
+                &[
+                    "what was observed",
+                    "how many of how many",
+                    "a why",
+                    "one owner of the fix",
+                ],
+            ),
+            (IssueState::Parked, &["until when"]),
+            (
+                IssueState::WithLeadership,
+                &["what is asked for", "the backing of both sides"],
+            ),
+            (
+                IssueState::Checked,
+                &[
+                    "what was observed",
+                    "how many of how many",
+                    "a why",
+                    "one owner of the fix",
+                    "the next step",
+                    "by when",
+                    "the measure before",
+                    "the measure after",
+                ],
+            ),
+        ];
+        for (state, expected) in table {
+            assert_eq!(empty.missing_for(state), expected, "{state:?}");
+        }
+        let trying = Issue {
+            state: IssueState::Trying,
+            ..Issue::default()
+        };
+        assert_eq!(
+            trying.missing_for(IssueState::Checked),
+            ["the measure before", "the measure after"]
+        );
+        let duplicate = Issue {
+            outcome: Some(Outcome::Duplicate),
+            ..Issue::default()
+        };
+        assert_eq!(
+            duplicate.missing_for(IssueState::Closed),
+            ["the issue it is a duplicate of"]
+        );
+    }
+
+    #[test]
+    fn going_on_without_something_needs_a_reason_that_is_kept() {
+        let (mut log, id) = one(Issue {
+            whys: complete().whys,
+            ..Issue::default()
+        });
+        let refusal = log.go_on(&id, " ", Id::from("r1"), TODAY).unwrap_err();
+        assert_eq!(
+            refusal.to_string(),
+            "For “Understood” this is missing: what was observed, how many of how many. Add it, \
+             or say briefly why it goes on without"
+        );
+        assert_eq!(log.issues.get(&id).unwrap().state, IssueState::Raised);
+        log.go_on(&id, "all of us saw it", Id::from("r1"), TODAY)
+            .unwrap();
+        let issue = log.issues.get(&id).unwrap();
+        let went_on = issue.went_on.get(&Id::from("r1")).unwrap();
+        assert_eq!(
+            went_on.missing,
+            ["what was observed", "how many of how many"]
+        );
+        assert_eq!(
+            (went_on.to, went_on.on),
+            (IssueState::Understood, Some(TODAY))
+        );
+        log.park(&id, date(2026, 12, 8), TODAY).unwrap();
+        let parked = log.issues.get(&id).unwrap();
+        assert!(parked.missing_for(IssueState::Understood).is_empty());
+    }
+
+    #[test]
+    fn a_parked_issue_comes_back_where_it_stood() {
+        let (mut log, id) = one(Issue {
+            state: IssueState::Trying,
+            ..complete()
+        });
+        let refusal = log.park(&id, TODAY, TODAY).unwrap_err();
+        assert_eq!(
+            refusal.to_string(),
+            "Park it until a day that is still to come"
+        );
+        log.park(&id, date(2026, 12, 8), TODAY).unwrap();
+        let look = |day| log.issues.get(&id).unwrap().is_to_be_looked_at(day);
+        assert_eq!((look(TODAY), look(date(2026, 12, 8))), (false, true));
+        assert_eq!(
+            log.go_on(&id, "", Id::from("r"), TODAY),
+            Ok(IssueState::Trying)
+        );
+        assert_eq!(log.issues.get(&id).unwrap().parked_until, None);
+    }
+
+    #[test]
+    fn closing_says_how_it_ended_or_changes_nothing() {
+        let (mut log, id) = one(Issue {
+            outcome: None,
+            learned: vec![],
+            ..complete()
+        });
+        let closed = log.go_to(&id, IssueState::Closed, "x", Id::from("r"), TODAY);
+        assert_eq!(
+            closed.unwrap_err().to_string(),
+            "Say how it ended: fixed, accepted as is, duplicate or no longer seen"
+        );
+        let before = log.clone();
+        let closed = log.close(&id, Outcome::Fixed, None, "", Id::from("r"), TODAY);
+        assert_eq!(
+            closed.unwrap_err().to_string(),
+            "For “Closed” this is missing: what was learned. Add it, or say briefly why it goes \
+             on without"
+        );
+        assert_eq!(log, before);
+        let other = Some(Id::from("i2"));
+        let itself = log.close(
+            &id,
+            Outcome::Duplicate,
+            Some(id.clone()),
+            "",
+            Id::from("r"),
+            TODAY,
+        );
+        assert_eq!(
+            itself.unwrap_err().to_string(),
+            "An issue is no duplicate of itself"
+        );
+        log.close(&id, Outcome::Duplicate, other, "", Id::from("r"), TODAY)
+            .unwrap();
+        let again = log.go_to(&id, IssueState::Trying, "", Id::from("r"), TODAY);
+        assert_eq!(
+            again.unwrap_err().to_string(),
+            "The issue is closed: reopen it first"
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn an_issue_is_closed_exactly_with_an_outcome_or_a_refusal(
+            steps in proptest::collection::vec((0_usize..8, proptest::bool::ANY), 0..20)
+        ) {
+            let (mut log, id) = one(Issue::default());
+            for (state, reasoned) in steps {
+                let state = IssueState::ALL[state];
+                let reason = if reasoned { "because" } else { "" };
+                let missing = log.issues.get(&id).unwrap().missing_for(state);
+                let went = log.go_to(&id, state, reason, Id::from("r"), TODAY);
+                prop_assert!(went.is_err() || reasoned || missing.is_empty());
+                let issue = log.issues.get(&id).unwrap();
+                prop_assert!(issue.state != IssueState::Closed || issue.outcome.is_some());
+            }
+        }
+    }
+}

@@ -1,0 +1,283 @@
+//! What the room says by raising hands: votes for talking about an issue, the poll about who sees
+//! to the fix, and the order that follows. One entry a voter, never a sum, so that counts merge.
+
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+
+use super::{Issue, IssueFilter, IssueState, Issues, PollChoice, PollVote, Vote};
+use crate::forum::due;
+use crate::forum::people::Side;
+use crate::forum::record::Id;
+use crate::forum::refusal::Refusal;
+
+/// In which order issues stand.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Ranking {
+    /// Most votes first.
+    #[default]
+    Votes,
+    /// Largest cost first. Costs in different units cannot be compared: the unit in which most
+    /// issues are counted comes first, and those without a cost last.
+    Impact,
+    /// Oldest first.
+    Age,
+}
+
+impl Ranking {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Votes, Self::Impact, Self::Age];
+
+    /// The words for it.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Votes => "by votes",
+            Self::Impact => "by impact",
+            Self::Age => "by age",
+        }
+    }
+}
+
+impl Issue {
+    /// How many days ago it was raised.
+    pub fn age(&self, today: Date) -> Option<i64> {
+        Some(due::days_between(self.raised?, today).max(0))
+    }
+
+    /// How many hands each choice of the poll has.
+    pub fn poll_counts(&self) -> [(PollChoice, usize); 6] {
+        PollChoice::ALL.map(|choice| {
+            let votes = self.poll.values().filter(|vote| vote.choice == choice);
+            (choice, votes.count())
+        })
+    }
+}
+
+impl Issues {
+    /// Adds a vote for talking about an issue, under a new id.
+    pub fn vote(&mut self, id: &Id, vote: Id, side: Option<Side>) -> Result<(), Refusal> {
+        let issue = self.issue(id)?;
+        if !issue.state.is_open() {
+            return Err(Refusal::because("The issue is closed: reopen it first"));
+        }
+        issue.votes.insert(vote, Vote { side });
+        Ok(())
+    }
+
+    /// Takes one vote of that side back; with no side, any one.
+    pub fn take_back_vote(&mut self, id: &Id, side: Option<Side>) -> Result<(), Refusal> {
+        let issue = self.issue(id)?;
+        let found = issue
+            .votes
+            .iter()
+            .find(|(_, vote)| side.is_none() || vote.side == side)
+            .map(|(id, _)| id.clone());
+        let vote = found.ok_or_else(|| match side {
+            Some(side) => Refusal::because(format!("{side} has no vote here to take back")),
+            None => Refusal::because("There is no vote to take back"),
+        })?;
+        issue.votes.remove(&vote);
+        Ok(())
+    }
+
+    /// Adds a hand to the poll about who sees to the fix, under a new id.
+    pub fn raise_hand(&mut self, id: &Id, vote: Id, choice: PollChoice) -> Result<(), Refusal> {
+        self.issue(id)?.poll.insert(vote, PollVote { choice });
+        Ok(())
+    }
+
+    /// Takes one hand of the poll down.
+    pub fn lower_hand(&mut self, id: &Id, choice: PollChoice) -> Result<(), Refusal> {
+        let issue = self.issue(id)?;
+        let found = issue
+            .poll
+            .iter()
+            .find(|(_, vote)| vote.choice == choice)
+            .map(|(id, _)| id.clone());
+        let vote = found
+            .ok_or_else(|| Refusal::because(format!("No hand is up for {}", choice.words())))?;
+        issue.poll.remove(&vote);
+        Ok(())
+    }
+
+    /// The issues that the filter shows: open ones in the order of the ranking (those parked or
+    /// with leadership after the others), then the closed ones.
+    pub fn ranked(&self, ranking: Ranking, filter: &IssueFilter) -> Vec<(&Id, &Issue)> {
+        let mut shown: Vec<(&Id, &Issue)> = self
+            .issues
+            .iter()
+            .filter(|(_, issue)| filter.shows(issue))
+            .collect();
+        let units = self.unit_uses();
+        shown.sort_by(|(id, one), (other_id, other)| {
+            let by_ranking = match ranking {
+                Ranking::Votes => other.votes.len().cmp(&one.votes.len()),
+                Ranking::Impact => {
+                    let group = |issue: &Issue| {
+                        let uses = units.get(&unit(issue)).copied().unwrap_or_default();
+                        (issue.impact_amount.is_none(), Reverse(uses), unit(issue))
+                    };
+                    let amount = |issue: &Issue| issue.impact_amount.unwrap_or_default();
+                    group(one)
+                        .cmp(&group(other))
+                        .then_with(|| amount(other).total_cmp(&amount(one)))
+                }
+                Ranking::Age => std::cmp::Ordering::Equal,
+            };
+            let age = |issue: &Issue| (issue.raised.is_none(), issue.raised);
+            standing(one.state)
+                .cmp(&standing(other.state))
+                .then(by_ranking)
+                .then_with(|| age(one).cmp(&age(other)))
+                .then_with(|| id.cmp(other_id))
+        });
+        shown
+    }
+
+    /// The three issues that the room talks about first.
+    pub fn top_three(&self, ranking: Ranking) -> Vec<(&Id, &Issue)> {
+        let mut top = self.ranked(ranking, &IssueFilter::default());
+        top.retain(|(_, issue)| standing(issue.state) == 0);
+        top.truncate(3);
+        top
+    }
+
+    /// How many issues are open.
+    pub fn open_count(&self) -> usize {
+        self.issues
+            .values()
+            .filter(|issue| issue.state.is_open())
+            .count()
+    }
+
+    /// How many issues are counted in each unit.
+    fn unit_uses(&self) -> BTreeMap<String, usize> {
+        let mut uses = BTreeMap::new();
+        for issue in self
+            .issues
+            .values()
+            .filter(|issue| issue.impact_amount.is_some())
+        {
+            *uses.entry(unit(issue)).or_default() += 1;
+        }
+        uses
+    }
+}
+
+fn unit(issue: &Issue) -> String {
+    issue.impact_unit.trim().to_lowercase()
+}
+
+fn standing(state: IssueState) -> u8 {
+    match state {
+        IssueState::Closed => 2,
+        IssueState::Parked | IssueState::WithLeadership => 1,
+        _ => 0,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::{Id, Issue, IssueFilter, IssueState, Issues, PollChoice, Ranking, Side};
+
+    fn log() -> Issues {
+        let issue = |day, amount: Option<f64>, unit: &str, state| Issue {
+            title: "x".to_owned(),
+            raised: Some(date(2026, 11, day)),
+            impact_amount: amount,
+            impact_unit: unit.to_owned(),
+            state,
+            ..Issue::default()
+        };
+        let issues = [
+            ("a", issue(4, Some(5.0), "EUR", IssueState::Raised)),
+            ("b", issue(3, Some(900.0), "hours", IssueState::Owned)),
+            ("c", issue(2, Some(70.0), "eur", IssueState::Raised)),
+            ("d", issue(5, None, "", IssueState::Raised)),
+            ("e", issue(1, Some(999.0), "EUR", IssueState::Parked)),
+            ("f", issue(1, None, "", IssueState::Closed)),
+        ];
+        let mut log = Issues::default();
+        for (id, issue) in issues {
+            log.issues.insert(Id::from(id), issue);
+        }
+        log
+    }
+
+    fn order(log: &Issues, ranking: Ranking, closed: bool) -> String {
+        let filter = IssueFilter {
+            closed,
+            ..IssueFilter::default()
+        };
+        let ranked = log.ranked(ranking, &filter);
+        ranked.iter().map(|(id, _)| id.as_str()).collect()
+    }
+
+    #[test]
+    fn issues_stand_by_votes_impact_or_age() {
+        let mut log = log();
+        assert_eq!(order(&log, Ranking::Age, true), "cbadef");
+        assert_eq!(order(&log, Ranking::Impact, false), "cabde");
+        assert_eq!(order(&log, Ranking::Votes, false), "cbade");
+        for (vote, issue) in [("v1", "d"), ("v2", "d"), ("v3", "a"), ("v4", "e")] {
+            log.vote(&Id::from(issue), Id::from(vote), Some(Side::Sales))
+                .unwrap();
+        }
+        assert_eq!(order(&log, Ranking::Votes, false), "dacbe");
+        let top: String = log
+            .top_three(Ranking::Votes)
+            .iter()
+            .map(|(id, _)| id.as_str())
+            .collect();
+        assert_eq!(top, "dac");
+        assert_eq!(log.open_count(), 5);
+    }
+
+    #[test]
+    fn a_vote_can_be_taken_back_by_the_side_that_gave_it() {
+        let mut log = log();
+        let id = Id::from("a");
+        log.vote(&id, Id::from("v1"), Some(Side::Sales)).unwrap();
+        assert_eq!(
+            log.take_back_vote(&id, Some(Side::Marketing))
+                .unwrap_err()
+                .to_string(),
+            "Marketing has no vote here to take back"
+        );
+        log.take_back_vote(&id, Some(Side::Sales)).unwrap();
+        assert_eq!(
+            log.take_back_vote(&id, None).unwrap_err().to_string(),
+            "There is no vote to take back"
+        );
+        assert_eq!(
+            log.vote(&Id::from("f"), Id::from("v"), None)
+                .unwrap_err()
+                .to_string(),
+            "The issue is closed: reopen it first"
+        );
+    }
+
+    #[test]
+    fn hands_of_the_poll_are_counted_by_choice() {
+        let mut log = log();
+        let id = Id::from("a");
+        for vote in ["p1", "p2"] {
+            log.raise_hand(&id, Id::from(vote), PollChoice::Both)
+                .unwrap();
+        }
+        log.raise_hand(&id, Id::from("p3"), PollChoice::Ceo)
+            .unwrap();
+        log.lower_hand(&id, PollChoice::Both).unwrap();
+        let counts = log.issues.get(&id).unwrap().poll_counts();
+        assert_eq!(counts.map(|(_, hands)| hands), [0, 0, 1, 0, 1, 0]);
+        assert_eq!(
+            log.lower_hand(&id, PollChoice::Outside)
+                .unwrap_err()
+                .to_string(),
+            "No hand is up for a facilitator from outside"
+        );
+    }
+}
