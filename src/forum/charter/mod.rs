@@ -1,9 +1,17 @@
 //! The standing forum: why it meets, when, who, and what its meetings start from. `forum.ron`.
 
+mod cadence;
+mod first;
+mod roster;
+
 use std::fmt;
 
 use jiff::civil::{Date, Time};
 use serde::{Deserialize, Serialize};
+
+pub use cadence::{AT_LEAST_EVERY, Overdue};
+pub use first::ShortForm;
+pub use roster::new_handle;
 
 use super::merge::Clashes;
 use super::people::{Roster, Side};

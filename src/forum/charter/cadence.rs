@@ -1,0 +1,190 @@
+//! The next date of a forum, and when it is overdue: joint forums are held at least monthly.
+
+use jiff::ToSpan;
+use jiff::civil::Date;
+
+use super::{Cadence, Every};
+
+/// A joint forum is held at least monthly. A month and four days, so that "the first Tuesday" of
+/// two months in a row is always near enough.
+pub const AT_LEAST_EVERY: i32 = 35;
+
+/// A forum that has not met for too long.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Overdue {
+    /// The day on which it should have met.
+    pub due: Date,
+    /// Whole days since it last met.
+    pub days: i32,
+    /// Whether it missed not only its own date but also "at least monthly".
+    pub over_a_month: bool,
+}
+
+impl Overdue {
+    /// `The last meeting was 40 days ago; the next one was due on 2026-11-24`.
+    pub fn sentence(self) -> String {
+        let rule = if self.over_a_month {
+            ": a joint forum lives on meeting at least monthly"
+        } else {
+            ""
+        };
+        format!(
+            "The last meeting was {} days ago; the next one was due on {}{rule}",
+            self.days, self.due
+        )
+    }
+}
+
+impl Cadence {
+    /// The date of the meeting after the one on `date`; always later than `date`.
+    ///
+    /// A meeting that was moved by a few days does not move the series: counting goes on from the
+    /// forum's weekday nearest to `date`. Every so many weeks counts weeks from there. Every month
+    /// keeps the place of the weekday in its month ("the second Tuesday"); where a month has no
+    /// fifth one, its last is taken.
+    pub fn next_after(&self, date: Date) -> Date {
+        let held = self.nearest(date);
+        match self.every {
+            Every::Weeks(weeks) => days_on(held, i64::from(weeks.max(1)) * 7),
+            Every::Month => {
+                let nth = (held.day() - 1) / 7 + 1;
+                let month = held.first_of_month().checked_add(1.month());
+                let month = month.unwrap_or(held);
+                month
+                    .nth_weekday_of_month(nth, self.on.civil())
+                    .or_else(|_| month.nth_weekday_of_month(-1, self.on.civil()))
+                    .unwrap_or(held)
+            }
+        }
+    }
+
+    /// The first date of the series: the forum's weekday on `today` or after it.
+    pub fn first_on_or_after(&self, today: Date) -> Date {
+        let ahead = today.weekday().until(self.on.civil());
+        days_on(today, i64::from(ahead))
+    }
+
+    /// Whether the forum should have met since `last`. It is due on the date its cadence gives, and
+    /// [`AT_LEAST_EVERY`] days after the last meeting at the latest.
+    pub fn overdue(&self, last: Date, today: Date) -> Option<Overdue> {
+        let month = days_on(last, i64::from(AT_LEAST_EVERY));
+        let due = self.next_after(last).min(month);
+        let days = today.since(last).map_or(0, |span| span.get_days());
+        (today > due).then_some(Overdue {
+            due,
+            days,
+            over_a_month: today > month,
+        })
+    }
+
+    /// The forum's weekday nearest to a date: at most three days away.
+    fn nearest(&self, date: Date) -> Date {
+        let ahead = i64::from(date.weekday().until(self.on.civil()));
+        days_on(date, if ahead > 3 { ahead - 7 } else { ahead })
+    }
+}
+
+fn days_on(date: Date, days: i64) -> Date {
+    date.checked_add(days.days()).unwrap_or(date)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::forum::charter::Weekday;
+
+    fn cadence(every: Every, on: Weekday) -> Cadence {
+        Cadence {
+            every,
+            on,
+            ..Cadence::default()
+        }
+    }
+
+    fn day(text: &str) -> Date {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn the_next_date_follows_the_cadence() {
+        use Every::{Month, Weeks};
+        use Weekday::{Friday, Tuesday};
+        let table = [
+            (Weeks(2), Tuesday, "2026-11-10", "2026-11-24"),
+            (Weeks(1), Tuesday, "2026-12-29", "2027-01-05"),
+            // Held on a Thursday in place of the Tuesday, and on the Monday before it.
+            (Weeks(2), Tuesday, "2026-11-12", "2026-11-24"),
+            (Weeks(2), Tuesday, "2026-11-09", "2026-11-24"),
+            // No weeks at all would stand still.
+            (Weeks(0), Tuesday, "2026-11-10", "2026-11-17"),
+            // The second Tuesday, over the end of a year.
+            (Month, Tuesday, "2026-11-10", "2026-12-08"),
+            (Month, Tuesday, "2026-12-08", "2027-01-12"),
+            // The fifth Friday falls back to the last one.
+            (Month, Friday, "2026-10-30", "2026-11-27"),
+            // Moved to the last day of a month: the weekday it stands for is in the next one.
+            (Month, Tuesday, "2026-11-30", "2027-01-05"),
+        ];
+        for (every, on, held, next) in table {
+            let found = cadence(every, on).next_after(day(held));
+            assert_eq!(found, day(next), "{every:?} {on} after {held}");
+        }
+    }
+
+    #[test]
+    fn the_first_date_is_today_or_within_a_week() {
+        let tuesdays = cadence(Every::Weeks(2), Weekday::Tuesday);
+        let table = [
+            ("2026-11-24", "2026-11-24"),
+            ("2026-11-25", "2026-12-01"),
+            ("2026-11-22", "2026-11-24"),
+        ];
+        for (today, first) in table {
+            assert_eq!(tuesdays.first_on_or_after(day(today)), day(first));
+        }
+    }
+
+    #[test]
+    fn a_forum_is_overdue_after_its_date_and_after_a_month_at_the_latest() {
+        let table = [
+            (Every::Weeks(2), "2026-11-24", None),
+            (
+                Every::Weeks(2),
+                "2026-11-26",
+                Some("The last meeting was 16 days ago; the next one was due on 2026-11-24"),
+            ),
+            (
+                Every::Weeks(8),
+                "2026-12-20",
+                Some(
+                    "The last meeting was 40 days ago; the next one was due on 2026-12-15: a \
+                     joint forum lives on meeting at least monthly",
+                ),
+            ),
+            (Every::Month, "2026-12-08", None),
+        ];
+        for (every, today, sentence) in table {
+            let cadence = cadence(every, Weekday::Tuesday);
+            let overdue = cadence.overdue(day("2026-11-10"), day(today));
+            assert_eq!(overdue.map(Overdue::sentence).as_deref(), sentence);
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn the_next_date_is_later_on_the_right_weekday_and_not_far(
+            days in 0_i64..40_000, weeks in 1_u8..=8, weekday in 0_usize..7, monthly: bool
+        ) {
+            let every = if monthly { Every::Month } else { Every::Weeks(weeks) };
+            let cadence = cadence(every, Weekday::ALL[weekday]);
+            let date = days_on(day("1990-01-01"), days);
+            let next = cadence.next_after(date);
+            prop_assert_eq!(next.weekday(), cadence.on.civil());
+            let far = next.since(date).unwrap().get_days();
+            let longest = if monthly { 38 } else { i32::from(weeks) * 7 + 3 };
+            prop_assert!(far >= 4 && far <= longest, "{date} to {next}");
+        }
+    }
+}
