@@ -1,5 +1,9 @@
 //! What is to be remembered: decisions, what is parked for later, wins and thanks, experiments.
 //! `notes.ron`.
+//!
+//! Nothing is deleted here: a note is withdrawn or dropped, and can be brought back.
+
+mod board;
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -8,6 +12,7 @@ use super::merge::Clashes;
 use super::people::Side;
 use super::record::{Format, Handle, Id, Items, Words};
 use crate::{board, record, whole};
+pub use board::NoteKind;
 
 record! {
     /// A meeting's notes.
@@ -147,5 +152,15 @@ pub enum ExperimentState {
 impl ExperimentState {
     /// All of them.
     pub const ALL: [Self; 4] = [Self::Running, Self::Kept, Self::Adapted, Self::Stopped];
+
+    /// The words for it.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Running => "running",
+            Self::Kept => "kept",
+            Self::Adapted => "adapted",
+            Self::Stopped => "stopped",
+        }
+    }
 }
 whole!(ExperimentState);
