@@ -1,0 +1,96 @@
+//! The lead definition and what it selects among the sample's leads.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use super::{Sample, sample};
+use crate::forum::back_test::compare::compare;
+use crate::forum::back_test::{BackTest, Leads};
+use crate::forum::lead_definition::LeadDefinition;
+use crate::forum::people::Side;
+
+fn leads(sample: &Sample) -> Arc<Leads> {
+    let mut lines = sample
+        .leads
+        .lines()
+        .map(|line| line.split(',').collect::<Vec<_>>());
+    let headers = lines.next().unwrap();
+    let rows: Vec<_> = lines.collect();
+    assert!(rows.iter().all(|row| row.len() == headers.len()));
+    Arc::new(Leads::from_rows(&headers, &rows))
+}
+
+/// The last definition of that version.
+fn version(sample: &Sample, version: u32) -> &LeadDefinition {
+    let definitions = sample
+        .meetings
+        .iter()
+        .map(|(_, boards)| &*boards.lead_definition);
+    definitions
+        .rev()
+        .find(|definition| definition.version == version)
+        .unwrap()
+}
+
+#[test]
+fn recorded_figures_are_what_the_definition_gives_on_the_leads() {
+    let sample = sample();
+    let leads = leads(&sample);
+    for number in 2..=7 {
+        let definition = version(&sample, number);
+        let trial = BackTest::new(Arc::clone(&leads), definition).unwrap();
+        let figures = trial.figures();
+        let record = definition
+            .back_tests
+            .values()
+            .find(|record| record.version == number)
+            .unwrap();
+        assert_eq!(
+            (
+                record.leads,
+                record.positives,
+                record.selected,
+                record.true_positives
+            ),
+            (
+                figures.all.leads,
+                figures.all.positives,
+                figures.all.selected,
+                figures.all.true_positives
+            ),
+            "version {number}"
+        );
+        assert_eq!(trial.period().as_deref(), Some(record.period.as_str()));
+        let lift = figures.all.lift.unwrap();
+        assert!((1.5..3.0).contains(&lift), "version {number}: {lift}");
+    }
+}
+
+#[test]
+fn the_draft_selects_more_leads_than_the_version_in_force() {
+    let sample = sample();
+    let leads = leads(&sample);
+    let trial = |number| BackTest::new(Arc::clone(&leads), version(&sample, number)).unwrap();
+    let change = compare(&trial(6), &trial(7)).unwrap();
+    assert_eq!((change.gained, change.gained_converted), (47, 11));
+    assert_eq!((change.lost, change.lost_converted), (12, 2));
+}
+
+#[test]
+fn the_sixth_version_is_signed_by_both_and_the_seventh_is_a_draft() {
+    let sample = sample();
+    for (place, version) in [1, 2, 3, 4, 4, 5, 6, 6, 7].into_iter().enumerate() {
+        let definition = &sample.meetings[place].1.lead_definition;
+        assert_eq!(definition.version, version);
+        let sides: BTreeSet<(Side, u32)> = definition
+            .sign_offs
+            .values()
+            .map(|sign_off| (sign_off.side, sign_off.version))
+            .collect();
+        let signed = version.min(6);
+        assert_eq!(
+            sides,
+            BTreeSet::from([(Side::Marketing, signed), (Side::Sales, signed)])
+        );
+    }
+}

@@ -1,0 +1,271 @@
+//! What happened from meeting to meeting fits together.
+
+use std::collections::BTreeSet;
+
+use super::sample;
+use crate::forum::actions::ActionState;
+use crate::forum::agenda::ItemState;
+use crate::forum::issues::Owner;
+use crate::forum::meeting::{Attendance, Boards, Clock, MeetingState};
+use crate::forum::people::Side;
+use crate::forum::record::{Handle, Id};
+use crate::forum::scoreboard::Better;
+
+#[test]
+fn an_open_action_is_in_the_next_meeting_carried_once_more() {
+    let sample = sample();
+    for pair in sample.meetings.windows(2) {
+        let [(_, before), (day, after)] = pair else {
+            unreachable!()
+        };
+        for (id, action) in before.actions.actions.iter() {
+            let next = after.actions.actions.get(id);
+            if action.state.is_open() {
+                let next = next.unwrap_or_else(|| panic!("{day}: `{}` is lost", action.title));
+                assert_eq!(next.carried, action.carried + 1, "{day}: {}", action.title);
+                assert_eq!((&next.title, next.made), (&action.title, action.made));
+            } else {
+                assert!(next.is_none(), "{day}: `{}` is over", action.title);
+            }
+        }
+        let new = after
+            .actions
+            .actions
+            .iter()
+            .filter(|(id, _)| !before.actions.actions.contains(id));
+        for (_, action) in new {
+            assert_eq!(
+                (action.carried, action.made),
+                (0, Some(*day)),
+                "{}",
+                action.title
+            );
+        }
+        for action in after.actions.actions.values() {
+            let done = action.state == ActionState::Done;
+            assert_eq!(action.done.is_some(), done, "{}", action.title);
+            assert!(
+                action.done <= Some(*day) && action.made <= Some(*day),
+                "{}",
+                action.title
+            );
+        }
+    }
+}
+
+#[test]
+fn an_open_issue_is_in_the_next_meeting_carried_once_more() {
+    let sample = sample();
+    for pair in sample.meetings.windows(2) {
+        let [(_, before), (day, after)] = pair else {
+            unreachable!()
+        };
+        for (id, issue) in before.issues.issues.iter() {
+            let next = after.issues.issues.get(id);
+            assert_eq!(
+                next.is_some(),
+                issue.state.is_open(),
+                "{day}: {}",
+                issue.title
+            );
+            if let Some(next) = next {
+                assert_eq!(next.carried, issue.carried + 1, "{day}: {}", issue.title);
+                assert_eq!(next.raised, issue.raised);
+            }
+        }
+        for (id, parked) in before.notes.parked.iter() {
+            let waits = !parked.taken_up && parked.dropped.is_empty();
+            let next = after.notes.parked.get(id).map(|next| next.carried);
+            assert_eq!(
+                next,
+                waits.then_some(parked.carried + 1),
+                "{day}: {}",
+                parked.title
+            );
+        }
+    }
+}
+
+#[test]
+fn whatever_is_named_exists() {
+    let sample = sample();
+    let roster = |handle: &Handle| assert!(sample.charter.roster.contains(handle), "{handle}");
+    let objective = |id: &Option<Id>| {
+        assert!(
+            id.as_ref()
+                .is_none_or(|id| sample.charter.objectives.contains(id)),
+            "{id:?}"
+        );
+    };
+    let mut issues = BTreeSet::new();
+    for (day, boards) in &sample.meetings {
+        issues.extend(boards.issues.issues.ids().cloned());
+        let known = |id: &Option<Id>| {
+            assert!(
+                id.as_ref().is_none_or(|id| issues.contains(id)),
+                "{day}: {id:?}"
+            );
+        };
+        boards.meeting.people.ids().for_each(roster);
+        boards
+            .meeting
+            .agenda
+            .0
+            .iter()
+            .filter_map(|item| item.led_by.as_ref())
+            .for_each(roster);
+        for action in boards.actions.actions.values() {
+            action.owner.iter().for_each(roster);
+            objective(&action.objective);
+            known(&action.issue);
+        }
+        for issue in boards.issues.issues.values() {
+            match &issue.owner {
+                Owner::Nobody => {}
+                Owner::Person(one) => roster(one),
+                Owner::Pair(one, other) => [one, other].into_iter().for_each(roster),
+            }
+            issue.team.iter().for_each(roster);
+            objective(&issue.objective);
+            known(&issue.like);
+            assert!(
+                issue
+                    .kpi
+                    .as_ref()
+                    .is_none_or(|kpi| boards.scoreboard.kpis.contains(kpi))
+            );
+            for why in issue.whys.values() {
+                assert!(
+                    why.under
+                        .as_ref()
+                        .is_none_or(|under| issue.whys.contains(under))
+                );
+            }
+        }
+        let notes = &boards.notes;
+        for decision in notes.decisions.values() {
+            decision.owner.iter().for_each(roster);
+            objective(&decision.objective);
+            known(&decision.issue);
+        }
+        notes
+            .wins
+            .values()
+            .flat_map(|win| &win.thanks_to)
+            .for_each(roster);
+        notes
+            .parked
+            .values()
+            .flat_map(|parked| &parked.owner)
+            .for_each(roster);
+        for experiment in notes.experiments.values() {
+            experiment
+                .from_marketing
+                .iter()
+                .chain(&experiment.from_sales)
+                .for_each(roster);
+            known(&experiment.issue);
+            objective(&experiment.objective);
+        }
+        for kpi in boards.scoreboard.kpis.ids() {
+            assert!(sample.charter.kpis.contains(kpi));
+        }
+        for sign_off in boards.lead_definition.sign_offs.values() {
+            sign_off.by.iter().for_each(roster);
+        }
+    }
+    let last = &sample.meetings.last().unwrap().1.lead_definition;
+    for process in sample.charter.processes.values() {
+        for hand_off in process
+            .steps
+            .iter()
+            .filter_map(|step| step.hand_off.as_ref())
+        {
+            assert!(last.hand_offs.contains(hand_off));
+        }
+    }
+}
+
+#[test]
+fn the_past_meetings_are_closed_and_everybody_there_has_voted() {
+    let sample = sample();
+    let (_, past) = sample.meetings.split_last().unwrap();
+    for (day, boards) in past {
+        let meeting = &boards.meeting;
+        assert_eq!(
+            (meeting.state, meeting.date),
+            (MeetingState::Closed, Some(*day))
+        );
+        assert!(meeting.closed > meeting.started && meeting.clock == Clock::Stopped);
+        let here = |side| {
+            let people = meeting.people.values();
+            people
+                .filter(|one| one.side == side && one.attendance == Attendance::Present)
+                .count()
+        };
+        for side in Side::ALL {
+            let pulse = meeting.pulse.values().filter(|vote| vote.side == side);
+            assert_eq!(pulse.count(), here(side), "{day}: {side}");
+            let rating = meeting.rating.values().filter(|vote| vote.side == side);
+            assert_eq!(rating.count(), here(side), "{day}: {side}");
+        }
+        let done = meeting
+            .agenda
+            .0
+            .iter()
+            .filter(|item| item.state == ItemState::Done);
+        assert!(done.count() >= 7, "{day}");
+        assert!(
+            boards
+                .scoreboard
+                .kpis
+                .values()
+                .all(|kpi| kpi.actual.is_some()),
+            "{day}"
+        );
+    }
+}
+
+#[test]
+fn the_room_feels_better_while_fewer_figures_are_on_track() {
+    let sample = sample();
+    let felt = |boards: &Boards| {
+        let votes = boards
+            .meeting
+            .pulse
+            .values()
+            .map(|vote| f64::from(vote.felt));
+        votes.sum::<f64>() / boards.meeting.pulse.len() as f64
+    };
+    let on_track = |boards: &Boards| {
+        let reached = boards
+            .scoreboard
+            .kpis
+            .values()
+            .filter(|kpi| match kpi.better {
+                Better::Higher => kpi.actual >= kpi.target,
+                Better::Lower => kpi.actual <= kpi.target,
+            });
+        reached.count()
+    };
+    let (fifth, eighth) = (&sample.meetings[4].1, &sample.meetings[7].1);
+    assert!(felt(eighth) > felt(fifth) + 0.5);
+    assert!(on_track(eighth) * 2 < on_track(fifth));
+}
+
+#[test]
+fn titles_fit_on_a_narrow_screen() {
+    for (day, boards) in &sample().meetings {
+        let actions = boards.actions.actions.values().map(|action| &action.title);
+        let issues = boards.issues.issues.values().map(|issue| &issue.title);
+        let wins = boards.notes.wins.values().map(|win| &win.title);
+        let decisions = boards
+            .notes
+            .decisions
+            .values()
+            .map(|decision| &decision.title);
+        for title in actions.chain(issues).chain(wins).chain(decisions) {
+            assert!(title.chars().count() <= 66, "{day}: {title}");
+        }
+    }
+}
