@@ -1,1 +1,0 @@
-//! The next meeting from this one.

@@ -1,0 +1,269 @@
+//! The next meeting from this one.
+//!
+//! What is open is copied under the same id with its carry count one higher; what is over stays
+//! where it was. The meeting it comes from is only read: every meeting's files stand on their own.
+
+mod into_planned;
+mod running_order;
+#[cfg(test)]
+mod tests;
+
+use std::sync::Arc;
+
+use jiff::civil::Date;
+
+use super::actions::{Action, Actions};
+use super::agenda::{Agenda, RunningOrder};
+use super::charter::Charter;
+use super::issues::{Issue, IssueState, Issues};
+use super::lead_definition::LeadDefinition;
+use super::meeting::{Attendee, Boards, Meeting};
+use super::merge::Clashes;
+use super::notes::{Experiment, ExperimentState, Notes, Parked};
+use super::people::Person;
+use super::record::{Handle, Id, Items};
+use super::scoreboard::{Commitment, Kpi, Scoreboard};
+pub use into_planned::carry_into;
+
+/// What the next meeting is planned from.
+#[derive(Clone, Copy, Debug)]
+pub struct Plan<'a> {
+    /// The forum's charter: its roster, objectives, KPIs and commitments.
+    pub charter: &'a Charter,
+    /// The agenda to take.
+    pub agenda: &'a Agenda,
+    /// The day of the meeting.
+    pub date: Date,
+    /// The meeting before it; none for a forum's first one.
+    pub last: Option<&'a Boards>,
+}
+
+/// Plans the next meeting.
+///
+/// It takes the agenda, the people on the roster who have not left, the objectives that are pursued,
+/// and from the meeting before: every open action, issue, waiting parked item and running
+/// experiment; the lead definition as it stands, with its sign-offs (they are bound to the text, so
+/// they hold as long as the text is the same) and its version (a draft stays that draft); the KPI
+/// rows and commitments with empty actuals, and the charter's that are not among them; the agenda
+/// items that were not reached.
+///
+/// A parked issue whose day has come by then goes on where everything for it is there. `id` gives a
+/// fresh id for each agenda item.
+pub fn plan_next(plan: &Plan<'_>, id: impl FnMut() -> Id) -> Boards {
+    let Plan {
+        charter,
+        agenda,
+        date,
+        last,
+    } = *plan;
+    let nothing = Boards::default();
+    let from = last.unwrap_or(&nothing);
+    let mut order = RunningOrder::from_agenda(agenda, id);
+    running_order::carry(&mut order, &from.meeting.agenda);
+    let meeting = Meeting {
+        date: Some(date),
+        at: charter.cadence.at,
+        objectives: filtered(
+            &charter.objectives,
+            |one| one.retired.is_empty(),
+            Clone::clone,
+        ),
+        people: expected(charter),
+        agenda: order,
+        ..Meeting::default()
+    };
+    let mut scoreboard = carried_scoreboard(&from.scoreboard);
+    add_rows_of_charter(&mut scoreboard, charter);
+    let lead_definition = match last {
+        Some(last) => Arc::clone(&last.lead_definition),
+        None => Arc::new(first_definition(charter)),
+    };
+    Boards {
+        meeting: Arc::new(meeting),
+        scoreboard: Arc::new(scoreboard),
+        lead_definition,
+        actions: Arc::new(carried_actions(&from.actions)),
+        issues: Arc::new(carried_issues(&from.issues, date)),
+        notes: Arc::new(carried_notes(&from.notes)),
+    }
+}
+
+/// An action as the next meeting finds it.
+fn carried_action(action: &Action) -> Action {
+    Action {
+        carried: action.carried.saturating_add(1),
+        ..action.clone()
+    }
+}
+
+/// An issue as the next meeting finds it: the votes for talking about it were that meeting's own.
+fn carried_issue(issue: &Issue, date: Date) -> Issue {
+    let mut issue = issue.clone();
+    issue.carried = issue.carried.saturating_add(1);
+    issue.votes = Items::default();
+    let due = issue.parked_until.is_some_and(|day| day <= date);
+    if issue.state == IssueState::Parked && due {
+        let ask = issue.ask.as_ref();
+        let asked = ask.is_some_and(|ask| ask.sent.is_some() && ask.answered.is_none());
+        issue.state = if asked {
+            IssueState::WithLeadership
+        } else {
+            issue.next_state().unwrap_or_default()
+        };
+        issue.parked_until = None;
+    }
+    issue
+}
+
+fn carried_parked(parked: &Parked) -> Parked {
+    Parked {
+        carried: parked.carried.saturating_add(1),
+        ..parked.clone()
+    }
+}
+
+/// An experiment as the next meeting finds it: one that was changed is tried again.
+fn carried_experiment(experiment: &Experiment) -> Experiment {
+    Experiment {
+        state: ExperimentState::Running,
+        ..experiment.clone()
+    }
+}
+
+fn is_open_action(action: &Action) -> bool {
+    action.state.is_open()
+}
+
+fn is_open_issue(issue: &Issue) -> bool {
+    issue.state.is_open()
+}
+
+fn waits(parked: &Parked) -> bool {
+    !parked.taken_up && parked.dropped.is_empty()
+}
+
+fn runs(experiment: &Experiment) -> bool {
+    matches!(
+        experiment.state,
+        ExperimentState::Running | ExperimentState::Adapted
+    )
+}
+
+fn carried_actions(last: &Actions) -> Actions {
+    let actions = filtered(&last.actions, is_open_action, carried_action);
+    let clashes = clashes_of(&last.clashes, "actions", &actions);
+    Actions {
+        actions,
+        clashes,
+        ..Actions::default()
+    }
+}
+
+fn carried_issues(last: &Issues, date: Date) -> Issues {
+    let issues = filtered(&last.issues, is_open_issue, |one| carried_issue(one, date));
+    let clashes = clashes_of(&last.clashes, "issues", &issues);
+    Issues {
+        issues,
+        clashes,
+        ..Issues::default()
+    }
+}
+
+fn carried_notes(last: &Notes) -> Notes {
+    let parked = filtered(&last.parked, waits, carried_parked);
+    let experiments = filtered(&last.experiments, runs, carried_experiment);
+    let mut clashes = clashes_of(&last.clashes, "parked", &parked);
+    let others = clashes_of(&last.clashes, "experiments", &experiments);
+    clashes.0.extend(others.0);
+    Notes {
+        parked,
+        experiments,
+        clashes,
+        ..Notes::default()
+    }
+}
+
+fn carried_scoreboard(last: &Scoreboard) -> Scoreboard {
+    let kpi = |row: &Kpi| Kpi {
+        actual: None,
+        note: String::new(),
+        ..row.clone()
+    };
+    let commitment = |row: &Commitment| Commitment {
+        actual: None,
+        ..row.clone()
+    };
+    Scoreboard {
+        kpis: filtered(&last.kpis, |row| row.retired.is_empty(), kpi),
+        commitments: filtered(&last.commitments, |row| row.retired.is_empty(), commitment),
+        ..Scoreboard::default()
+    }
+}
+
+/// Adds the charter's rows that are not there, and takes out those that the charter has ended.
+fn add_rows_of_charter(scoreboard: &mut Scoreboard, charter: &Charter) {
+    for (id, row) in charter.kpis.iter() {
+        if !row.retired.is_empty() {
+            scoreboard.kpis.remove(id);
+        } else if !scoreboard.kpis.contains(id) {
+            let row = Kpi {
+                actual: None,
+                ..row.clone()
+            };
+            scoreboard.kpis.insert(id.clone(), row);
+        }
+    }
+    for (id, row) in charter.commitments.iter() {
+        if !row.retired.is_empty() {
+            scoreboard.commitments.remove(id);
+        } else if !scoreboard.commitments.contains(id) {
+            let row = Commitment {
+                actual: None,
+                ..row.clone()
+            };
+            scoreboard.commitments.insert(id.clone(), row);
+        }
+    }
+}
+
+/// The empty worksheet of a forum's first meeting.
+fn first_definition(charter: &Charter) -> LeadDefinition {
+    LeadDefinition {
+        version: 1,
+        ideal_customer: charter.picture.ideal_customer.clone(),
+        ..LeadDefinition::default()
+    }
+}
+
+fn expected(charter: &Charter) -> Items<Attendee, Handle> {
+    let here = charter.roster.iter().filter(|(_, person)| !person.left);
+    let attendee = |person: &Person| Attendee {
+        name: person.name.clone(),
+        side: person.side,
+        ..Attendee::default()
+    };
+    here.map(|(handle, person)| (handle.clone(), attendee(person)))
+        .collect()
+}
+
+fn filtered<T>(items: &Items<T>, keep: impl Fn(&T) -> bool, carry: impl Fn(&T) -> T) -> Items<T> {
+    let kept = items.iter().filter(|(_, item)| keep(item));
+    kept.map(|(id, item)| (id.clone(), carry(item))).collect()
+}
+
+/// The unsettled clashes of the things that are carried: they wait in the next meeting as well.
+fn clashes_of<T>(clashes: &Clashes, field: &str, carried: &Items<T>) -> Clashes {
+    let of_carried = clashes.iter().filter(|(path, _)| {
+        let mut steps = path.split('/');
+        let of_field = steps.next() == Some(field);
+        of_field
+            && steps
+                .next()
+                .is_some_and(|id| carried.contains(&Id::from(id)))
+    });
+    Clashes(
+        of_carried
+            .map(|(path, theirs)| (path.to_owned(), theirs.clone()))
+            .collect(),
+    )
+}
