@@ -174,6 +174,34 @@ impl Stored {
     }
 }
 
+impl Stored {
+    /// Takes one edit back: the value as it is now, without what changed from `before` to `after`.
+    /// Values of different kinds stay as they are.
+    #[must_use]
+    pub fn take_back(before: &Self, after: &Self, now: &Self) -> Self {
+        macro_rules! by_kind {
+            ($($kind:ident),+) => {
+                match (before, after, now) {
+                    $( (Self::$kind(before), Self::$kind(after), Self::$kind(now)) => {
+                        Self::$kind(Arc::new(merge::take_back(&**before, &**after, &**now)))
+                    } )+
+                    _ => now.clone(),
+                }
+            };
+        }
+        by_kind!(
+            Charter,
+            Agenda,
+            Meeting,
+            Scoreboard,
+            LeadDefinition,
+            Actions,
+            Issues,
+            Notes
+        )
+    }
+}
+
 /// Something wrong with a file, at a place in it.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Fault {

@@ -22,6 +22,7 @@ pub mod merge;
 pub mod moment;
 pub mod notes;
 pub mod people;
+pub mod plain;
 pub mod pulse;
 pub mod recap;
 pub mod record;

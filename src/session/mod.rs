@@ -1,1 +1,306 @@
-//! The live session, still pure: state, commands, the key table, update, effects, undo.
+//! The live session, still pure: what is open, where the user is, and how every message changes
+//! it. It reads no clock and no disk; what is to be done outside leaves it as [`Effect`]s.
+//!
+//! The way of a key press: [`keymap`] names a [`Command`], [`update`] does it through `forum`, and
+//! the screen draws what came out. What each board does with a command stands in [`boards`].
+
+pub mod boards;
+pub mod commands;
+pub mod edit;
+pub mod effect;
+pub mod form;
+pub mod key;
+pub mod keymap;
+pub mod keys;
+pub mod message;
+pub mod open;
+pub mod over;
+pub mod place;
+pub mod press;
+pub mod purpose;
+pub mod text;
+pub mod update;
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use serde::{Deserialize, Serialize};
+
+use crate::forum::moment::Moment;
+use crate::forum::record::Id;
+use commands::{Command, Where};
+use effect::Effect;
+use keymap::KeyMap;
+use open::{OpenForum, OpenMeeting};
+use over::Over;
+use place::{Place, Row, Tab};
+
+/// A set of colours.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ThemeName {
+    /// Dark.
+    #[default]
+    Dusk,
+    /// Light, for projectors.
+    Dawn,
+    /// For bad projectors and low vision.
+    Contrast,
+    /// The 16 colours of the user's terminal.
+    Terminal,
+}
+
+impl ThemeName {
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::Dusk, Self::Dawn, Self::Contrast, Self::Terminal];
+
+    /// The word for it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Dusk => "dusk",
+            Self::Dawn => "dawn",
+            Self::Contrast => "contrast",
+            Self::Terminal => "terminal",
+        }
+    }
+
+    /// The theme of that name.
+    pub fn named(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|theme| theme.word() == word)
+    }
+
+    /// The one after it.
+    #[must_use]
+    pub fn next(self) -> Self {
+        let at = Self::ALL
+            .iter()
+            .position(|theme| *theme == self)
+            .unwrap_or(0);
+        Self::ALL[(at + 1) % Self::ALL.len()]
+    }
+}
+
+/// How the user wants things to look.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Look {
+    /// The colours.
+    pub theme: ThemeName,
+    /// No colours at all (`NO_COLOR`).
+    pub plain: bool,
+    /// No box, block or other drawing characters.
+    pub ascii: bool,
+}
+
+/// A line at the bottom that says what just happened.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Notice {
+    /// The line.
+    pub text: String,
+    /// Whether something did not work.
+    pub refused: bool,
+}
+
+/// Whether everything is on disk.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Saving {
+    /// When the last file was written.
+    pub last: Option<Moment>,
+    /// Files sent and not yet confirmed.
+    pub waiting: BTreeMap<crate::forum::files::FileName, u32>,
+    /// Files that could not be written, and why.
+    pub failed: BTreeMap<crate::forum::files::FileName, String>,
+}
+
+/// The whole state of the program.
+#[derive(Debug)]
+pub struct Session {
+    /// The instant of the last message.
+    pub now: Moment,
+    /// Columns and rows of the terminal.
+    pub size: (u16, u16),
+    /// Which screen is shown.
+    pub place: Place,
+    /// What lies over it; the last one takes the keys.
+    pub over: Vec<Over>,
+    /// The forum that is open.
+    pub forum: Option<OpenForum>,
+    /// The meeting that goes on, or is being prepared.
+    pub live: Option<OpenMeeting>,
+    /// A meeting that is looked back at.
+    pub past: Option<OpenMeeting>,
+    /// What is selected on screens outside a meeting, by screen.
+    pub selected: BTreeMap<u8, Row>,
+    /// A meeting being planned.
+    pub plan: Option<boards::plan::Plan>,
+    /// What just happened.
+    pub notice: Option<Notice>,
+    /// Whether everything is saved.
+    pub saving: Saving,
+    /// How it is to look.
+    pub look: Look,
+    /// The keys in force.
+    pub keys: KeyMap,
+    /// Forums that were opened before, newest first.
+    pub recent: Vec<PathBuf>,
+    /// The folder in which the program was started.
+    pub here: PathBuf,
+    /// Texts left with Esc, by the field's key; they come back when it is opened again.
+    pub left_texts: BTreeMap<String, Vec<String>>,
+    /// Edits that can be taken back.
+    pub edits: edit::Edits,
+    ids: fastrand::Rng,
+    effects: Vec<Effect>,
+}
+
+impl Session {
+    /// A session with nothing open. `seed` makes the ids of new items.
+    pub fn new(now: Moment, size: (u16, u16), seed: u64) -> Self {
+        Self {
+            now,
+            size,
+            place: Place::Start,
+            over: Vec::new(),
+            forum: None,
+            live: None,
+            past: None,
+            selected: BTreeMap::new(),
+            plan: None,
+            notice: None,
+            saving: Saving::default(),
+            look: Look::default(),
+            keys: KeyMap::default(),
+            recent: Vec::new(),
+            here: PathBuf::new(),
+            left_texts: BTreeMap::new(),
+            edits: edit::Edits::default(),
+            ids: fastrand::Rng::with_seed(seed),
+            effects: Vec::new(),
+        }
+    }
+
+    /// The meeting on screen: the one looked back at, else the live one.
+    pub fn meeting(&self) -> Option<&OpenMeeting> {
+        self.past.as_ref().or(self.live.as_ref())
+    }
+
+    /// The meeting on screen, to be changed.
+    pub fn meeting_mut(&mut self) -> Option<&mut OpenMeeting> {
+        self.past.as_mut().or(self.live.as_mut())
+    }
+
+    /// The board on screen.
+    pub fn tab(&self) -> Option<Tab> {
+        (self.place == Place::Meeting)
+            .then(|| self.meeting().map(|meeting| meeting.tab))
+            .flatten()
+    }
+
+    /// Where commands are looked for, the nearest place first.
+    pub fn here(&self) -> Vec<Where> {
+        let mut places = Vec::with_capacity(6);
+        match self.place {
+            Place::Start => places.push(Where::Start),
+            Place::Home => places.push(Where::Home),
+            Place::Past => places.push(Where::Past),
+            Place::Plan => {}
+            Place::Meeting => {
+                if let Some(meeting) = self.meeting() {
+                    if meeting.tab == Tab::Issues && meeting.issue.is_some() {
+                        places.push(Where::Issue);
+                    }
+                    if meeting.recap {
+                        places.push(Where::Recap);
+                    } else {
+                        places.push(Where::Board(meeting.tab));
+                    }
+                    places.push(Where::Meeting);
+                }
+            }
+        }
+        if self.forum.is_some() {
+            places.push(Where::Forum);
+        }
+        places.push(Where::Everywhere);
+        places
+    }
+
+    /// The rows of the screen that can be selected, in order.
+    pub fn rows(&self) -> Vec<Row> {
+        boards::rows(self)
+    }
+
+    /// The selected row, if there is any row.
+    pub fn selection(&self) -> Option<Row> {
+        let rows = self.rows();
+        let chosen = match self.place {
+            Place::Meeting => self.meeting().and_then(OpenMeeting::cursor).cloned(),
+            place => self.selected.get(&(place as u8)).cloned(),
+        };
+        chosen
+            .filter(|row| rows.contains(row))
+            .or_else(|| rows.into_iter().next())
+    }
+
+    /// Selects a row.
+    pub fn select(&mut self, row: Row) {
+        if self.place == Place::Meeting {
+            if let Some(meeting) = self.meeting_mut() {
+                meeting.put_cursor(row);
+            }
+        } else {
+            self.selected.insert(self.place as u8, row);
+        }
+    }
+
+    /// A new random id.
+    pub fn new_id(&mut self) -> Id {
+        Id::from_bits(self.ids.u64(..))
+    }
+
+    /// Asks for something to be done outside.
+    pub fn effect(&mut self, effect: Effect) {
+        self.effects.push(effect);
+    }
+
+    /// Says something in the bottom line.
+    pub fn say(&mut self, text: impl Into<String>) {
+        self.notice = Some(Notice {
+            text: text.into(),
+            refused: false,
+        });
+    }
+
+    /// Says in the bottom line why something was not done.
+    pub fn refuse(&mut self, text: impl Into<String>) {
+        self.notice = Some(Notice {
+            text: text.into(),
+            refused: true,
+        });
+    }
+
+    /// Whether the meeting's clock runs, so that a second going by changes the screen.
+    pub fn clock_runs(&self) -> bool {
+        use crate::forum::meeting::{Clock, MeetingState};
+        self.live.as_ref().is_some_and(|meeting| {
+            meeting.boards.meeting.state == MeetingState::Running
+                && matches!(meeting.boards.meeting.clock, Clock::Running(..))
+        })
+    }
+
+    /// Whether everything is on disk.
+    pub fn all_saved(&self) -> bool {
+        self.saving.waiting.is_empty() && self.saving.failed.is_empty()
+    }
+
+    /// Why a command cannot be done now; none when it can.
+    pub fn why_not(&self, command: Command) -> Option<String> {
+        let entry = commands::entry(command)?;
+        if self.here().contains(&entry.place) {
+            return None;
+        }
+        Some(match entry.place {
+            Where::Forum | Where::Meeting if self.forum.is_none() => "No forum is open".to_owned(),
+            Where::Meeting => "Open a meeting first: Enter on the forum's home".to_owned(),
+            place => format!("This belongs to {}", place.heading()),
+        })
+    }
+}

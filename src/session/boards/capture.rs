@@ -1,0 +1,261 @@
+//! Quick capture: one line from anywhere becomes an action, an issue, a decision, something for
+//! later, or a win.
+
+use super::super::Session;
+use super::super::commands::Capture;
+use super::super::effect::Effect;
+use super::super::key::{Code, Key};
+use super::super::over::{CaptureLine, Over};
+use super::super::place::{Row, Tab};
+use super::super::text::Text;
+use crate::forum::capture::{Captured, Completion, Known, completions, read, read_thanks};
+use crate::forum::record::Items;
+use crate::forum::refusal::Refusal;
+
+/// The key under which an unfinished line is kept.
+pub fn draft_key(kind: Capture) -> String {
+    format!("Capture({kind:?})")
+}
+
+/// Opens the line, with what was left in it before.
+pub fn open(session: &mut Session, kind: Capture) -> Result<(), Refusal> {
+    if session
+        .meeting()
+        .is_some_and(super::super::open::OpenMeeting::is_closed)
+    {
+        return Err(Refusal::MeetingClosed);
+    }
+    let left = session
+        .left_texts
+        .get(&draft_key(kind))
+        .and_then(|values| values.first());
+    let text = Text::line(left.cloned().unwrap_or_default());
+    session.over.push(Over::Capture(CaptureLine {
+        kind,
+        text,
+        chosen: 0,
+        quiet: false,
+    }));
+    Ok(())
+}
+
+/// What the open line says, understood.
+pub fn understood(session: &Session, line: &CaptureLine) -> Captured {
+    with_known(session, |known| {
+        let today = session.now.date();
+        match line.kind {
+            Capture::Win => read_thanks(line.text.as_str(), known, today),
+            _ => read(line.text.as_str(), known, today),
+        }
+    })
+}
+
+/// The ways to complete the word under the cursor, none while they are waved away.
+pub fn offers(session: &Session, line: &CaptureLine) -> Vec<Completion> {
+    if line.quiet {
+        return Vec::new();
+    }
+    with_known(session, |known| {
+        completions(
+            line.text.as_str(),
+            line.text.cursor(),
+            known,
+            session.now.date(),
+        )
+    })
+}
+
+fn with_known<T>(session: &Session, then: impl FnOnce(&Known<'_>) -> T) -> T {
+    let roster = super::roster(session);
+    let none = Items::default();
+    let objectives = session
+        .meeting()
+        .map_or(&none, |meeting| &meeting.boards.meeting.objectives);
+    let tags = tags_in_use(session);
+    then(&Known {
+        roster: &roster,
+        objectives,
+        tags: &tags,
+        next_forum: super::home::next_forum(session),
+    })
+}
+
+fn tags_in_use(session: &Session) -> Vec<String> {
+    let Some(meeting) = session.meeting() else {
+        return Vec::new();
+    };
+    let actions = meeting
+        .boards
+        .actions
+        .actions
+        .values()
+        .flat_map(|action| action.tags.iter());
+    let issues = meeting
+        .boards
+        .issues
+        .issues
+        .values()
+        .flat_map(|issue| issue.tags.iter());
+    let mut tags: Vec<String> = actions.chain(issues).map(str::to_owned).collect();
+    tags.sort();
+    tags.dedup();
+    tags
+}
+
+/// Does what a key means in the line.
+pub fn press(session: &mut Session, key: Key) {
+    let Some(Over::Capture(line)) = session.over.last().cloned() else {
+        return;
+    };
+    let offers = offers(session, &line);
+    let count = offers.len();
+    match key.code {
+        Code::Esc if count > 0 => change(session, |line| line.quiet = true),
+        Code::Esc => leave(session),
+        Code::Enter if key.ctrl || key.alt => save(session, &line, true),
+        Code::Enter => save(session, &line, false),
+        Code::Tab | Code::Right if count > 0 && !key.shift && at_end(&line) => {
+            let offer = offers[line.chosen.min(count - 1)].clone();
+            change(session, |line| {
+                line.text.replace(offer.replace, &offer.text);
+                if line.text.cursor() == line.text.as_str().len() {
+                    line.text.insert(" ");
+                }
+                line.chosen = 0;
+            });
+        }
+        Code::Down if count > 0 => change(session, |line| line.chosen = (line.chosen + 1) % count),
+        Code::Up if count > 0 => {
+            change(session, |line| {
+                line.chosen = (line.chosen + count - 1) % count;
+            });
+        }
+        _ => change(session, |line| {
+            if line.text.press(key) {
+                line.chosen = 0;
+                line.quiet = false;
+            }
+        }),
+    }
+    super::super::press::keep_capture(session);
+}
+
+fn at_end(line: &CaptureLine) -> bool {
+    line.text.cursor() == line.text.as_str().len()
+}
+
+fn change(session: &mut Session, change: impl FnOnce(&mut CaptureLine)) {
+    if let Some(Over::Capture(line)) = session.over.last_mut() {
+        change(line);
+    }
+}
+
+fn leave(session: &mut Session) {
+    let Some(Over::Capture(line)) = session.over.pop() else {
+        return;
+    };
+    let key = draft_key(line.kind);
+    if line.text.trimmed().is_empty() {
+        session.left_texts.remove(&key);
+        session.effect(Effect::DropDraft(key));
+    } else {
+        session
+            .left_texts
+            .insert(key, vec![line.text.as_str().to_owned()]);
+        session.say("Left without saving; your words come back when you open the line again");
+    }
+}
+
+fn save(session: &mut Session, line: &CaptureLine, stay: bool) {
+    let captured = understood(session, line);
+    if captured.title.trim().is_empty() {
+        session.refuse(format!(
+            "Write some words for the {}, or leave with Esc",
+            line.kind.word()
+        ));
+        return;
+    }
+    match keep(session, line.kind, &captured) {
+        Ok(row) => {
+            let key = draft_key(line.kind);
+            session.left_texts.remove(&key);
+            session.effect(Effect::DropDraft(key));
+            session.over.pop();
+            show(session, row);
+            let words = if captured.in_words.is_empty() {
+                String::new()
+            } else {
+                format!(" · {}", captured.in_words)
+            };
+            session.say(format!(
+                "{} captured: {}{words}",
+                capital(line.kind.word()),
+                super::actions::short(&captured.title)
+            ));
+            if stay {
+                session.over.push(Over::Capture(CaptureLine {
+                    kind: line.kind,
+                    text: Text::line(""),
+                    chosen: 0,
+                    quiet: false,
+                }));
+            }
+        }
+        Err(refusal) => session.refuse(refusal.to_string()),
+    }
+}
+
+fn capital(word: &str) -> String {
+    let mut letters = word.chars();
+    letters.next().map_or(String::new(), |first| {
+        first.to_uppercase().chain(letters).collect()
+    })
+}
+
+/// Puts what was captured on its board.
+fn keep(session: &mut Session, kind: Capture, captured: &Captured) -> Result<Row, Refusal> {
+    let id = session.new_id();
+    let today = session.now.date();
+    let new = id.clone();
+    let what = format!("capturing “{}”", super::actions::short(&captured.title));
+    match kind {
+        Capture::Action => {
+            session.edit(what, |b| b.edit_actions(|a| a.add(new, captured, today)))?;
+            Ok(Row::Action(id))
+        }
+        Capture::Issue => {
+            super::issues::capture(session, new, captured, what)?;
+            Ok(Row::Issue(id))
+        }
+        Capture::Decision => {
+            session.edit(what, |b| {
+                b.edit_notes(|n| n.add_decision(new, captured, today))
+            })?;
+            Ok(Row::Decision(id))
+        }
+        Capture::Parked => {
+            session.edit(what, |b| b.edit_notes(|n| n.park(new, captured, today)))?;
+            Ok(Row::Parked(id))
+        }
+        Capture::Win => {
+            session.edit(what, |b| b.edit_notes(|n| n.add_win(new, captured, today)))?;
+            Ok(Row::Win(id))
+        }
+    }
+}
+
+/// Selects what was captured, where its board is on screen. The screen stays where it is otherwise:
+/// the room is talking about something else.
+fn show(session: &mut Session, row: Row) {
+    let board = match row {
+        Row::Action(_) => Tab::Actions,
+        Row::Issue(_) => Tab::Issues,
+        _ => Tab::Notes,
+    };
+    let opened = session
+        .meeting()
+        .is_some_and(|meeting| meeting.recap || meeting.issue.is_some());
+    if session.tab() == Some(board) && !opened {
+        session.select(row);
+    }
+}

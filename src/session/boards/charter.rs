@@ -1,0 +1,339 @@
+//! The charter's forms: a new forum, its name and cadence, people, objectives.
+
+use super::super::Session;
+use super::super::effect::Effect;
+use super::super::form::{Field, Form};
+use super::super::over::{Ask, Choice, Over};
+use super::super::purpose::{Answer, Purpose};
+use super::{Confirmed, FieldFault};
+use crate::forum::charter::{self, Cadence, Charter, Every, Objective, StartTime, Weekday};
+use crate::forum::people::{Person, Side};
+use crate::forum::record::{Handle, Id};
+use crate::forum::refusal::Refusal;
+
+/// Asks what of the charter is to be edited.
+pub fn open(session: &mut Session) -> Result<(), Refusal> {
+    let Some(forum) = &session.forum else {
+        return Err(Refusal::because("No forum is open"));
+    };
+    let mut choices = vec![
+        Choice::new('n', "Name and cadence", Answer::Open(Purpose::Charter)),
+        Choice::new('p', "Add a person", Answer::Open(Purpose::Person(None))),
+        Choice::new(
+            'o',
+            "Add an objective",
+            Answer::Open(Purpose::Objective(None)),
+        ),
+    ];
+    let people = forum
+        .charter
+        .roster
+        .iter()
+        .filter(|(_, person)| !person.left);
+    choices.extend(people.map(|(handle, person)| {
+        Choice::plain(
+            format!("{} · {}", person.name, person.side),
+            Answer::Open(Purpose::Person(Some(handle.clone()))),
+        )
+    }));
+    choices.extend(forum.charter.objectives.iter().map(|(id, objective)| {
+        Choice::plain(
+            format!("Objective: {}", objective.title),
+            Answer::Open(Purpose::Objective(Some(id.clone()))),
+        )
+    }));
+    session.over.push(Over::Ask(Ask::new(
+        "The forum's charter",
+        Vec::new(),
+        choices,
+    )));
+    Ok(())
+}
+
+/// The form for that purpose.
+pub fn form(session: &Session, purpose: &Purpose) -> Result<Form, Refusal> {
+    let charter = session.forum.as_ref().map(|forum| forum.charter.as_ref());
+    match purpose {
+        Purpose::NewForum => Ok(new_forum(session, purpose)),
+        Purpose::Charter => {
+            let charter = charter.ok_or(Refusal::Gone("forum"))?;
+            let mut fields = vec![Field::line("name", "Name", charter.name.as_str())];
+            fields.extend(cadence_fields(&charter.cadence));
+            Ok(Form::new("Name and cadence", purpose.clone(), fields))
+        }
+        Purpose::Person(handle) => {
+            let found = handle
+                .as_ref()
+                .and_then(|handle| charter?.roster.get(handle));
+            Ok(person_form(
+                purpose,
+                &found.cloned().unwrap_or_default(),
+                handle.is_some(),
+            ))
+        }
+        Purpose::Objective(id) => {
+            let found = id.as_ref().and_then(|id| charter?.objectives.get(id));
+            Ok(objective_form(
+                purpose,
+                &found.cloned().unwrap_or_default(),
+                id.is_some(),
+            ))
+        }
+        _ => Err(Refusal::Gone("form")),
+    }
+}
+
+fn new_forum(session: &Session, purpose: &Purpose) -> Form {
+    let folder = session
+        .here
+        .file_name()
+        .map(|name| name.to_string_lossy().into_owned());
+    let mut fields = vec![
+        Field::line("name", "Name", "")
+            .hint("such as Acme revenue forum; every field may stay empty"),
+    ];
+    fields.extend(cadence_fields(&Cadence::default()));
+    fields.extend([
+        Field::lines("marketing", "Marketing", &[]).hint("one name a line"),
+        Field::lines("sales", "Sales", &[]).hint("one name a line"),
+        Field::lines("others", "Others", &[]).hint("leadership, operations, guests"),
+        Field::lines("objectives", "Objectives", &[]).hint("what both teams row for, one a line"),
+    ]);
+    Form::new(
+        format!("A new forum in {}", folder.unwrap_or_default()),
+        purpose.clone(),
+        fields,
+    )
+}
+
+fn cadence_fields(cadence: &Cadence) -> [Field; 3] {
+    let every = [
+        ("1", "every week"),
+        ("2", "every two weeks"),
+        ("3", "every three weeks"),
+        ("4", "every four weeks"),
+        ("month", "every month"),
+    ]
+    .map(|(stored, shown)| (stored.to_owned(), shown.to_owned()));
+    let now = match cadence.every {
+        Every::Weeks(weeks) => weeks.to_string(),
+        Every::Month => "month".to_owned(),
+    };
+    let days = Weekday::ALL.map(|day| (day.to_string(), day.to_string()));
+    [
+        Field::choice("every", "Meets", every.to_vec(), &now),
+        Field::choice("on", "On", days.to_vec(), &cadence.on.to_string()),
+        Field::line("at", "At", cadence.at.to_string()),
+    ]
+}
+
+fn read_cadence(form: &Form) -> Result<Cadence, FieldFault> {
+    let every = match form.value("every") {
+        "month" => Every::Month,
+        weeks => Every::Weeks(weeks.parse().unwrap_or(2)),
+    };
+    let on = Weekday::ALL
+        .into_iter()
+        .find(|day| day.to_string() == form.value("on"));
+    let at = match form.value("at") {
+        "" => StartTime::default(),
+        text => text.parse().map_err(|wrong| FieldFault::at("at", wrong))?,
+    };
+    Ok(Cadence {
+        every,
+        on: on.unwrap_or_default(),
+        at,
+    })
+}
+
+fn person_form(purpose: &Purpose, person: &Person, known: bool) -> Form {
+    let yes_no = || {
+        vec![
+            ("no".to_owned(), "no".to_owned()),
+            ("yes".to_owned(), "yes".to_owned()),
+        ]
+    };
+    let yes = |value: bool| if value { "yes" } else { "no" };
+    let mut fields = vec![
+        Field::line("name", "Name", person.name.as_str()),
+        Field::choice(
+            "side",
+            "Side",
+            super::agenda::sides(),
+            if known {
+                person.side.word()
+            } else {
+                "Marketing"
+            },
+        ),
+        Field::line("role", "Role", person.role.as_str()),
+        Field::choice("head", "Head of the function", yes_no(), yes(person.head)),
+    ];
+    if known {
+        fields.push(Field::choice(
+            "left",
+            "Has left the forum",
+            yes_no(),
+            yes(person.left),
+        ));
+    }
+    Form::new(
+        if known { "Person" } else { "A new person" },
+        purpose.clone(),
+        fields,
+    )
+}
+
+fn objective_form(purpose: &Purpose, objective: &Objective, known: bool) -> Form {
+    let mut fields = vec![
+        Field::line("title", "Objective", objective.title.as_str()),
+        Field::line("measure", "How both will know", objective.measure.as_str()),
+        Field::line(
+            "by",
+            "By",
+            objective.by.map_or(String::new(), |by| by.to_string()),
+        ),
+    ];
+    if known {
+        fields.push(
+            Field::line("retired", "Retired because", objective.retired.as_str())
+                .hint("empty while it is pursued"),
+        );
+    }
+    Form::new(
+        if known {
+            "Objective"
+        } else {
+            "A new objective"
+        },
+        purpose.clone(),
+        fields,
+    )
+}
+
+/// Makes a confirmed form true.
+pub fn confirm(session: &mut Session, form: &Form) -> Confirmed {
+    match &form.purpose {
+        Purpose::NewForum => create(session, form),
+        Purpose::Charter => {
+            let cadence = read_cadence(form)?;
+            let name = form.value("name").to_owned();
+            if name.is_empty() {
+                return Err(FieldFault::at("name", "The forum needs a name"));
+            }
+            session.edit_charter("editing the charter", |charter| {
+                charter.name = name;
+                charter.cadence = cadence;
+                Ok(())
+            })?;
+            Ok(())
+        }
+        Purpose::Person(handle) => confirm_person(session, form, handle.as_ref()),
+        Purpose::Objective(id) => confirm_objective(session, form, id.as_ref()),
+        _ => Ok(()),
+    }
+}
+
+fn create(session: &mut Session, form: &Form) -> Confirmed {
+    let cadence = read_cadence(form)?;
+    let mut charter = Charter {
+        name: form.value("name").to_owned(),
+        cadence,
+        ..Charter::default()
+    };
+    if charter.name.is_empty() {
+        "Our joint forum".clone_into(&mut charter.name);
+    }
+    let sides = [
+        ("marketing", Side::Marketing),
+        ("sales", Side::Sales),
+        ("others", Side::Other),
+    ];
+    for (field, side) in sides {
+        for name in form
+            .lines(field)
+            .into_iter()
+            .filter(|name| !name.trim().is_empty())
+        {
+            let handle = charter::new_handle(&name, |handle| charter.roster.contains(handle));
+            charter.roster.insert(
+                handle,
+                Person {
+                    name: name.trim().to_owned(),
+                    side,
+                    ..Person::default()
+                },
+            );
+        }
+    }
+    let objectives = form
+        .lines("objectives")
+        .into_iter()
+        .filter(|title| !title.trim().is_empty());
+    for (rank, title) in objectives.enumerate() {
+        let id = session.new_id();
+        let objective = Objective {
+            title: title.trim().to_owned(),
+            rank: rank as i32,
+            ..Objective::default()
+        };
+        charter.objectives.insert(id, objective);
+    }
+    let here = session.here.clone();
+    session.effect(Effect::CreateForum(here, std::sync::Arc::new(charter)));
+    Ok(())
+}
+
+fn confirm_person(session: &mut Session, form: &Form, handle: Option<&Handle>) -> Confirmed {
+    let name = form.value("name").to_owned();
+    if name.is_empty() {
+        return Err(FieldFault::at("name", "A person needs a name"));
+    }
+    let person = Person {
+        name: name.clone(),
+        side: super::agenda::side(form.value("side")),
+        role: form.value("role").to_owned(),
+        head: form.value("head") == "yes",
+        left: form.value("left") == "yes",
+    };
+    let handle = handle.cloned();
+    session.edit_charter("editing the roster", |charter| {
+        let handle = handle.unwrap_or_else(|| {
+            charter::new_handle(&name, |handle| charter.roster.contains(handle))
+        });
+        charter.roster.insert(handle, person);
+        Ok(())
+    })?;
+    Ok(())
+}
+
+fn confirm_objective(session: &mut Session, form: &Form, id: Option<&Id>) -> Confirmed {
+    let title = form.value("title").to_owned();
+    if title.is_empty() {
+        return Err(FieldFault::at("title", "An objective needs some words"));
+    }
+    let by = super::read_date(session, "by", form.value("by"))?;
+    let id = id.cloned().unwrap_or_else(|| session.new_id());
+    let (measure, retired) = (
+        form.value("measure").to_owned(),
+        form.value("retired").to_owned(),
+    );
+    session.edit_charter("editing an objective", |charter| {
+        let rank = charter
+            .objectives
+            .get(&id)
+            .map_or(charter.objectives.len() as i32, |known| known.rank);
+        charter.objectives.insert(
+            id,
+            Objective {
+                title,
+                measure,
+                by,
+                rank,
+                retired,
+            },
+        );
+        Ok(())
+    })?;
+    Ok(())
+}

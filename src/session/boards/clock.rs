@@ -1,0 +1,329 @@
+//! The meeting's clock: start, next, previous, pause, more and less time, the end of a timebox,
+//! the close.
+
+use super::super::Session;
+use super::super::commands::{ClockCommand, Command};
+use super::super::effect::Effect;
+use super::super::open::OpenMeeting;
+use super::super::over::{Ask, Choice, Over};
+use super::super::place::{Row, Tab};
+use super::super::purpose::Answer;
+use crate::forum::agenda::ItemKind;
+use crate::forum::meeting::MeetingState;
+use crate::forum::meeting::undone;
+use crate::forum::record::Id;
+use crate::forum::refusal::Refusal;
+use crate::forum::span::Span;
+use crate::forum::timebox::Reading;
+
+/// Does something to the clock.
+pub fn run(session: &mut Session, command: ClockCommand) -> Result<(), Refusal> {
+    back_to_the_live_meeting(session)?;
+    match command {
+        ClockCommand::StartOrClose => start_or_close(session),
+        ClockCommand::Next | ClockCommand::ParkItem => ask_or_do(session, command),
+        ClockCommand::Previous => {
+            let now = session.now;
+            session.edit("going back an item", |b| {
+                b.edit_meeting(|m| m.previous(now))
+            })?;
+            follow(session);
+            Ok(())
+        }
+        ClockCommand::Jump => ask_or_do(session, command),
+        ClockCommand::Pause => {
+            let now = session.now;
+            session.edit("pausing or resuming", |b| {
+                b.edit_meeting(|m| m.pause_or_resume(now))
+            })
+        }
+        ClockCommand::More => give(session, 1),
+        ClockCommand::TwoMore => give(session, 2),
+        ClockCommand::Less => {
+            let id = current(session)?;
+            session.edit("taking a minute", |b| {
+                b.edit_meeting(|m| m.take_time(&id, Span::minutes(1)))
+            })?;
+            session.say("A minute less");
+            Ok(())
+        }
+    }
+}
+
+/// Does what the room was asked about and agreed to.
+pub fn really(session: &mut Session, command: ClockCommand) -> Result<(), Refusal> {
+    match command {
+        ClockCommand::StartOrClose => close(session),
+        command => leave(session, command),
+    }
+}
+
+/// The clock belongs to the meeting that goes on, also while an old one is on screen.
+fn back_to_the_live_meeting(session: &mut Session) -> Result<(), Refusal> {
+    if session.past.is_some() && session.live.is_some() {
+        return Err(Refusal::because(
+            "You are looking at a past meeting; Esc goes back to the one that goes on",
+        ));
+    }
+    Ok(())
+}
+
+fn give(session: &mut Session, minutes: u32) -> Result<(), Refusal> {
+    let id = current(session)?;
+    let now = session.now;
+    let over = session.meeting().is_some_and(|meeting| {
+        Reading::of(&meeting.boards.meeting, now)
+            .expired_at()
+            .is_some()
+    });
+    let more = Span::minutes(minutes);
+    let what = if minutes == 1 {
+        "a minute more"
+    } else {
+        "two minutes more"
+    };
+    // After the end the minutes count from now: what is over stays over, and is counted.
+    session.edit(what, |b| {
+        b.edit_meeting(|m| {
+            if over {
+                m.extend(more, now)
+            } else {
+                m.add_time(&id, more)
+            }
+        })
+    })?;
+    session.say(if minutes == 1 {
+        "A minute more"
+    } else {
+        "Two minutes more"
+    });
+    Ok(())
+}
+
+fn current(session: &Session) -> Result<Id, Refusal> {
+    let item = session
+        .meeting()
+        .and_then(|meeting| meeting.boards.meeting.current());
+    item.map(|item| item.id.clone())
+        .ok_or_else(|| Refusal::because("No agenda item is current yet; s starts the meeting"))
+}
+
+fn start_or_close(session: &mut Session) -> Result<(), Refusal> {
+    let Some(meeting) = session.meeting() else {
+        return Ok(());
+    };
+    match meeting.boards.meeting.state {
+        MeetingState::Planned => {
+            let now = session.now;
+            session.edit("starting the meeting", |b| b.edit_meeting(|m| m.start(now)))?;
+            follow(session);
+            session.say("The meeting has started; n goes on to the next item");
+            Ok(())
+        }
+        MeetingState::Running if !at_close(meeting) => {
+            super::recap::show(session);
+            ask(
+                session,
+                "Close the meeting before its Close item?",
+                Vec::new(),
+                ClockCommand::StartOrClose,
+                "Close it now",
+            );
+            Ok(())
+        }
+        MeetingState::Running => {
+            let undone = undone_work(session);
+            super::recap::show(session);
+            if undone.is_empty() {
+                ask(
+                    session,
+                    "Close the meeting?",
+                    vec!["The minutes are written, and the meeting becomes read-only.".to_owned()],
+                    ClockCommand::StartOrClose,
+                    "Close it",
+                );
+            } else {
+                ask(
+                    session,
+                    "Close the meeting?",
+                    undone,
+                    ClockCommand::StartOrClose,
+                    "Close it all the same",
+                );
+            }
+            Ok(())
+        }
+        MeetingState::Closed => {
+            super::open_form(session, &super::super::purpose::Purpose::ReopenReason)
+        }
+    }
+}
+
+fn at_close(meeting: &OpenMeeting) -> bool {
+    let board = &meeting.boards.meeting;
+    board
+        .current()
+        .is_none_or(|item| item.kind == ItemKind::Close)
+        || board.next_item().is_none()
+}
+
+fn close(session: &mut Session) -> Result<(), Refusal> {
+    let now = session.now;
+    session.edit("closing the meeting", |b| b.edit_meeting(|m| m.close(now)))?;
+    super::recap::show(session);
+    write_minutes(session);
+    session.say("Closed. The minutes are written beside the meeting");
+    if session.forum.as_ref().is_some_and(|forum| forum.in_git) {
+        let choices = vec![
+            Choice::new('y', "Commit", Answer::CommitAfterClose),
+            Choice::new('n', "Not now", Answer::Stay),
+        ];
+        let lines = vec![
+            "The forum's folder is in git. The commit holds this meeting and its minutes."
+                .to_owned(),
+        ];
+        session.over.push(Over::Ask(Ask::new(
+            "The meeting is closed. Commit it?",
+            lines,
+            choices,
+        )));
+    }
+    Ok(())
+}
+
+/// Writes the minutes of the meeting on screen.
+pub fn write_minutes(session: &mut Session) {
+    let written = session.meeting().map(|meeting| {
+        Effect::WriteMinutes(meeting.name.clone(), Box::new(meeting.boards.clone()))
+    });
+    if let Some(effect) = written {
+        session.effect(effect);
+    }
+}
+
+fn undone_work(session: &Session) -> Vec<String> {
+    session.meeting().map_or_else(Vec::new, |meeting| {
+        undone::undone_work(&meeting.boards, &meeting.seen, session.now.date())
+    })
+}
+
+/// Leaves the current item, or asks first when its own work is not done.
+fn ask_or_do(session: &mut Session, command: ClockCommand) -> Result<(), Refusal> {
+    current(session)?;
+    let undone = undone_work(session);
+    if undone.is_empty() || command == ClockCommand::ParkItem {
+        return leave(session, command);
+    }
+    let title = session
+        .meeting()
+        .and_then(|meeting| meeting.boards.meeting.current());
+    let title = title.map_or_else(String::new, |item| format!("Leave “{}”?", item.title));
+    ask(session, &title, undone, command, "Go on all the same");
+    Ok(())
+}
+
+fn ask(session: &mut Session, title: &str, lines: Vec<String>, command: ClockCommand, yes: &str) {
+    let choices = vec![
+        Choice::new('y', yes, Answer::Really(Command::Clock(command))),
+        Choice::new('n', "Stay here", Answer::Stay),
+    ];
+    session
+        .over
+        .push(Over::Ask(Ask::new(title, lines, choices)));
+}
+
+fn leave(session: &mut Session, command: ClockCommand) -> Result<(), Refusal> {
+    let now = session.now;
+    match command {
+        ClockCommand::ParkItem => {
+            let id = current(session)?;
+            session.edit("parking the item", |b| {
+                b.edit_meeting(|m| m.park_item(&id, now))
+            })?;
+            session.say("Parked; the next meeting brings it up again");
+        }
+        ClockCommand::Jump => {
+            let Some(Row::AgendaItem(id)) = session.selection() else {
+                return Err(Refusal::because("Select an agenda item to jump to"));
+            };
+            session.edit("jumping to an item", |b| {
+                b.edit_meeting(|m| m.jump(&id, now))
+            })?;
+        }
+        _ => session.edit("going on to the next item", |b| {
+            b.edit_meeting(|m| m.next(now))
+        })?,
+    }
+    follow(session);
+    Ok(())
+}
+
+/// Shows the board of the current item, after the clock went to another one.
+fn follow(session: &mut Session) {
+    if let Some(meeting) = session.meeting_mut() {
+        meeting.waved = None;
+        show_current_board(meeting);
+    }
+}
+
+/// Shows the board that the current item is for.
+pub fn show_current_board(meeting: &mut OpenMeeting) {
+    let board = &meeting.boards.meeting;
+    let kind = match board.state {
+        MeetingState::Running => board.current().map(|item| item.kind),
+        MeetingState::Planned => None,
+        MeetingState::Closed => Some(ItemKind::Close),
+    };
+    meeting.issue = None;
+    meeting.recap = kind == Some(ItemKind::Close);
+    meeting.tab = match kind {
+        Some(ItemKind::Scoreboard) => Tab::Scoreboard,
+        Some(ItemKind::LeadDefinition | ItemKind::HandOffs) => Tab::LeadDefinition,
+        Some(ItemKind::Actions) => Tab::Actions,
+        Some(ItemKind::Issues) => Tab::Issues,
+        Some(ItemKind::Wins | ItemKind::Discussion) => Tab::Notes,
+        Some(ItemKind::Destination | ItemKind::Close) | None => Tab::Agenda,
+    };
+    if kind == Some(ItemKind::HandOffs) {
+        let first = meeting
+            .boards
+            .lead_definition
+            .hand_offs
+            .ids()
+            .next()
+            .cloned();
+        if let Some(id) = first {
+            meeting.put_cursor(Row::HandOff(id));
+        }
+    }
+}
+
+/// Whether the end of the current timebox is to be asked about: it is over, and was not waved away
+/// since.
+pub fn asks_about_time(meeting: &OpenMeeting, now: crate::forum::moment::Moment) -> bool {
+    let board = &meeting.boards.meeting;
+    if board.state != MeetingState::Running {
+        return false;
+    }
+    let reading = Reading::of(board, now);
+    let (Some(time), true) = (reading.current_time(), reading.expired_at().is_some()) else {
+        return false;
+    };
+    meeting.waved.as_ref() != Some(&(time.id.clone(), time.allotted))
+}
+
+/// Waves the question about the time away until the timebox is changed. False when it was not asked.
+pub fn wave_away(session: &mut Session) -> bool {
+    let now = session.now;
+    let Some(meeting) = session.meeting_mut() else {
+        return false;
+    };
+    if !asks_about_time(meeting, now) {
+        return false;
+    }
+    let reading = Reading::of(&meeting.boards.meeting, now);
+    meeting.waved = reading
+        .current_time()
+        .map(|time| (time.id.clone(), time.allotted));
+    true
+}

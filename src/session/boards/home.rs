@@ -1,0 +1,161 @@
+//! The first screens: start without a forum, the forum's home, past forums.
+
+use jiff::civil::Date;
+
+use super::super::Session;
+use super::super::commands::ItemCommand;
+use super::super::effect::Effect;
+use super::super::place::{Place, Row};
+use super::super::purpose::Purpose;
+use crate::forum::files::MeetingName;
+use crate::forum::refusal::Refusal;
+
+/// The rows of the screen.
+pub fn rows(session: &Session) -> Vec<Row> {
+    match session.place {
+        Place::Start => {
+            let recent = (0..session.recent.len()).map(Row::Recent);
+            [Row::CreateForum, Row::OpenSample]
+                .into_iter()
+                .chain(recent)
+                .collect()
+        }
+        Place::Home => {
+            let Some(forum) = &session.forum else {
+                return Vec::new();
+            };
+            let mut rows = Vec::new();
+            if next_meeting(session).is_some() {
+                rows.push(Row::GoOn);
+            }
+            rows.push(Row::PlanNext);
+            let last = forum
+                .meetings
+                .iter()
+                .rev()
+                .filter(|name| Some(*name) != next_meeting(session));
+            rows.extend(last.take(5).cloned().map(Row::Meeting));
+            rows
+        }
+        _ => {
+            let Some(forum) = &session.forum else {
+                return Vec::new();
+            };
+            forum
+                .meetings
+                .iter()
+                .rev()
+                .cloned()
+                .map(Row::Meeting)
+                .collect()
+        }
+    }
+}
+
+/// The meeting to go on with: the live one, else the last one by date if it is not closed.
+pub fn next_meeting(session: &Session) -> Option<&MeetingName> {
+    if let Some(live) = &session.live {
+        return (!live.is_closed()).then_some(&live.name);
+    }
+    let forum = session.forum.as_ref()?;
+    forum.meetings.last()
+}
+
+/// The day of the next meeting by the cadence, after the last one.
+pub fn next_forum(session: &Session) -> Option<Date> {
+    let forum = session.forum.as_ref()?;
+    let last = forum.meetings.last().map(MeetingName::date);
+    let today = session.now.date();
+    if let Some(planned) = last.filter(|last| *last > today) {
+        return Some(planned);
+    }
+    Some(forum.charter.cadence.next_after(last.unwrap_or(today)))
+}
+
+/// Goes to the forum's home.
+pub fn go_home(session: &mut Session) {
+    session.past = None;
+    session.plan = None;
+    session.place = Place::Home;
+    session.effect(Effect::ReadPast);
+}
+
+/// Goes to past forums.
+pub fn go_past(session: &mut Session) {
+    session.past = None;
+    session.plan = None;
+    session.place = Place::Past;
+    session.effect(Effect::ReadPast);
+}
+
+/// Does something to a row of a first screen.
+pub fn item(session: &mut Session, command: ItemCommand, row: &Row) -> Result<(), Refusal> {
+    if !matches!(command, ItemCommand::Open | ItemCommand::Edit) {
+        return Err(super::not_here(command));
+    }
+    match row {
+        Row::CreateForum => super::open_form(session, &Purpose::NewForum),
+        Row::OpenSample => {
+            session.effect(Effect::OpenSample);
+            Ok(())
+        }
+        Row::Recent(place) => {
+            if let Some(root) = session.recent.get(*place).cloned() {
+                session.effect(Effect::OpenForum(root));
+            }
+            Ok(())
+        }
+        Row::GoOn => {
+            if session.live.is_some() {
+                session.past = None;
+                session.place = Place::Meeting;
+            } else if let Some(name) = next_meeting(session).cloned() {
+                session.effect(Effect::OpenMeeting { name, live: true });
+            }
+            Ok(())
+        }
+        Row::PlanNext => super::plan::open(session),
+        Row::Meeting(name) => {
+            open_meeting(session, name);
+            Ok(())
+        }
+        _ => Err(super::not_here(command)),
+    }
+}
+
+/// Opens a meeting: the live one to go on with, another one to look back at.
+fn open_meeting(session: &mut Session, name: &MeetingName) {
+    if session.live.as_ref().is_some_and(|live| live.name == *name) {
+        session.past = None;
+        session.place = Place::Meeting;
+    } else {
+        session.effect(Effect::OpenMeeting {
+            name: name.clone(),
+            live: false,
+        });
+    }
+}
+
+/// Commits the forum's folder with the user's own git.
+pub fn commit(session: &mut Session) -> Result<(), Refusal> {
+    let Some(forum) = &session.forum else {
+        return Err(Refusal::because("No forum is open"));
+    };
+    if !forum.in_git {
+        return Err(Refusal::because(
+            "This folder is not in a git repository; `git init` in it makes one",
+        ));
+    }
+    if !session.all_saved() {
+        return Err(Refusal::because(
+            "Not everything is saved yet; commit once it is",
+        ));
+    }
+    let message = match &session.live {
+        Some(meeting) => format!("{}: meeting of {}", forum.charter.name, meeting.name),
+        None => format!("{}: forum", forum.charter.name),
+    };
+    session.say("Committing…");
+    session.effect(Effect::Commit(message));
+    Ok(())
+}

@@ -1,0 +1,192 @@
+//! Planning the next meeting: the day, an agenda, the people; everything open is carried over.
+
+use std::collections::BTreeSet;
+
+use jiff::civil::Date;
+
+use super::super::Session;
+use super::super::commands::ItemCommand;
+use super::super::effect::Effect;
+use super::super::form::{Field, Form};
+use super::super::place::{Place, Row};
+use super::super::purpose::Purpose;
+use super::{Confirmed, FieldFault};
+use crate::forum::files::MeetingName;
+use crate::forum::meeting::{Attendance, Boards, Meeting};
+use crate::forum::people::Side;
+use crate::forum::record::Handle;
+use crate::forum::refusal::Refusal;
+
+/// A meeting being planned.
+#[derive(Clone, Debug)]
+pub struct Plan {
+    /// The day.
+    pub date: Date,
+    /// Which of the forum's agendas.
+    pub agenda: usize,
+    /// Who will not come.
+    pub without: BTreeSet<Handle>,
+}
+
+/// Opens the plan of the next meeting: on the day the cadence says, with the agenda of the usual
+/// length, and everybody on the roster.
+pub fn open(session: &mut Session) -> Result<(), Refusal> {
+    let Some(forum) = &session.forum else {
+        return Err(Refusal::because("No forum is open"));
+    };
+    if let Some(fault) = forum.faults.first() {
+        return Err(Refusal::because(format!(
+            "forum.ron cannot be read, so nothing can be planned from it: {fault}"
+        )));
+    }
+    let first_ever = forum.meetings.is_empty();
+    let wanted = if first_ever {
+        "first-forum"
+    } else {
+        "biweekly"
+    };
+    let agenda = forum
+        .agendas
+        .iter()
+        .position(|choice| choice.name == wanted)
+        .unwrap_or(0);
+    let today = session.now.date();
+    let date = super::home::next_forum(session).unwrap_or(today);
+    let date = if first_ever { today } else { date.max(today) };
+    session.plan = Some(Plan {
+        date,
+        agenda,
+        without: BTreeSet::new(),
+    });
+    session.past = None;
+    session.place = Place::Plan;
+    session.select(Row::PlanAgenda(agenda));
+    Ok(())
+}
+
+/// The day, the agendas, the people by side, and the row that plans it.
+pub fn rows(session: &Session) -> Vec<Row> {
+    let Some(forum) = &session.forum else {
+        return Vec::new();
+    };
+    let agendas = (0..forum.agendas.len()).map(Row::PlanAgenda);
+    let people = Side::ALL.into_iter().flat_map(|side| {
+        let here = forum.charter.roster.iter();
+        let here = here.filter(move |(_, person)| person.side == side && !person.left);
+        here.map(|(handle, _)| Row::PlanPerson(handle.clone()))
+    });
+    [Row::PlanDate]
+        .into_iter()
+        .chain(agendas)
+        .chain(people)
+        .chain([Row::PlanCreate])
+        .collect()
+}
+
+/// Does something to a row of the plan.
+pub fn item(session: &mut Session, command: ItemCommand, row: &Row) -> Result<(), Refusal> {
+    match (command, row) {
+        (ItemCommand::Open | ItemCommand::Edit | ItemCommand::Due, Row::PlanDate) => {
+            super::open_form(session, &Purpose::PlanDate)
+        }
+        (ItemCommand::Open | ItemCommand::Tick, Row::PlanAgenda(place)) => {
+            if let Some(plan) = &mut session.plan {
+                plan.agenda = *place;
+            }
+            // The same key once more goes on to what is left to do.
+            if command == ItemCommand::Open {
+                session.select(Row::PlanCreate);
+            }
+            Ok(())
+        }
+        (ItemCommand::Open | ItemCommand::Tick, Row::PlanPerson(handle)) => {
+            if let Some(plan) = &mut session.plan
+                && !plan.without.remove(handle)
+            {
+                plan.without.insert(handle.clone());
+            }
+            Ok(())
+        }
+        (ItemCommand::Open, Row::PlanCreate) => create(session),
+        (command, _) => Err(super::not_here(command)),
+    }
+}
+
+/// The meeting that the plan would make.
+fn create(session: &mut Session) -> Result<(), Refusal> {
+    let (Some(plan), Some(forum)) = (session.plan.clone(), &session.forum) else {
+        return Ok(());
+    };
+    let Some(choice) = forum.agendas.get(plan.agenda) else {
+        return Err(Refusal::because("Choose an agenda first"));
+    };
+    let agenda = std::sync::Arc::clone(&choice.agenda);
+    let charter = std::sync::Arc::clone(&forum.charter);
+    let same_day = forum
+        .meetings
+        .iter()
+        .filter(|name| name.date() == plan.date)
+        .count();
+    let name = MeetingName::of(plan.date, same_day);
+    let last = last_boards(session).cloned();
+    let mut boards = Boards::default();
+    let _ = (&last, &charter, &agenda);
+    stay_away(&mut boards, &plan.without);
+    session.plan = None;
+    session.effect(Effect::CreateMeeting(name, Box::new(boards)));
+    Ok(())
+}
+
+/// The boards of the last meeting by date, from which the next one is planned.
+fn last_boards(session: &Session) -> Option<&Boards> {
+    let forum = session.forum.as_ref()?;
+    let last = forum.meetings.last()?;
+    let live = session.live.as_ref().filter(|live| live.name == *last);
+    live.map(|live| &live.boards).or_else(|| {
+        forum
+            .last
+            .as_ref()
+            .filter(|(name, _)| name == last)
+            .map(|(_, boards)| boards)
+    })
+}
+
+fn stay_away(boards: &mut Boards, without: &BTreeSet<Handle>) {
+    if without.is_empty() {
+        return;
+    }
+    let mut meeting = Meeting::clone(&boards.meeting);
+    for handle in without {
+        if let Some(person) = meeting.people.get_mut(handle) {
+            person.attendance = Attendance::Absent;
+        }
+    }
+    boards.meeting = std::sync::Arc::new(meeting);
+}
+
+/// The form of the day.
+pub fn form(session: &Session, purpose: &Purpose) -> Result<Form, Refusal> {
+    let date = session
+        .plan
+        .as_ref()
+        .map_or(String::new(), |plan| plan.date.to_string());
+    let field = Field::line("date", "On", date).hint("2026-12-01, tue, next week, 1 dec");
+    Ok(Form::new(
+        "The day of the meeting",
+        purpose.clone(),
+        vec![field],
+    ))
+}
+
+/// Makes the confirmed day true.
+pub fn confirm(session: &mut Session, form: &Form) -> Confirmed {
+    let date = super::read_date(session, "date", form.value("date"))?;
+    let date = date.ok_or_else(|| FieldFault::at("date", "A meeting needs a day"))?;
+    if let Some(plan) = &mut session.plan {
+        plan.date = date;
+    }
+    Ok(())
+}
+
+/// Carries what the meeting before left open into the planned one on screen.
+pub fn carry_into(_session: &mut Session, _previous: &Boards) {}

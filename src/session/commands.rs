@@ -1,0 +1,321 @@
+//! The one table of commands. Keys, help, the bottom line, the palette, the manual page and the
+//! documentation are all made from it; what a command does stands with its board.
+
+use super::place::Tab;
+
+/// Something the user can ask for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[allow(missing_docs, reason = "the table below has a sentence for each")]
+pub enum Command {
+    Go(Tab),
+    Home,
+    PastForums,
+    Close,
+    Move(Move),
+    Item(ItemCommand),
+    Clock(ClockCommand),
+    Capture(Capture),
+    Agenda(AgendaCommand),
+    Add,
+    Sort,
+    Vote,
+    Settle,
+    Plan,
+    Undo,
+    Redo,
+    Filter,
+    Palette,
+    Help,
+    Room,
+    Theme,
+    Reload,
+    Commit,
+    Suspend,
+    Quit,
+}
+
+/// A step of the selection.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[allow(missing_docs, reason = "the table below has a sentence for each")]
+pub enum Move {
+    Up,
+    Down,
+    Left,
+    Right,
+    PageUp,
+    PageDown,
+    First,
+    Last,
+    NextPane,
+    PreviousPane,
+    Back,
+}
+
+/// Something done to the selected thing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[allow(missing_docs, reason = "the table below has a sentence for each")]
+pub enum ItemCommand {
+    Open,
+    Edit,
+    Tick,
+    MoveOn,
+    ToLeft,
+    ToRight,
+    Earlier,
+    Later,
+    Owner,
+    Due,
+    Drop,
+    Turn,
+}
+
+/// Something done to the meeting's clock.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[allow(missing_docs, reason = "the table below has a sentence for each")]
+pub enum ClockCommand {
+    StartOrClose,
+    Next,
+    Previous,
+    Jump,
+    Pause,
+    More,
+    Less,
+    TwoMore,
+    ParkItem,
+}
+
+/// What the quick-capture line makes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[allow(missing_docs, reason = "the names say it")]
+pub enum Capture {
+    Action,
+    Issue,
+    Decision,
+    Parked,
+    Win,
+}
+
+impl Capture {
+    /// The word for what is captured.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Action => "action",
+            Self::Issue => "issue",
+            Self::Decision => "decision",
+            Self::Parked => "for later",
+            Self::Win => "win",
+        }
+    }
+}
+
+/// Something done to the running order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[allow(missing_docs, reason = "the table below has a sentence for each")]
+pub enum AgendaCommand {
+    AddGuest,
+    EditCharter,
+    SaveAsAgenda,
+}
+
+/// Where a command can be asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Where {
+    /// On every screen.
+    Everywhere,
+    /// On every screen of an opened forum.
+    Forum,
+    /// On every board of a meeting.
+    Meeting,
+    /// On one board.
+    Board(Tab),
+    /// On an opened issue.
+    Issue,
+    /// On the recap.
+    Recap,
+    /// On the forum's home.
+    Home,
+    /// On past forums.
+    Past,
+    /// Where no forum is open.
+    Start,
+}
+
+impl Where {
+    /// The heading under which help lists its commands.
+    pub fn heading(self) -> &'static str {
+        match self {
+            Self::Everywhere => "Everywhere",
+            Self::Forum => "In a forum",
+            Self::Meeting => "In a meeting",
+            Self::Board(tab) => tab.title(),
+            Self::Issue => "An opened issue",
+            Self::Recap => "Recap",
+            Self::Home => "Home",
+            Self::Past => "Past forums",
+            Self::Start => "Start",
+        }
+    }
+}
+
+/// A row of the table.
+#[derive(Debug)]
+pub struct Entry {
+    /// The command.
+    pub command: Command,
+    /// Its name, as the palette, `keys.ron` and the documentation write it.
+    pub name: &'static str,
+    /// One or two words for the bottom line.
+    pub short: &'static str,
+    /// What it does, in a sentence.
+    pub says: &'static str,
+    /// Its keys before any are bound anew.
+    pub keys: &'static [&'static str],
+    /// Where it can be asked for.
+    pub place: Where,
+}
+
+const fn row(
+    command: Command,
+    name: &'static str,
+    short: &'static str,
+    keys: &'static [&'static str],
+    place: Where,
+    says: &'static str,
+) -> Entry {
+    Entry {
+        command,
+        name,
+        short,
+        says,
+        keys,
+        place,
+    }
+}
+
+use AgendaCommand as A;
+use ClockCommand as C;
+use Command as K;
+use ItemCommand as I;
+use Where as W;
+
+/// Every command there is.
+#[rustfmt::skip]
+pub const TABLE: &[Entry] = &[
+    row(K::Go(Tab::Agenda), "go-agenda", "agenda", &["1"], W::Meeting, "Go to the agenda, the people and the objectives"),
+    row(K::Go(Tab::Scoreboard), "go-scoreboard", "scoreboard", &["2"], W::Meeting, "Go to the shared scoreboard"),
+    row(K::Go(Tab::LeadDefinition), "go-lead-definition", "lead definition", &["3"], W::Meeting, "Go to the lead definition"),
+    row(K::Go(Tab::Actions), "go-actions", "actions", &["4"], W::Meeting, "Go to the board of actions"),
+    row(K::Go(Tab::Issues), "go-issues", "issues", &["5"], W::Meeting, "Go to the issue log"),
+    row(K::Go(Tab::Notes), "go-notes", "notes", &["6"], W::Meeting, "Go to decisions, parked items, wins and experiments"),
+    row(K::PastForums, "past-forums", "past forums", &["7"], W::Forum, "Look back at past meetings"),
+    row(K::Home, "home", "home", &["0"], W::Forum, "Go to the forum's home"),
+    row(K::Close, "recap", "recap", &["c"], W::Meeting, "Show the recap with pulse and rating"),
+    row(K::Move(Move::Up), "up", "up", &["Up", "k"], W::Everywhere, "Select the one above"),
+    row(K::Move(Move::Down), "down", "down", &["Down", "j"], W::Everywhere, "Select the one below"),
+    row(K::Move(Move::Left), "left", "left", &["Left"], W::Everywhere, "Select in the column on the left"),
+    row(K::Move(Move::Right), "right", "right", &["Right"], W::Everywhere, "Select in the column on the right"),
+    row(K::Move(Move::PageUp), "page-up", "page up", &["PageUp"], W::Everywhere, "Select a page further up"),
+    row(K::Move(Move::PageDown), "page-down", "page down", &["PageDown"], W::Everywhere, "Select a page further down"),
+    row(K::Move(Move::First), "first", "first", &["g", "Home"], W::Everywhere, "Select the first one"),
+    row(K::Move(Move::Last), "last", "last", &["G", "End"], W::Everywhere, "Select the last one"),
+    row(K::Move(Move::NextPane), "next-pane", "pane", &["Tab"], W::Everywhere, "Go to the next part of the screen"),
+    row(K::Move(Move::PreviousPane), "previous-pane", "pane", &["Shift-Tab"], W::Everywhere, "Go to the part of the screen before"),
+    row(K::Move(Move::Back), "back", "back", &["Esc"], W::Everywhere, "Leave what is open, or clear the filter"),
+    row(K::Item(I::Open), "open", "open", &["Enter"], W::Everywhere, "Open the selected thing, or set its main value"),
+    row(K::Item(I::Edit), "edit", "edit", &["e"], W::Forum, "Edit the selected thing in full"),
+    row(K::Item(I::Tick), "tick", "tick", &["x"], W::Meeting, "Done or not done; present or absent; sign"),
+    row(K::Item(I::MoveOn), "move-on", "move on", &["m"], W::Meeting, "Move the selected thing on: To do, Doing, Done; an issue to its next state"),
+    row(K::Item(I::ToLeft), "move-left", "move left", &["<"], W::Meeting, "Move the card one column to the left"),
+    row(K::Item(I::ToRight), "move-right", "move right", &[">"], W::Meeting, "Move the card one column to the right"),
+    row(K::Item(I::Earlier), "move-up", "earlier", &["K"], W::Meeting, "Move the selected thing up in its list"),
+    row(K::Item(I::Later), "move-down", "later", &["J"], W::Meeting, "Move the selected thing down in its list"),
+    row(K::Item(I::Owner), "set-owner", "owner", &["o"], W::Meeting, "Set the owner of the selected thing"),
+    row(K::Item(I::Due), "set-due", "due", &["t"], W::Meeting, "Set the day by which it is due"),
+    row(K::Item(I::Drop), "drop", "drop", &["D"], W::Meeting, "Drop the selected thing, with a reason; or bring it back"),
+    row(K::Item(I::Turn), "turn", "turn into", &["r"], W::Meeting, "Turn this into an issue, or an issue into an action"),
+    row(K::Clock(C::StartOrClose), "start-or-close", "start/close", &["s"], W::Meeting, "Start the meeting; at its end, close it"),
+    row(K::Clock(C::Next), "next", "next", &["n"], W::Meeting, "Go on to the next agenda item"),
+    row(K::Clock(C::Previous), "previous", "previous", &["p"], W::Meeting, "Go back to the agenda item before"),
+    row(K::Clock(C::Jump), "jump", "jump", &["."], W::Board(Tab::Agenda), "Make the selected agenda item the current one"),
+    row(K::Clock(C::Pause), "pause", "pause", &["space"], W::Meeting, "Pause or resume the clock"),
+    row(K::Clock(C::More), "minute-more", "+1 min", &["+"], W::Meeting, "Give this item a minute more"),
+    row(K::Clock(C::Less), "minute-less", "−1 min", &["-"], W::Meeting, "Take a minute from this item"),
+    row(K::Clock(C::TwoMore), "two-minutes-more", "+2 min", &["T"], W::Meeting, "Give this item two minutes more"),
+    row(K::Clock(C::ParkItem), "park-item", "park item", &["L"], W::Meeting, "Park the current agenda item for a later meeting and go on"),
+    row(K::Capture(Capture::Action), "capture-action", "action", &["a"], W::Meeting, "Capture an action"),
+    row(K::Capture(Capture::Issue), "capture-issue", "issue", &["i"], W::Meeting, "Capture an issue"),
+    row(K::Capture(Capture::Decision), "capture-decision", "decision", &["d"], W::Meeting, "Capture a decision"),
+    row(K::Capture(Capture::Parked), "capture-for-later", "later", &["l"], W::Meeting, "Park something for later"),
+    row(K::Capture(Capture::Win), "capture-win", "win", &["w"], W::Meeting, "Capture a win or thanks"),
+    row(K::Add, "add", "add", &["A"], W::Meeting, "Add to this board: an agenda item, a KPI, a criterion, a why, an experiment"),
+    row(K::Agenda(A::AddGuest), "add-guest", "guest", &["P"], W::Board(Tab::Agenda), "Add somebody who is here but not on the list"),
+    row(K::Agenda(A::SaveAsAgenda), "save-as-agenda", "save agenda", &["S"], W::Board(Tab::Agenda), "Save this running order as one of the team's agendas"),
+    row(K::Sort, "sort", "sort", &["S"], W::Board(Tab::Issues), "Sort issues by votes, impact or age"),
+    row(K::Vote, "vote", "vote", &["v"], W::Board(Tab::Issues), "Count one vote for talking about the selected issue"),
+    row(K::Agenda(A::EditCharter), "edit-charter", "charter", &["C"], W::Forum, "Edit the forum's name, cadence, people and objectives"),
+    row(K::Settle, "settle-clash", "settle", &["="], W::Meeting, "Settle a field that was changed on two sides"),
+    row(K::Plan, "plan-meeting", "plan", &["N"], W::Forum, "Plan the next meeting"),
+    row(K::Undo, "undo", "undo", &["u"], W::Forum, "Take the last edit back"),
+    row(K::Redo, "redo", "redo", &["U", "Ctrl-R"], W::Forum, "Do it again after all"),
+    row(K::Filter, "filter", "filter", &["/"], W::Meeting, "Filter this board: words, @owner, ^side, overdue"),
+    row(K::Room, "room-view", "room view", &["F"], W::Meeting, "Show the current item and a big clock"),
+    row(K::Commit, "commit", "commit", &["Ctrl-G"], W::Forum, "Commit the forum's folder with git"),
+    row(K::Palette, "palette", "commands", &[":", "Ctrl-P"], W::Everywhere, "Find a command by its name and run it"),
+    row(K::Help, "help", "keys", &["?"], W::Everywhere, "Show all keys"),
+    row(K::Theme, "theme", "theme", &["Ctrl-T"], W::Everywhere, "Change the colours: dusk, dawn, contrast, terminal"),
+    row(K::Reload, "redraw", "redraw", &["Ctrl-L"], W::Everywhere, "Draw the whole screen again"),
+    row(K::Suspend, "suspend", "suspend", &["Ctrl-Z"], W::Everywhere, "Go back to the shell for a while; fg comes back"),
+    row(K::Quit, "quit", "quit", &["q", "Ctrl-C"], W::Everywhere, "Quit Lockstep; everything is saved"),
+];
+
+/// The command's row.
+pub fn entry(command: Command) -> Option<&'static Entry> {
+    TABLE.iter().find(|entry| entry.command == command)
+}
+
+/// The row of that name.
+pub fn named(name: &str) -> Option<&'static Entry> {
+    TABLE.iter().find(|entry| entry.name == name)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+    use crate::session::key::Key;
+
+    #[test]
+    fn every_command_has_one_row_a_name_of_its_own_and_a_sentence() {
+        let mut names = BTreeSet::new();
+        let mut commands = BTreeSet::new();
+        for entry in TABLE {
+            assert!(names.insert(entry.name), "{} stands twice", entry.name);
+            assert!(
+                commands.insert(entry.command),
+                "{} has two rows",
+                entry.name
+            );
+            assert!(
+                entry.says.len() > 8 && !entry.says.ends_with('.'),
+                "{}",
+                entry.name
+            );
+        }
+    }
+
+    #[test]
+    fn every_key_in_the_table_is_a_key_and_means_one_thing_in_one_place() {
+        let mut taken = BTreeSet::new();
+        for entry in TABLE {
+            for key in entry.keys {
+                let key: Key = key.parse().unwrap();
+                assert!(
+                    taken.insert((entry.place, key)),
+                    "{key} twice in {:?}",
+                    entry.place
+                );
+            }
+        }
+    }
+}

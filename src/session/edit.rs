@@ -1,0 +1,199 @@
+//! Edits: each changes the boards, goes to the disk, and can be taken back.
+//!
+//! Undo is a merge back: an edit keeps the file before and after it, shared and not copied, and
+//! taking it back removes that edit alone, even when a colleague's change came between.
+
+use std::sync::Arc;
+
+use super::Session;
+use super::effect::Effect;
+use super::open::OpenMeeting;
+use crate::forum::charter::Charter;
+use crate::forum::files::{FileName, MeetingName, Stored};
+use crate::forum::meeting::edit::Edited;
+use crate::forum::meeting::{Boards, MeetingState};
+use crate::forum::refusal::Refusal;
+
+/// One edit: what it was, and the file it changed before and after it.
+#[derive(Clone, Debug)]
+pub struct Edit {
+    /// What was done, in words that follow "took back: ".
+    pub what: String,
+    file: FileName,
+    before: Stored,
+    after: Stored,
+}
+
+/// The edits of this sitting, newest last.
+#[derive(Clone, Debug, Default)]
+pub struct Edits {
+    done: Vec<Edit>,
+    undone: Vec<Edit>,
+}
+
+/// How many edits can be taken back.
+const KEPT: usize = 500;
+
+impl Session {
+    /// Changes a board of the meeting on screen through its door, saves the file and remembers the
+    /// edit for undo. A closed meeting refuses, and so does a file that cannot be read.
+    pub fn edit<T>(
+        &mut self,
+        what: impl Into<String>,
+        change: impl FnOnce(&mut Boards) -> Result<Edited<T>, Refusal>,
+    ) -> Result<T, Refusal> {
+        let Some(meeting) = self.meeting_mut() else {
+            return Err(Refusal::because("Open a meeting first"));
+        };
+        let mut boards = meeting.boards.clone();
+        let Edited { value, change } = change(&mut boards)?;
+        if let Some(change) = change {
+            if let Some(why) = meeting.unreadable.get(&change.board) {
+                return Err(Refusal::because(why.clone()));
+            }
+            let file = FileName::Board(meeting.name.clone(), change.board);
+            meeting.boards = boards;
+            self.remember(what.into(), file, change.before, change.after);
+        }
+        Ok(value)
+    }
+
+    /// Changes the forum's charter, saves it and remembers it for undo.
+    pub fn edit_charter<T>(
+        &mut self,
+        what: impl Into<String>,
+        change: impl FnOnce(&mut Charter) -> Result<T, Refusal>,
+    ) -> Result<T, Refusal> {
+        let Some(forum) = self.forum.as_mut() else {
+            return Err(Refusal::because("No forum is open"));
+        };
+        if let Some(fault) = forum.faults.first() {
+            return Err(Refusal::because(format!(
+                "forum.ron cannot be read, so it is not written: {fault}"
+            )));
+        }
+        let before = Arc::clone(&forum.charter);
+        let mut charter = Charter::clone(&before);
+        let result = change(&mut charter)?;
+        if charter != *before {
+            let after = Arc::new(charter);
+            forum.charter = Arc::clone(&after);
+            let (before, after) = (Stored::Charter(before), Stored::Charter(after));
+            self.remember(what.into(), FileName::Charter, before, after);
+        }
+        Ok(result)
+    }
+
+    fn remember(&mut self, what: String, file: FileName, before: Stored, after: Stored) {
+        self.save(file.clone(), after.clone());
+        self.edits.undone.clear();
+        self.edits.done.push(Edit {
+            what,
+            file,
+            before,
+            after,
+        });
+        if self.edits.done.len() > KEPT {
+            self.edits.done.remove(0);
+        }
+    }
+
+    /// Sends a file to the disk.
+    pub fn save(&mut self, file: FileName, value: Stored) {
+        *self.saving.waiting.entry(file.clone()).or_default() += 1;
+        self.effect(Effect::Save(file, value));
+    }
+
+    /// Takes the last edit back.
+    pub fn undo(&mut self) -> Result<(), Refusal> {
+        let Some(edit) = self.edits.done.last().cloned() else {
+            return Err(Refusal::because("There is nothing to take back"));
+        };
+        self.turn_back(&edit.file, &edit.before, &edit.after)?;
+        self.edits.done.pop();
+        self.say(format!("Took back: {}", edit.what));
+        self.edits.undone.push(edit);
+        Ok(())
+    }
+
+    /// Does the edit that was taken back last again.
+    pub fn redo(&mut self) -> Result<(), Refusal> {
+        let Some(edit) = self.edits.undone.last().cloned() else {
+            return Err(Refusal::because("There is nothing to do again"));
+        };
+        self.turn_back(&edit.file, &edit.after, &edit.before)?;
+        self.edits.undone.pop();
+        self.say(format!("Did again: {}", edit.what));
+        self.edits.done.push(edit);
+        Ok(())
+    }
+
+    /// Takes the change from `before` to `after` out of a file, and that change alone.
+    fn turn_back(
+        &mut self,
+        file: &FileName,
+        before: &Stored,
+        after: &Stored,
+    ) -> Result<(), Refusal> {
+        let Some(now) = self.stored(file) else {
+            return Err(Refusal::because(match file {
+                FileName::Board(meeting, _) => {
+                    format!("That edit was in the meeting of {meeting}: open it to take it back")
+                }
+                _ => "That edit was in a forum that is no longer open".to_owned(),
+            }));
+        };
+        let turned = Stored::take_back(before, after, &now);
+        let closed = |value: &Stored| matches!(value, Stored::Meeting(meeting) if meeting.state == MeetingState::Closed);
+        let meeting_closed = match file {
+            FileName::Board(name, _) => self.opened(name).is_some_and(OpenMeeting::is_closed),
+            _ => false,
+        };
+        // Taking the close itself back reopens the meeting; nothing else changes a closed one.
+        if meeting_closed && (closed(&turned) || !closed(&now)) {
+            return Err(Refusal::MeetingClosed);
+        }
+        self.put(file, turned.clone());
+        self.save(file.clone(), turned);
+        Ok(())
+    }
+
+    fn opened(&self, name: &MeetingName) -> Option<&OpenMeeting> {
+        [&self.past, &self.live]
+            .into_iter()
+            .flatten()
+            .find(|meeting| meeting.name == *name)
+    }
+
+    /// The value of a file that is open.
+    pub fn stored(&self, file: &FileName) -> Option<Stored> {
+        match file {
+            FileName::Charter => self
+                .forum
+                .as_ref()
+                .map(|forum| Stored::Charter(Arc::clone(&forum.charter))),
+            FileName::Agenda(_) => None,
+            FileName::Board(name, kind) => self
+                .opened(name)
+                .map(|meeting| meeting.boards.stored(*kind)),
+        }
+    }
+
+    /// Puts a value in the place of a file that is open.
+    pub fn put(&mut self, file: &FileName, value: Stored) {
+        match (file, value) {
+            (FileName::Charter, Stored::Charter(charter)) => {
+                if let Some(forum) = &mut self.forum {
+                    forum.charter = charter;
+                }
+            }
+            (FileName::Board(name, _), value) => {
+                let meetings = [&mut self.past, &mut self.live].into_iter().flatten();
+                for meeting in meetings.filter(|meeting| meeting.name == *name) {
+                    meeting.boards.put(value.clone());
+                }
+            }
+            _ => {}
+        }
+    }
+}

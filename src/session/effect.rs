@@ -1,0 +1,49 @@
+//! What is to be done outside the session: data, performed by the loop in tasks.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use super::ThemeName;
+use crate::forum::charter::Charter;
+use crate::forum::files::{FileName, MeetingName, Stored};
+use crate::forum::meeting::Boards;
+
+/// Something to be done outside.
+#[derive(Clone, Debug)]
+pub enum Effect {
+    /// Write a file; a newer value of the same file replaces one that still waits.
+    Save(FileName, Stored),
+    /// Keep a text that is being typed, under its field's key.
+    KeepDraft(String, String),
+    /// Forget the text of that key.
+    DropDraft(String),
+    /// Open the forum in that folder.
+    OpenForum(PathBuf),
+    /// Write a new forum into that folder and open it.
+    CreateForum(PathBuf, Arc<Charter>),
+    /// Write the sample forum into a folder of its own and open it.
+    OpenSample,
+    /// Read a meeting; `live` when it is to be gone on with.
+    OpenMeeting {
+        /// Its folder's name.
+        name: MeetingName,
+        /// Whether it is to be gone on with.
+        live: bool,
+    },
+    /// Read the last meeting, so that the next one can be planned from it.
+    ReadPast,
+    /// Write the six files of a new meeting and open it.
+    CreateMeeting(MeetingName, Box<Boards>),
+    /// Write the minutes of a closed meeting.
+    WriteMinutes(MeetingName, Box<Boards>),
+    /// Commit the forum's folder with the user's own git.
+    Commit(String),
+    /// Remember the theme for next time.
+    RememberTheme(ThemeName),
+    /// Draw everything anew.
+    Redraw,
+    /// Go back to the shell until it says to go on.
+    Suspend,
+    /// End the program.
+    Quit,
+}

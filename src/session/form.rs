@@ -1,0 +1,297 @@
+//! A form: a few fields filled in one after the other. It knows its fields and what is typed into
+//! them; what becomes of them is the board's.
+
+use super::key::{Code, Key};
+use super::text::Text;
+
+/// A form on screen.
+#[derive(Clone, Debug)]
+pub struct Form {
+    /// What is edited, in a few words.
+    pub title: String,
+    /// What the fields are for, said by the board that made the form.
+    pub purpose: super::purpose::Purpose,
+    /// The fields in order.
+    pub fields: Vec<Field>,
+    /// The field that is being edited.
+    pub at: usize,
+    /// What is wrong with a field, said when the form was to be saved.
+    pub fault: Option<(usize, String)>,
+    /// The values when the form was opened.
+    before: Vec<String>,
+}
+
+/// A field of a form.
+#[derive(Clone, Debug)]
+pub struct Field {
+    /// The name by which the board asks for it.
+    pub name: &'static str,
+    /// What stands before it on screen.
+    pub label: &'static str,
+    /// A few words on what is expected.
+    pub hint: &'static str,
+    /// What is in it.
+    pub input: Input,
+}
+
+/// What a field takes.
+#[derive(Clone, Debug)]
+pub enum Input {
+    /// Text of one line or several.
+    Text(Text),
+    /// One of some values.
+    Choice {
+        /// What is stored and what is shown.
+        options: Vec<(String, String)>,
+        /// Which one.
+        at: usize,
+    },
+}
+
+impl Field {
+    /// A field of one line.
+    pub fn line(name: &'static str, label: &'static str, content: impl Into<String>) -> Self {
+        Self {
+            name,
+            label,
+            hint: "",
+            input: Input::Text(Text::line(content)),
+        }
+    }
+
+    /// A field of several lines.
+    pub fn lines(name: &'static str, label: &'static str, content: &[String]) -> Self {
+        Self {
+            name,
+            label,
+            hint: "",
+            input: Input::Text(Text::lines(content)),
+        }
+    }
+
+    /// A choice of values: each what is stored and what is shown. A value that is not among them
+    /// chooses the first.
+    pub fn choice(
+        name: &'static str,
+        label: &'static str,
+        options: Vec<(String, String)>,
+        value: &str,
+    ) -> Self {
+        let at = options
+            .iter()
+            .position(|(stored, _)| stored == value)
+            .unwrap_or(0);
+        Self {
+            name,
+            label,
+            hint: "",
+            input: Input::Choice { options, at },
+        }
+    }
+
+    /// The field with words on what is expected.
+    #[must_use]
+    pub fn hint(mut self, hint: &'static str) -> Self {
+        self.hint = hint;
+        self
+    }
+
+    /// What would be stored.
+    pub fn value(&self) -> &str {
+        match &self.input {
+            Input::Text(text) => text.as_str(),
+            Input::Choice { options, at } => options.get(*at).map_or("", |(stored, _)| stored),
+        }
+    }
+}
+
+/// What a key did to a form.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pressed {
+    /// Something changed, or nothing did.
+    Stays,
+    /// The form is to be saved.
+    Confirmed,
+    /// The form is to be left.
+    Left,
+}
+
+impl Form {
+    /// A form on its first field.
+    pub fn new(
+        title: impl Into<String>,
+        purpose: super::purpose::Purpose,
+        fields: Vec<Field>,
+    ) -> Self {
+        let before = fields
+            .iter()
+            .map(|field| field.value().to_owned())
+            .collect();
+        Self {
+            title: title.into(),
+            purpose,
+            fields,
+            at: 0,
+            fault: None,
+            before,
+        }
+    }
+
+    /// The form opened on the field of that name.
+    #[must_use]
+    pub fn at_field(mut self, name: &str) -> Self {
+        self.at = self
+            .fields
+            .iter()
+            .position(|field| field.name == name)
+            .unwrap_or(0);
+        self
+    }
+
+    /// The value of the field of that name, trimmed.
+    pub fn value(&self, name: &str) -> &str {
+        self.fields
+            .iter()
+            .find(|field| field.name == name)
+            .map_or("", |field| field.value().trim())
+    }
+
+    /// The lines of the field of that name.
+    pub fn lines(&self, name: &str) -> Vec<String> {
+        match self
+            .fields
+            .iter()
+            .find(|field| field.name == name)
+            .map(|field| &field.input)
+        {
+            Some(Input::Text(text)) => text.to_lines(),
+            _ => Vec::new(),
+        }
+    }
+
+    /// Whether anything was changed since it was opened.
+    pub fn changed(&self) -> bool {
+        self.fields
+            .iter()
+            .zip(&self.before)
+            .any(|(field, before)| field.value() != before)
+    }
+
+    /// All values, to be kept when the form is left.
+    pub fn values(&self) -> Vec<String> {
+        self.fields
+            .iter()
+            .map(|field| field.value().to_owned())
+            .collect()
+    }
+
+    /// Puts kept values back.
+    pub fn restore(&mut self, values: &[String]) {
+        for (field, value) in self.fields.iter_mut().zip(values) {
+            match &mut field.input {
+                Input::Text(text) => {
+                    *text = if text.has_lines() {
+                        Text::lines(&value.lines().map(str::to_owned).collect::<Vec<_>>())
+                    } else {
+                        Text::line(value.as_str())
+                    };
+                }
+                Input::Choice { options, at } => {
+                    *at = options
+                        .iter()
+                        .position(|(stored, _)| stored == value)
+                        .unwrap_or(*at);
+                }
+            }
+        }
+    }
+
+    /// Says that a field is wrong and goes to it.
+    pub fn refuse(&mut self, name: &str, sentence: impl Into<String>) {
+        let at = self
+            .fields
+            .iter()
+            .position(|field| field.name == name)
+            .unwrap_or(self.at);
+        self.at = at;
+        self.fault = Some((at, sentence.into()));
+    }
+
+    /// Does what the key means in a form. Enter goes to the next field and saves on the last one;
+    /// Ctrl-S or Ctrl-Enter saves at once. In a text of several lines Enter begins a line.
+    pub fn press(&mut self, key: Key) -> Pressed {
+        if key.code == Code::Esc {
+            return Pressed::Left;
+        }
+        let at_once = (key.code == Code::Char('s') && key.ctrl)
+            || (key.code == Code::Enter && (key.ctrl || key.alt));
+        if at_once {
+            return Pressed::Confirmed;
+        }
+        match key.code {
+            Code::Tab => self.go(!key.shift),
+            _ => match self.fields.get_mut(self.at).map(|field| &mut field.input) {
+                Some(Input::Text(text)) => {
+                    if text.press(key) {
+                        self.fault = None;
+                    } else {
+                        return self.leave_field(key);
+                    }
+                }
+                Some(Input::Choice { options, at }) => {
+                    if !choose(options, at, key) {
+                        return self.leave_field(key);
+                    }
+                    self.fault = None;
+                }
+                None => {}
+            },
+        }
+        Pressed::Stays
+    }
+
+    fn leave_field(&mut self, key: Key) -> Pressed {
+        match key.code {
+            Code::Enter if self.at + 1 == self.fields.len() => return Pressed::Confirmed,
+            Code::Enter | Code::Down => self.go(true),
+            Code::Up => self.go(false),
+            _ => {}
+        }
+        Pressed::Stays
+    }
+
+    fn go(&mut self, ahead: bool) {
+        let count = self.fields.len().max(1);
+        self.at = if ahead {
+            (self.at + 1) % count
+        } else {
+            (self.at + count - 1) % count
+        };
+    }
+}
+
+/// Left and right step through a choice; a letter goes to the next value that begins with it.
+fn choose(options: &[(String, String)], at: &mut usize, key: Key) -> bool {
+    let count = options.len().max(1);
+    match key.code {
+        Code::Left => *at = (*at + count - 1) % count,
+        Code::Right | Code::Char(' ') => *at = (*at + 1) % count,
+        Code::Char(letter) if key.writes().is_some() => {
+            let begins = |shown: &str| {
+                shown
+                    .chars()
+                    .next()
+                    .is_some_and(|first| first.to_lowercase().eq(letter.to_lowercase()))
+            };
+            let next = (1..=count).map(|step| (*at + step) % count);
+            if let Some(found) = next
+                .into_iter()
+                .find(|&index| options.get(index).is_some_and(|(_, shown)| begins(shown)))
+            {
+                *at = found;
+            }
+        }
+        _ => return false,
+    }
+    true
+}

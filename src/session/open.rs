@@ -1,0 +1,158 @@
+//! What is open: a forum, and a meeting of it with what is selected on each of its boards.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use super::message::{AgendaChoice, MeetingFacts, OpenedForum, OpenedMeeting};
+use super::place::{Row, Tab};
+use crate::forum::charter::Charter;
+use crate::forum::files::{BoardKind, Fault, MeetingName};
+use crate::forum::meeting::{Boards, MeetingState};
+use crate::forum::record::Id;
+use crate::forum::scoreboard::Scoreboard;
+
+/// An opened forum.
+#[derive(Debug)]
+pub struct OpenForum {
+    /// Its folder.
+    pub root: PathBuf,
+    /// Its charter.
+    pub charter: Arc<Charter>,
+    /// What is wrong with the charter's file; then it is not written.
+    pub faults: Vec<Fault>,
+    /// Its meetings by date.
+    pub meetings: Vec<MeetingName>,
+    /// The last of them and its boards, when it was read.
+    pub last: Option<(MeetingName, Boards)>,
+    /// What is known of them; read in the background.
+    pub facts: Vec<MeetingFacts>,
+    /// The agendas to plan from.
+    pub agendas: Vec<AgendaChoice>,
+    /// Whether the folder is in a git repository.
+    pub in_git: bool,
+}
+
+impl OpenForum {
+    /// A forum as it was read.
+    pub fn new(opened: OpenedForum) -> Self {
+        Self {
+            root: opened.root,
+            charter: opened.charter,
+            faults: opened.faults,
+            meetings: opened.meetings,
+            last: None,
+            facts: Vec::new(),
+            agendas: opened.agendas,
+            in_git: opened.in_git,
+        }
+    }
+}
+
+/// How issues are ordered.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum IssueOrder {
+    /// By votes, most first.
+    #[default]
+    Votes,
+    /// By what they cost, most first.
+    Impact,
+    /// By age, oldest first.
+    Age,
+}
+
+/// An opened meeting.
+#[derive(Debug)]
+pub struct OpenMeeting {
+    /// Its folder's name.
+    pub name: MeetingName,
+    /// Its place by date among the forum's meetings, from 1.
+    pub number: usize,
+    /// Its boards.
+    pub boards: Boards,
+    /// Boards that must not be written, each with the sentence that says why.
+    pub unreadable: BTreeMap<BoardKind, String>,
+    /// The scoreboards of earlier meetings, oldest first.
+    pub earlier: Vec<(MeetingName, Arc<Scoreboard>)>,
+    /// The board on screen.
+    pub tab: Tab,
+    /// Whether the recap is shown.
+    pub recap: bool,
+    /// The issue that is open on its board.
+    pub issue: Option<Id>,
+    /// What is selected on each board, on the recap and in the open issue.
+    cursors: BTreeMap<View, Row>,
+    /// The filter of each board.
+    pub filters: BTreeMap<Tab, String>,
+    /// How issues are ordered.
+    pub order: IssueOrder,
+    /// Carried actions that were looked at in this sitting.
+    pub seen: BTreeSet<Id>,
+    /// Whether dropped, withdrawn and retired things are shown.
+    pub folded_out: bool,
+    /// The agenda item for which the end of the timebox was waved away, and its limit then, in seconds.
+    pub waved: Option<(Id, i64)>,
+}
+
+/// A list with a selection of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum View {
+    Board(Tab),
+    Recap,
+    Issue,
+}
+
+impl OpenMeeting {
+    /// A meeting as it was read, on the board of its current item.
+    pub fn new(opened: OpenedMeeting) -> Self {
+        Self {
+            name: opened.name,
+            number: opened.number,
+            boards: opened.boards,
+            unreadable: opened.unreadable.into_iter().collect(),
+            earlier: opened.earlier,
+            tab: Tab::Agenda,
+            recap: false,
+            issue: None,
+            cursors: BTreeMap::new(),
+            filters: BTreeMap::new(),
+            order: IssueOrder::Votes,
+            seen: BTreeSet::new(),
+            folded_out: false,
+            waved: None,
+        }
+    }
+
+    fn view(&self) -> View {
+        if self.recap {
+            View::Recap
+        } else if self.tab == Tab::Issues && self.issue.is_some() {
+            View::Issue
+        } else {
+            View::Board(self.tab)
+        }
+    }
+
+    /// The row selected last in the list on screen.
+    pub fn cursor(&self) -> Option<&Row> {
+        self.cursors.get(&self.view())
+    }
+
+    /// Selects a row of the list on screen.
+    pub fn put_cursor(&mut self, row: Row) {
+        if let Row::Action(id) = &row {
+            self.seen.insert(id.clone());
+        }
+        self.cursors.insert(self.view(), row);
+    }
+
+    /// The filter of the board on screen; empty when there is none.
+    pub fn filter(&self) -> &str {
+        self.filters.get(&self.tab).map_or("", String::as_str)
+    }
+
+    /// Whether it is over, and so read-only.
+    pub fn is_closed(&self) -> bool {
+        self.boards.meeting.state == MeetingState::Closed
+    }
+}

@@ -1,0 +1,184 @@
+//! What lies over the screen and takes the keys first: the capture line, a form, a question, a
+//! list to choose from, the palette, help, the room view.
+
+use super::commands::{self, Capture, Command};
+use super::form::Form;
+use super::key::Key;
+use super::purpose::Answer;
+use super::text::Text;
+use crate::forum::people::Side;
+
+/// Something over the screen.
+#[derive(Clone, Debug)]
+pub enum Over {
+    /// The quick-capture line.
+    Capture(CaptureLine),
+    /// A form.
+    Form(Form),
+    /// A question with a few answers.
+    Ask(Ask),
+    /// The command palette.
+    Palette(Palette),
+    /// All keys; the number is the first line shown.
+    Help(usize),
+    /// The filter line of a board.
+    Filter(Text),
+    /// Counting hands for pulse or rating.
+    Count(Count),
+    /// The room view: the current item and a big clock.
+    Room,
+}
+
+/// The quick-capture line.
+#[derive(Clone, Debug)]
+pub struct CaptureLine {
+    /// What it makes.
+    pub kind: Capture,
+    /// What is typed.
+    pub text: Text,
+    /// Which completion is chosen, while there are some.
+    pub chosen: usize,
+    /// Whether completions were waved away until the next letter.
+    pub quiet: bool,
+}
+
+/// A question with a few answers.
+#[derive(Clone, Debug)]
+pub struct Ask {
+    /// The question in a line.
+    pub title: String,
+    /// What is to be known before answering.
+    pub lines: Vec<String>,
+    /// The answers.
+    pub choices: Vec<Choice>,
+    /// Which one Enter takes.
+    pub at: usize,
+}
+
+/// An answer to a question.
+#[derive(Clone, Debug)]
+pub struct Choice {
+    /// The key that takes it.
+    pub key: Option<Key>,
+    /// What it says.
+    pub label: String,
+    /// What it does.
+    pub answer: Answer,
+}
+
+impl Choice {
+    /// An answer with a letter of its own.
+    pub fn new(letter: char, label: impl Into<String>, answer: Answer) -> Self {
+        Self {
+            key: Some(Key::char(letter)),
+            label: label.into(),
+            answer,
+        }
+    }
+
+    /// An answer reached with the arrows.
+    pub fn plain(label: impl Into<String>, answer: Answer) -> Self {
+        Self {
+            key: None,
+            label: label.into(),
+            answer,
+        }
+    }
+}
+
+impl Ask {
+    /// A question on its first answer.
+    pub fn new(title: impl Into<String>, lines: Vec<String>, choices: Vec<Choice>) -> Self {
+        Self {
+            title: title.into(),
+            lines,
+            choices,
+            at: 0,
+        }
+    }
+}
+
+/// The command palette.
+#[derive(Clone, Debug, Default)]
+pub struct Palette {
+    /// What is looked for.
+    pub text: Text,
+    /// Which of the found commands is chosen.
+    pub at: usize,
+}
+
+impl Palette {
+    /// The commands that fit what is typed, best first; all in the table's order while nothing is.
+    pub fn found(&self, here: &[commands::Where]) -> Vec<&'static commands::Entry> {
+        let mut entries: Vec<&'static commands::Entry> = commands::TABLE
+            .iter()
+            .filter(|entry| here.contains(&entry.place))
+            .collect();
+        let wanted = self.text.trimmed();
+        if wanted.is_empty() {
+            return entries;
+        }
+        let mut matcher = nucleo_matcher::Matcher::new(nucleo_matcher::Config::DEFAULT);
+        let pattern = nucleo_matcher::pattern::Pattern::parse(
+            wanted,
+            nucleo_matcher::pattern::CaseMatching::Ignore,
+            nucleo_matcher::pattern::Normalization::Smart,
+        );
+        let mut score = |entry: &commands::Entry| {
+            let mut buffer = Vec::new();
+            let mut of = |text: &str| {
+                pattern.score(
+                    nucleo_matcher::Utf32Str::new(text, &mut buffer),
+                    &mut matcher,
+                )
+            };
+            // A fit of the name counts double: it is what people learn.
+            of(entry.name).map(|fit| fit * 2).max(of(entry.says))
+        };
+        let mut scored: Vec<(u32, &'static commands::Entry)> = entries
+            .drain(..)
+            .filter_map(|entry| score(entry).map(|fit| (fit, entry)))
+            .collect();
+        scored.sort_by_key(|(fit, _)| std::cmp::Reverse(*fit));
+        scored.into_iter().map(|(_, entry)| entry).collect()
+    }
+}
+
+/// Counting raised hands.
+#[derive(Clone, Copy, Debug)]
+pub struct Count {
+    /// What is counted.
+    pub what: Counted,
+    /// For which side.
+    pub side: Side,
+}
+
+/// What hands are raised for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Counted {
+    /// How aligned people feel, 1 to 5.
+    Pulse,
+    /// What they thought of the meeting, 1 to 10.
+    Rating,
+}
+
+impl Over {
+    /// Whether the keys write text, so that none of them is a command.
+    pub fn writes_text(&self) -> bool {
+        matches!(
+            self,
+            Self::Capture(_) | Self::Form(_) | Self::Palette(_) | Self::Filter(_)
+        )
+    }
+
+    /// The command that opens the same thing, for the bottom line.
+    pub fn command(&self) -> Option<Command> {
+        match self {
+            Self::Capture(line) => Some(Command::Capture(line.kind)),
+            Self::Help(_) => Some(Command::Help),
+            Self::Palette(_) => Some(Command::Palette),
+            Self::Room => Some(Command::Room),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,149 @@
+//! Where the user is: which screen, which board, what is selected there.
+
+use crate::forum::record::{Handle, Id};
+
+/// One of the six boards of a meeting.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[allow(missing_docs, reason = "the names say it")]
+pub enum Tab {
+    #[default]
+    Agenda,
+    Scoreboard,
+    LeadDefinition,
+    Actions,
+    Issues,
+    Notes,
+}
+
+impl Tab {
+    /// The boards in the order of their keys.
+    pub const ALL: [Self; 6] = [
+        Self::Agenda,
+        Self::Scoreboard,
+        Self::LeadDefinition,
+        Self::Actions,
+        Self::Issues,
+        Self::Notes,
+    ];
+
+    /// What the tab says.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Agenda => "Agenda",
+            Self::Scoreboard => "Scoreboard",
+            Self::LeadDefinition => "Lead definition",
+            Self::Actions => "Actions",
+            Self::Issues => "Issues",
+            Self::Notes => "Notes",
+        }
+    }
+
+    /// Its place among the boards, from 0.
+    pub fn index(self) -> usize {
+        self as usize
+    }
+}
+
+/// Which screen is shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Place {
+    /// No forum is open: create one, look at the sample, open a recent one.
+    #[default]
+    Start,
+    /// The forum's home.
+    Home,
+    /// Planning the next meeting.
+    Plan,
+    /// A meeting.
+    Meeting,
+    /// Past forums.
+    Past,
+}
+
+/// A selectable row or card of a screen.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[allow(missing_docs, reason = "the names say it")]
+pub enum Row {
+    // Start, home, planning, past forums.
+    CreateForum,
+    OpenSample,
+    Recent(usize),
+    GoOn,
+    PlanNext,
+    Meeting(crate::forum::files::MeetingName),
+    PlanDate,
+    PlanAgenda(usize),
+    PlanPerson(Handle),
+    PlanCreate,
+    // Agenda.
+    AgendaItem(Id),
+    Person(Handle),
+    Objective(Id),
+    // Recap.
+    Pulse(crate::forum::people::Side),
+    Rating(crate::forum::people::Side),
+    // Scoreboard.
+    Kpi(Id),
+    Commitment(Id),
+    // Lead definition.
+    IdealCustomer,
+    LeadsColumns,
+    Group(Id),
+    Criterion(Id, Id),
+    Threshold(usize),
+    Always(Id),
+    Never(Id),
+    Stage(Id),
+    HandOff(Id),
+    Reason(Id),
+    OpenQuestion(Id),
+    SignOff(crate::forum::people::Side),
+    // Actions.
+    Action(Id),
+    // Issues, and the parts of an opened one.
+    Issue(Id),
+    IssuePart(IssuePart),
+    Why(Id),
+    Factor(Id),
+    // Notes.
+    Decision(Id),
+    Parked(Id),
+    Win(Id),
+    Experiment(Id),
+}
+
+/// A part of an opened issue that is edited as one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[allow(missing_docs, reason = "the names say it")]
+pub enum IssuePart {
+    Title,
+    Observed,
+    Count,
+    Impact,
+    Whys,
+    Factors,
+    WentWell,
+    Owner,
+    NextStep,
+    Ask,
+    Measure,
+    Learned,
+}
+
+/// What a click or a tap meets.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[allow(missing_docs, reason = "the names say it")]
+pub enum Target {
+    Tab(Tab),
+    PastForums,
+    Row(Row),
+    Command(super::commands::Command),
+    /// A field of the open form.
+    Field(usize),
+    /// A line of the open list or question.
+    Choice(usize),
+    /// The open box itself: a click on it does nothing.
+    Inside,
+    /// Outside the open box: leaves it.
+    Outside,
+}

@@ -1,0 +1,343 @@
+//! What a key does: first to what lies over the screen, then to the screen. While text is edited
+//! every letter is text.
+
+use super::commands::{Command, ItemCommand};
+use super::effect::Effect;
+use super::form::{Form, Input, Pressed};
+use super::key::{Code, Key};
+use super::over::{Ask, Over};
+use super::place::Target;
+use super::purpose::Answer;
+use super::{Session, boards, update};
+
+/// A key was pressed.
+pub fn key(session: &mut Session, key: Key) {
+    session.notice = None;
+    // Ctrl-C is the one key that always leaves, as people expect of a terminal.
+    if key.ctrl && key.code == Code::Char('c') {
+        if session.over.pop().is_none() {
+            update::run(session, Command::Quit);
+        }
+        return;
+    }
+    match session.over.last() {
+        None => command_key(session, key),
+        Some(Over::Room) => room_key(session, key),
+        Some(Over::Capture(_)) => boards::capture::press(session, key),
+        Some(Over::Form(_)) => form_key(session, key),
+        Some(Over::Ask(_)) => ask_key(session, key),
+        Some(Over::Palette(_)) => palette_key(session, key),
+        Some(Over::Help(_)) => help_key(session, key),
+        Some(Over::Filter(_)) => filter_key(session, key),
+        Some(Over::Count(count)) => {
+            let count = *count;
+            boards::recap::count_key(session, count, key);
+        }
+    }
+}
+
+fn command_key(session: &mut Session, key: Key) {
+    if let Some(command) = session.keys.command(key, &session.here()) {
+        update::run(session, command);
+    } else {
+        let elsewhere = session.keys.rows().find(|(_, keys)| keys.contains(&key));
+        match elsewhere.and_then(|(entry, _)| session.why_not(entry.command)) {
+            Some(why) => session.refuse(why),
+            None => session.refuse(format!("{key} does nothing here; ? shows all keys")),
+        }
+    }
+}
+
+/// Text was pasted: into a text it is text, anywhere else it would be a storm of commands.
+pub fn paste(session: &mut Session, pasted: &str) {
+    let Some(over) = session.over.last_mut() else {
+        session.refuse("Open a field first, then paste: a captures an action");
+        return;
+    };
+    match over {
+        Over::Capture(line) => line.text.insert(pasted),
+        Over::Palette(palette) => palette.text.insert(pasted),
+        Over::Filter(text) => text.insert(pasted),
+        Over::Form(form) => {
+            if let Some(Input::Text(text)) =
+                form.fields.get_mut(form.at).map(|field| &mut field.input)
+            {
+                text.insert(pasted);
+            }
+        }
+        Over::Ask(_) | Over::Help(_) | Over::Count(_) | Over::Room => {}
+    }
+    keep_draft(session);
+}
+
+/// The wheel was turned.
+pub fn wheel(session: &mut Session, down: bool) {
+    let step = if down { Code::Down } else { Code::Up };
+    match session.over.last() {
+        None => command_key(session, Key::plain(step)),
+        Some(Over::Help(_) | Over::Palette(_) | Over::Ask(_)) => key(session, Key::plain(step)),
+        Some(_) => {}
+    }
+}
+
+/// A click while something lies over the screen.
+pub fn click_over(session: &mut Session, target: &Target) {
+    match (session.over.last_mut(), target) {
+        (Some(Over::Form(form)), Target::Field(at)) if *at < form.fields.len() => form.at = *at,
+        (Some(Over::Ask(ask)), Target::Choice(at)) if *at < ask.choices.len() => {
+            ask.at = *at;
+            take_choice(session);
+        }
+        (Some(Over::Palette(palette)), Target::Choice(at)) => {
+            palette.at = *at;
+            palette_key(session, Key::plain(Code::Enter));
+        }
+        (Some(Over::Capture(line)), Target::Choice(at)) => {
+            line.chosen = *at;
+            boards::capture::press(session, Key::plain(Code::Tab));
+        }
+        (Some(_), Target::Outside) => key(session, Key::plain(Code::Esc)),
+        (Some(_), Target::Command(command)) => {
+            let command = *command;
+            session.over.pop();
+            update::run(session, command);
+        }
+        _ => {}
+    }
+}
+
+/// The room view is left with its own key or Esc; the clock's keys and capture work in it.
+fn room_key(session: &mut Session, key: Key) {
+    match session.keys.command(key, &session.here()) {
+        Some(Command::Room | Command::Move(super::commands::Move::Back) | Command::Quit) => {
+            session.over.pop();
+        }
+        Some(
+            command @ (Command::Clock(_)
+            | Command::Capture(_)
+            | Command::Undo
+            | Command::Redo
+            | Command::Theme
+            | Command::Help
+            | Command::Palette
+            | Command::Reload
+            | Command::Suspend),
+        ) => {
+            update::run(session, command);
+        }
+        _ => session.refuse("In the room view: n next, space pause, a action, F or Esc leaves it"),
+    }
+}
+
+fn form_key(session: &mut Session, key: Key) {
+    let Some(Over::Form(form)) = session.over.last_mut() else {
+        return;
+    };
+    match form.press(key) {
+        Pressed::Stays => keep_draft(session),
+        Pressed::Left => leave_form(session),
+        Pressed::Confirmed => confirm_form(session),
+    }
+}
+
+/// Leaves a form; what was typed comes back when it is opened again.
+fn leave_form(session: &mut Session) {
+    let Some(Over::Form(form)) = session.over.pop() else {
+        return;
+    };
+    if form.changed() {
+        let key = form.purpose.key();
+        session.left_texts.insert(key, form.values());
+        session.say("Left without saving; your text comes back when you open it again");
+    }
+}
+
+fn confirm_form(session: &mut Session) {
+    let Some(Over::Form(mut form)) = session.over.pop() else {
+        return;
+    };
+    let key = form.purpose.key();
+    match boards::confirm(session, &form) {
+        Ok(()) => {
+            session.left_texts.remove(&key);
+            session.effect(Effect::DropDraft(key));
+        }
+        Err(fault) => {
+            form.refuse(fault.field, fault.sentence);
+            session.over.push(Over::Form(form));
+        }
+    }
+}
+
+/// Opens a form, with the text that was left in it before.
+pub fn open_form(session: &mut Session, mut form: Form) {
+    if let Some(values) = session.left_texts.get(&form.purpose.key()) {
+        form.restore(values);
+        session.say("Your text from before is back; Esc leaves it");
+    }
+    session.over.push(Over::Form(form));
+}
+
+/// Keeps what is being typed, so that it survives the program's end.
+fn keep_draft(session: &mut Session) {
+    let kept = match session.over.last() {
+        Some(Over::Form(form)) if form.changed() => Some((form.purpose.key(), form.values())),
+        Some(Over::Capture(line)) => Some((
+            boards::capture::draft_key(line.kind),
+            vec![line.text.as_str().to_owned()],
+        )),
+        _ => None,
+    };
+    if let Some((key, values)) = kept {
+        session.effect(Effect::KeepDraft(key, draft_text(&values)));
+    }
+}
+
+/// Between the values of one draft; it cannot be typed.
+const BETWEEN: char = '\u{1f}';
+
+/// The values of a form as one text.
+fn draft_text(values: &[String]) -> String {
+    values.join(&BETWEEN.to_string())
+}
+
+/// The values of a form from one text.
+pub fn draft_values(text: &str) -> Vec<String> {
+    text.split(BETWEEN).map(str::to_owned).collect()
+}
+
+/// Keeps what is typed in the capture line.
+pub fn keep_capture(session: &mut Session) {
+    keep_draft(session);
+}
+
+fn ask_key(session: &mut Session, key: Key) {
+    let Some(Over::Ask(ask)) = session.over.last_mut() else {
+        return;
+    };
+    let count = ask.choices.len().max(1);
+    if let Some(at) = ask
+        .choices
+        .iter()
+        .position(|choice| choice.key == Some(key))
+    {
+        ask.at = at;
+        take_choice(session);
+        return;
+    }
+    match key.code {
+        Code::Esc | Code::Char('q') => {
+            session.over.pop();
+        }
+        Code::Enter => take_choice(session),
+        Code::Up | Code::Left | Code::Char('k') => ask.at = (ask.at + count - 1) % count,
+        Code::Down | Code::Right | Code::Tab | Code::Char('j') => ask.at = (ask.at + 1) % count,
+        _ => session.refuse("Choose with the arrows and Enter, or leave with Esc"),
+    }
+}
+
+fn take_choice(session: &mut Session) {
+    let Some(Over::Ask(Ask { choices, at, .. })) = session.over.pop() else {
+        return;
+    };
+    let Some(choice) = choices.into_iter().nth(at) else {
+        return;
+    };
+    match choice.answer {
+        Answer::Stay => {}
+        Answer::Run(command) => update::run(session, command),
+        Answer::Quit => session.effect(Effect::Quit),
+        Answer::Open(purpose) => {
+            if let Err(refusal) = boards::open_form(session, &purpose) {
+                session.refuse(refusal.to_string());
+            }
+        }
+        answer => {
+            if let Err(refusal) = boards::answer(session, answer) {
+                session.refuse(refusal.to_string());
+            }
+        }
+    }
+}
+
+fn palette_key(session: &mut Session, key: Key) {
+    let here = session.here();
+    let Some(Over::Palette(palette)) = session.over.last_mut() else {
+        return;
+    };
+    let found = palette.found(&here);
+    let count = found.len().max(1);
+    match key.code {
+        Code::Esc => {
+            session.over.pop();
+        }
+        Code::Enter => {
+            let chosen = found.get(palette.at).map(|entry| entry.command);
+            session.over.pop();
+            match chosen {
+                Some(command) => update::run(session, command),
+                None => session.refuse("No command fits these letters"),
+            }
+        }
+        Code::Up => palette.at = (palette.at + count - 1) % count,
+        Code::Down | Code::Tab => palette.at = (palette.at + 1) % count,
+        Code::PageUp => palette.at = palette.at.saturating_sub(10),
+        Code::PageDown => palette.at = (palette.at + 10).min(count - 1),
+        _ => {
+            if palette.text.press(key) {
+                palette.at = 0;
+            }
+        }
+    }
+}
+
+fn help_key(session: &mut Session, key: Key) {
+    let Some(Over::Help(first)) = session.over.last_mut() else {
+        return;
+    };
+    match key.code {
+        Code::Esc | Code::Enter | Code::Char('?' | 'q') => {
+            session.over.pop();
+        }
+        Code::Up | Code::Char('k') => *first = first.saturating_sub(1),
+        Code::Down | Code::Char('j') => *first += 1,
+        Code::PageUp => *first = first.saturating_sub(20),
+        Code::PageDown | Code::Char(' ') => *first += 20,
+        Code::Home | Code::Char('g') => *first = 0,
+        Code::Char(':') => {
+            session.over.pop();
+            update::run(session, Command::Palette);
+        }
+        _ => session.refuse("↑ ↓ scroll, Esc leaves; : finds a command"),
+    }
+    if let Some(Over::Help(first)) = session.over.last_mut() {
+        *first = (*first).min(super::commands::TABLE.len());
+    }
+}
+
+fn filter_key(session: &mut Session, key: Key) {
+    let Some(Over::Filter(text)) = session.over.last_mut() else {
+        return;
+    };
+    match key.code {
+        Code::Esc => {
+            session.over.pop();
+            boards::set_filter(session, "");
+            return;
+        }
+        Code::Enter => {
+            session.over.pop();
+            return;
+        }
+        _ => {
+            text.press(key);
+        }
+    }
+    let filter = text.trimmed().to_owned();
+    boards::set_filter(session, &filter);
+}
+
+/// Runs the command that the Enter key means on the selected thing.
+pub fn enter(session: &mut Session) {
+    update::run(session, Command::Item(ItemCommand::Open));
+}

@@ -1,0 +1,112 @@
+//! What forms and questions are for: said when they are opened, done when they are confirmed.
+
+use super::commands::Command;
+use super::place::{IssuePart, Row};
+use crate::forum::record::Id;
+
+/// What the fields of a form become.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[allow(missing_docs, reason = "the names say it")]
+pub enum Purpose {
+    NewForum,
+    Charter,
+    Person(Option<crate::forum::record::Handle>),
+    Objective(Option<Id>),
+    PlanDate,
+    AgendaItem(Option<Id>),
+    Guest,
+    SaveAgenda,
+    Kpi(Option<Id>),
+    KpiActual(Id),
+    Commitment(Option<Id>),
+    CommitmentActual(Id),
+    IdealCustomer,
+    LeadsColumns,
+    Group(Option<Id>),
+    /// A criterion of that group.
+    Criterion(Id, Option<Id>),
+    Threshold(Option<usize>),
+    Always(Option<Id>),
+    Never(Option<Id>),
+    Stage(Option<Id>),
+    HandOff(Option<Id>),
+    ReturnReason(Option<Id>),
+    OpenQuestion(Option<Id>),
+    SignOff(crate::forum::people::Side),
+    Action(Id),
+    ActionSplit(Id),
+    Owner(Row),
+    Due(Row),
+    /// A reason for dropping it.
+    Drop(Row),
+    Blocked(Id),
+    Issue(Id, IssuePart),
+    /// A why under another one, or under the observation.
+    Why {
+        issue: Id,
+        why: Option<Id>,
+        under: Option<Id>,
+    },
+    Factor {
+        issue: Id,
+        factor: Option<Id>,
+    },
+    /// A reason for going on although something is missing.
+    IssueGoesOn(Id, crate::forum::issues::IssueState),
+    IssueParked(Id),
+    IssueOutcome(Id),
+    Decision(Id),
+    Parked(Id),
+    Win(Id),
+    Experiment(Option<Id>),
+    ExperimentResult(Id),
+    ReopenReason,
+}
+
+impl Purpose {
+    /// The key under which text that was left is kept, the same each time this is opened.
+    pub fn key(&self) -> String {
+        format!("{self:?}")
+    }
+}
+
+/// What an answer does.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[allow(missing_docs, reason = "the names say it")]
+pub enum Answer {
+    /// Nothing: stay.
+    Stay,
+    /// Runs a command as if its key had been pressed.
+    Run(Command),
+    /// Runs a command that asked whether it is really meant.
+    Really(Command),
+    /// Opens a form.
+    Open(Purpose),
+    KeepAction(Id),
+    CommitAfterClose,
+    TakeUp(Id),
+    IssueState(Id, crate::forum::issues::IssueState),
+    /// Settles a clash on this board: the path, and theirs or, without it, ours.
+    Settle {
+        path: String,
+        theirs: Option<String>,
+    },
+    Quit,
+}
+
+impl Purpose {
+    /// Whether the form belongs to the forum and not to a meeting, so that a closed meeting on
+    /// screen does not stand in its way.
+    pub fn is_of_the_forum(&self) -> bool {
+        matches!(
+            self,
+            Self::NewForum
+                | Self::Charter
+                | Self::Person(_)
+                | Self::Objective(_)
+                | Self::PlanDate
+                | Self::SaveAgenda
+                | Self::ReopenReason
+        )
+    }
+}

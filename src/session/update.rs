@@ -1,0 +1,298 @@
+//! How every message changes the session. This file only sends each to where its rule stands.
+
+use super::commands::{AgendaCommand, Command, Move};
+use super::effect::Effect;
+use super::message::{Message, OpenedForum, OpenedMeeting};
+use super::open::{OpenForum, OpenMeeting};
+use super::over::{Over, Palette};
+use super::place::{Place, Row, Tab, Target};
+use super::purpose::Purpose;
+use super::text::Text;
+use super::{Session, boards};
+use crate::forum::files::{FileName, Stored};
+use crate::forum::meeting::MeetingState;
+use crate::forum::moment::Moment;
+use crate::forum::refusal::Refusal;
+
+/// Changes the session by what happened, and gives what is to be done outside.
+pub fn update(session: &mut Session, message: Message, now: Moment) -> Vec<Effect> {
+    session.now = now;
+    match message {
+        Message::Pressed(key) => super::press::key(session, key),
+        Message::Pasted(text) => super::press::paste(session, &text),
+        Message::Clicked(target) => click(session, target),
+        Message::Wheeled(down) => super::press::wheel(session, down),
+        Message::Resized(columns, rows) => session.size = (columns, rows),
+        Message::Ticked => {}
+        Message::ForumOpened(opened) => forum_opened(session, *opened),
+        Message::MeetingOpened(opened) => meeting_opened(session, *opened),
+        Message::NotOpened(why) | Message::Failed(why) => session.refuse(why),
+        Message::PastRead(facts) => {
+            if let Some(forum) = &mut session.forum {
+                forum.facts = facts;
+            }
+        }
+        Message::Saved(file, at) => saved(session, &file, at),
+        Message::NotSaved(file, why) => {
+            session.saving.waiting.remove(&file);
+            session.saving.failed.insert(file, why);
+        }
+        Message::ChangedOnDisk(file, base, theirs) => {
+            changed_on_disk(session, &file, &base, &theirs);
+        }
+        Message::Done(what) => session.say(what),
+        Message::MeetingsListed(meetings) => {
+            if let Some(forum) = &mut session.forum {
+                forum.meetings = meetings;
+            }
+        }
+    }
+    std::mem::take(&mut session.effects)
+}
+
+/// Runs a command; a refusal becomes a line at the bottom.
+pub fn run(session: &mut Session, command: Command) {
+    if let Some(why) = session.why_not(command) {
+        session.refuse(why);
+    } else if let Err(refusal) = perform(session, command) {
+        session.refuse(refusal.to_string());
+    }
+}
+
+fn perform(session: &mut Session, command: Command) -> Result<(), Refusal> {
+    match command {
+        Command::Go(tab) => go(session, tab),
+        Command::Home => boards::home::go_home(session),
+        Command::PastForums => boards::home::go_past(session),
+        Command::Close => boards::recap::show(session),
+        Command::Move(step) => step_selection(session, step),
+        Command::Item(item) => boards::item(session, item)?,
+        Command::Clock(clock) => boards::clock::run(session, clock)?,
+        Command::Capture(kind) => boards::capture::open(session, kind)?,
+        Command::Agenda(AgendaCommand::AddGuest) => boards::open_form(session, &Purpose::Guest)?,
+        Command::Agenda(AgendaCommand::SaveAsAgenda) => {
+            boards::open_form(session, &Purpose::SaveAgenda)?;
+        }
+        Command::Agenda(AgendaCommand::EditCharter) => boards::charter::open(session)?,
+        Command::Add => boards::add(session)?,
+        Command::Sort => boards::issues::next_order(session),
+        Command::Vote => boards::issues::vote(session)?,
+        Command::Settle => boards::settle::open(session)?,
+        Command::Plan => boards::plan::open(session)?,
+        Command::Undo => session.undo()?,
+        Command::Redo => session.redo()?,
+        Command::Filter => {
+            let filter = session
+                .meeting()
+                .map(OpenMeeting::filter)
+                .unwrap_or_default()
+                .to_owned();
+            session.over.push(Over::Filter(Text::line(filter)));
+        }
+        Command::Room => session.over.push(Over::Room),
+        Command::Palette => session.over.push(Over::Palette(Palette::default())),
+        Command::Help => session.over.push(Over::Help(0)),
+        Command::Theme => {
+            session.look.theme = session.look.theme.next();
+            session.effect(Effect::RememberTheme(session.look.theme));
+            session.say(format!("Theme {}", session.look.theme.word()));
+        }
+        Command::Reload => session.effect(Effect::Redraw),
+        Command::Commit => boards::home::commit(session)?,
+        Command::Suspend => session.effect(Effect::Suspend),
+        Command::Quit => quit(session),
+    }
+    Ok(())
+}
+
+fn go(session: &mut Session, tab: Tab) {
+    if let Some(meeting) = session.meeting_mut() {
+        meeting.tab = tab;
+        meeting.recap = false;
+        meeting.issue = None;
+    }
+    if session.meeting().is_some() {
+        session.place = Place::Meeting;
+    }
+}
+
+/// Moves the selection among the rows on screen.
+fn step_selection(session: &mut Session, step: Move) {
+    if step == Move::Back {
+        boards::back(session);
+        return;
+    }
+    if let Some(row) = boards::sideways(session, step) {
+        session.select(row);
+        return;
+    }
+    let rows = session.rows();
+    let at = session
+        .selection()
+        .and_then(|row| rows.iter().position(|known| *known == row));
+    let Some(at) = at else { return };
+    let last = rows.len() - 1;
+    let page = usize::from(session.size.1 / 2).max(1);
+    let to = match step {
+        Move::Up => at.saturating_sub(1),
+        Move::Down => (at + 1).min(last),
+        Move::PageUp => at.saturating_sub(page),
+        Move::PageDown => (at + page).min(last),
+        Move::First => 0,
+        Move::Last => last,
+        Move::NextPane | Move::PreviousPane => {
+            boards::other_pane(&rows, at, step == Move::NextPane)
+        }
+        Move::Left | Move::Right | Move::Back => at,
+    };
+    session.select(rows[to].clone());
+}
+
+fn click(session: &mut Session, target: Target) {
+    session.notice = None;
+    if !session.over.is_empty() {
+        super::press::click_over(session, &target);
+        return;
+    }
+    match target {
+        Target::Tab(tab) => run(session, Command::Go(tab)),
+        Target::PastForums => run(session, Command::PastForums),
+        Target::Command(command) => run(session, command),
+        Target::Row(row) => {
+            let again = session.selection().as_ref() == Some(&row);
+            session.select(row);
+            if again {
+                run(session, Command::Item(super::commands::ItemCommand::Open));
+            }
+        }
+        Target::Field(_) | Target::Choice(_) | Target::Inside | Target::Outside => {}
+    }
+}
+
+fn quit(session: &mut Session) {
+    let mut reasons = Vec::new();
+    if session.clock_runs() {
+        reasons
+            .push("The clock is running. It runs on, and is there when you come back.".to_owned());
+    }
+    reasons.extend(
+        session
+            .saving
+            .failed
+            .iter()
+            .map(|(file, why)| format!("Not saved: {file}: {why}")),
+    );
+    if reasons.is_empty() {
+        session.effect(Effect::Quit);
+    } else {
+        boards::ask_to_quit(session, reasons);
+    }
+}
+
+fn forum_opened(session: &mut Session, mut opened: OpenedForum) {
+    for (key, text) in &opened.drafts {
+        let values = super::press::draft_values(text);
+        session.left_texts.insert(key.clone(), values);
+    }
+    if !opened.drafts.is_empty() {
+        session.say("Text you were typing is kept: it comes back when you open the same field");
+    }
+    session.recent.retain(|known| *known != opened.root);
+    session.recent.insert(0, opened.root.clone());
+    let (last, into_meeting) = (opened.last.take(), opened.into_meeting);
+    session.forum = Some(OpenForum::new(opened));
+    session.live = None;
+    session.past = None;
+    session.over.clear();
+    session.selected.clear();
+    session.place = Place::Home;
+    if let Some(last) = last {
+        if let Some(forum) = &mut session.forum {
+            forum.last = Some((last.name.clone(), last.boards.clone()));
+        }
+        if last.boards.meeting.state != MeetingState::Closed {
+            meeting_opened(session, *last);
+            if !into_meeting {
+                session.place = Place::Home;
+            }
+        }
+    }
+    if let Some(fault) = session
+        .forum
+        .as_ref()
+        .and_then(|forum| forum.faults.first())
+    {
+        let sentence = fault.to_string();
+        session.refuse(sentence);
+    }
+    session.effect(Effect::ReadPast);
+}
+
+fn meeting_opened(session: &mut Session, mut opened: OpenedMeeting) {
+    let live = opened.live;
+    let previous = opened.previous.take();
+    let fault = opened.unreadable.first().map(|(_, why)| why.clone());
+    let mut meeting = OpenMeeting::new(opened);
+    boards::clock::show_current_board(&mut meeting);
+    session.place = Place::Meeting;
+    if let Some(forum) = &mut session.forum
+        && !forum.meetings.contains(&meeting.name)
+    {
+        forum.meetings.push(meeting.name.clone());
+        forum.meetings.sort();
+    }
+    if live {
+        session.live = Some(meeting);
+        session.past = None;
+        if let Some(previous) = previous {
+            boards::plan::carry_into(session, &previous);
+        }
+    } else {
+        session.past = Some(meeting);
+    }
+    if let Some(fault) = fault {
+        session.refuse(fault);
+    }
+}
+
+fn saved(session: &mut Session, file: &FileName, at: Moment) {
+    if let Some(count) = session.saving.waiting.get_mut(file) {
+        *count = count.saturating_sub(1);
+        if *count == 0 {
+            session.saving.waiting.remove(file);
+        }
+    }
+    session.saving.failed.remove(file);
+    session.saving.last = Some(at);
+}
+
+/// Somebody else changed a file: their change and ours are merged by item and field. What we have
+/// beyond theirs goes to the disk.
+fn changed_on_disk(session: &mut Session, file: &FileName, base: &Stored, theirs: &Stored) {
+    let Some(mine) = session.stored(file) else {
+        return;
+    };
+    let merged = Stored::merge(base, &mine, theirs);
+    if merged != *theirs {
+        session.save(file.clone(), merged.clone());
+    }
+    if merged != mine {
+        session.put(file, merged);
+        session.say(format!(
+            "{file} was changed outside, and is up to date here"
+        ));
+    }
+}
+
+/// The row that stands in the place of one that is gone.
+pub fn keep_selection(session: &mut Session, gone: &Row) {
+    let rows = session.rows();
+    if let Some(at) = rows.iter().position(|row| row == gone) {
+        let next = rows
+            .get(at + 1)
+            .or_else(|| at.checked_sub(1).and_then(|before| rows.get(before)));
+        if let Some(next) = next.cloned() {
+            session.select(next);
+        }
+    }
+}
