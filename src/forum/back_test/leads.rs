@@ -62,6 +62,17 @@ impl Leads {
         self
     }
 
+    /// The same leads without the values of the columns, by place, that `keep` does not name.
+    #[must_use]
+    pub fn keeping(mut self, keep: impl Fn(usize) -> bool) -> Self {
+        for (place, column) in self.columns.iter_mut().enumerate() {
+            if !keep(place) {
+                *column = None;
+            }
+        }
+        self
+    }
+
     /// The same leads with sentences about how they were read.
     #[must_use]
     pub fn with_notes(mut self, notes: Vec<String>) -> Self {
