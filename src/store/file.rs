@@ -1,0 +1,373 @@
+//! A forum's files as text: strict reading with places and sentences, and writing as a person
+//! would, comments kept. No disk here.
+
+use std::sync::Arc;
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use super::layout::lay_out;
+use super::reading::{self, wrong_name};
+use super::syntax::{self, Kind, Lines, Node, Tree, Wrong};
+use super::text::{self, NotText, fault_at};
+use super::writing::{NotWritable, tree_of};
+use crate::forum::actions::Actions;
+use crate::forum::agenda::Agenda;
+use crate::forum::charter::Charter;
+use crate::forum::files::{BoardKind, Fault, FileName, Stored};
+use crate::forum::issues::Issues;
+use crate::forum::lead_definition::LeadDefinition;
+use crate::forum::meeting::Meeting;
+use crate::forum::merge::{Board, Clashes};
+use crate::forum::notes::Notes;
+use crate::forum::record::Format;
+use crate::forum::scoreboard::Scoreboard;
+
+/// The most items that one board may hold.
+pub const MOST_ITEMS: usize = 5_000;
+
+/// A value that is a file of its own.
+pub trait Document: Board + Serialize + DeserializeOwned {
+    /// The name that the file opens with.
+    const NAME: &'static str;
+    /// The value, to be told apart from those of other files.
+    fn stored(self: Arc<Self>) -> Stored;
+    /// The value again, if it is of this kind.
+    fn of(stored: &Stored) -> Option<&Arc<Self>>;
+}
+
+macro_rules! documents {
+    ($($type:ident),+ $(,)?) => {
+        $(
+            impl Document for $type {
+                const NAME: &'static str = stringify!($type);
+
+                fn stored(self: Arc<Self>) -> Stored {
+                    Stored::$type(self)
+                }
+
+                fn of(stored: &Stored) -> Option<&Arc<Self>> {
+                    match stored {
+                        Stored::$type(value) => Some(value),
+                        _ => None,
+                    }
+                }
+            }
+        )+
+
+        /// The names that files open with.
+        pub const NAMES: &[&str] = &[$(stringify!($type)),+];
+
+        /// Reads the kind of file that opens with `name`.
+        pub fn read_named(name: &str, file: &str, text: &str) -> Option<Reading<Stored>> {
+            match name {
+                $( stringify!($type) => Some(read::<$type>(file, text).map(|value| Arc::new(value).stored())), )+
+                _ => None,
+            }
+        }
+
+        /// Whether two values are one and the same copy: cheap, and false says nothing.
+        pub(super) fn same(one: &Stored, other: &Stored) -> bool {
+            match (one, other) {
+                $( (Stored::$type(one), Stored::$type(other)) => Arc::ptr_eq(one, other), )+
+                _ => false,
+            }
+        }
+
+        /// The text of a file's value, as [`write_text`].
+        pub fn write_stored(value: &Stored, before: Option<&str>) -> Result<String, NotWritable> {
+            match value {
+                $( Stored::$type(value) => write_text(&**value, before), )+
+            }
+        }
+    };
+}
+
+documents!(
+    Charter,
+    Agenda,
+    Meeting,
+    Scoreboard,
+    LeadDefinition,
+    Actions,
+    Issues,
+    Notes,
+);
+
+/// What came of reading a text.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Reading<T> {
+    /// The value; where something is at fault, what could be read of it.
+    pub value: T,
+    /// How the text is.
+    pub state: ReadState,
+}
+
+impl<T> Reading<T> {
+    /// The same state of another value.
+    pub fn map<U>(self, change: impl FnOnce(T) -> U) -> Reading<U> {
+        Reading {
+            value: change(self.value),
+            state: self.state,
+        }
+    }
+}
+
+/// How a file is. Only what is fine or absent may ever be written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ReadState {
+    /// Read in full.
+    Fine,
+    /// Not there: an empty board.
+    Absent,
+    /// Something is wrong with it, in the order of the text.
+    Faulty(Vec<Fault>),
+    /// Written by a newer Lockstep.
+    Newer {
+        /// The format it names.
+        format: u32,
+    },
+    /// Git left its conflict markers in it, first here.
+    Conflicted(Fault),
+}
+
+impl ReadState {
+    /// Whether the file may be written.
+    pub fn writable(&self) -> bool {
+        matches!(self, Self::Fine | Self::Absent)
+    }
+
+    /// What is wrong, in a sentence, if something is.
+    pub fn sentence(&self) -> Option<String> {
+        match self {
+            Self::Fine | Self::Absent => None,
+            Self::Faulty(faults) => {
+                let more = match faults.len() {
+                    0 | 1 => String::new(),
+                    count => format!(" (and {} more)", count - 1),
+                };
+                Some(format!("{}{more}", faults.first()?))
+            }
+            Self::Newer { format } => Some(format!(
+                "written by a newer Lockstep (format {format}, this one knows {}): it opens read-only",
+                Format::NEWEST.0
+            )),
+            Self::Conflicted(fault) => Some(fault.to_string()),
+        }
+    }
+
+    /// All faults.
+    pub fn faults(&self) -> &[Fault] {
+        match self {
+            Self::Faulty(faults) => faults,
+            Self::Conflicted(fault) => std::slice::from_ref(fault),
+            Self::Fine | Self::Absent | Self::Newer { .. } => &[],
+        }
+    }
+}
+
+/// Reads a text strictly; every fault has its line and column. A newer format is a fault here;
+/// [`read`] tells it apart.
+pub fn read_text<T: Document>(file: &str, text: &str) -> Result<T, Vec<Fault>> {
+    let reading = read::<T>(file, text);
+    match reading.state {
+        ReadState::Fine | ReadState::Absent => Ok(reading.value),
+        ReadState::Faulty(faults) => Err(faults),
+        ReadState::Conflicted(fault) => Err(vec![fault]),
+        ReadState::Newer { .. } => {
+            let sentence = reading.state.sentence().unwrap_or_default();
+            Err(vec![text::fault_of(file, sentence)])
+        }
+    }
+}
+
+/// Reads a text as far as it can be read, and says how it is.
+pub fn read<T: Document>(file: &str, text: &str) -> Reading<T> {
+    match text::check(file, text) {
+        Ok(()) => read_checked(file, text),
+        Err(not_text) => unread(not_text),
+    }
+}
+
+/// Reads the bytes of a file, as [`read`].
+pub fn read_bytes<T: Document>(file: &str, bytes: &[u8]) -> Reading<T> {
+    match text::read_bytes(file, bytes) {
+        Ok(text) => read_checked(file, text),
+        Err(not_text) => unread(not_text),
+    }
+}
+
+fn unread<T: Document>(not_text: NotText) -> Reading<T> {
+    Reading {
+        value: T::default(),
+        state: match not_text {
+            NotText::Faulty(fault) => ReadState::Faulty(vec![fault]),
+            NotText::Conflicted(fault) => ReadState::Conflicted(fault),
+        },
+    }
+}
+
+fn read_checked<T: Document>(file: &str, text: &str) -> Reading<T> {
+    let tree = match syntax::parse(text) {
+        Ok(tree) => tree,
+        Err(wrong) => return stopped(file, text, wrong),
+    };
+    if let Some(wrong) = wrong_name(&tree.root, T::NAME) {
+        return stopped(file, text, wrong);
+    }
+    let (mut value, mut wrongs) = reading::read::<T>(&tree.root);
+    settle_clashes(value.clashes_mut());
+    if let Some(format) = format_of(&tree).filter(|format| *format > Format::NEWEST.0) {
+        return Reading {
+            value,
+            state: ReadState::Newer { format },
+        };
+    }
+    wrongs.extend(tree.faults.iter().cloned());
+    too_many(&tree.root, &mut wrongs);
+    wrongs.sort_by_key(|wrong| wrong.at);
+    let lines = Lines::of(text);
+    let faults: Vec<Fault> = wrongs
+        .into_iter()
+        .map(|wrong| fault_at(file, &lines, wrong.at, wrong.sentence))
+        .collect();
+    let state = if faults.is_empty() {
+        ReadState::Fine
+    } else {
+        ReadState::Faulty(faults)
+    };
+    Reading { value, state }
+}
+
+fn stopped<T: Document>(file: &str, text: &str, wrong: Wrong) -> Reading<T> {
+    let fault = fault_at(file, &Lines::of(text), wrong.at, wrong.sentence);
+    Reading {
+        value: T::default(),
+        state: ReadState::Faulty(vec![fault]),
+    }
+}
+
+fn format_of(tree: &Tree<'_>) -> Option<u32> {
+    match tree.root.entry("format")?.value.kind {
+        // One that is too large for a number is newer, too.
+        Kind::Number(text) => match text.parse::<u64>() {
+            Ok(format) => Some(u32::try_from(format).unwrap_or(u32::MAX)),
+            Err(_) => None,
+        },
+        _ => None,
+    }
+}
+
+fn too_many(node: &Node<'_>, wrongs: &mut Vec<Wrong>) {
+    let Some(body) = node.body() else {
+        return;
+    };
+    if body.entries.len() > MOST_ITEMS {
+        let count = body.entries.len();
+        let sentence = format!("there are {count} items here; at most {MOST_ITEMS} are read");
+        wrongs.push(Wrong::new(node.start, sentence));
+    }
+    for entry in &body.entries {
+        too_many(&entry.value, wrongs);
+    }
+}
+
+/// The other side's values of clashes are RON within RON: what their escapes stand for must be
+/// harmless as well before one of them is taken.
+fn settle_clashes(clashes: &mut Clashes) {
+    for words in clashes.0.values_mut() {
+        if words.iter().any(|word| word.contains('\\')) {
+            *words = words.iter().map(harmless_value).collect();
+        }
+    }
+}
+
+fn harmless_value(text: &str) -> String {
+    match syntax::parse(text) {
+        Ok(tree) => {
+            let mut out = String::new();
+            harmless_within(&tree.root, text, &mut out);
+            out
+        }
+        Err(_) => text.to_owned(),
+    }
+}
+
+/// Copies a value's text, its texts in quotes written anew.
+fn harmless_within(node: &Node<'_>, text: &str, out: &mut String) {
+    if let Kind::Text(value) = &node.kind {
+        out.push_str(&super::writing::quoted(value));
+        return;
+    }
+    let mut at = node.start;
+    for entry in node.body().iter().flat_map(|body| &body.entries) {
+        let value = &entry.value;
+        let key = entry.start..value.start;
+        out.push_str(&text[at..key.start]);
+        if text[key.clone()].starts_with('"') {
+            out.push_str(&super::writing::quoted(&entry.key));
+            out.push_str(": ");
+        } else {
+            out.push_str(&text[key]);
+        }
+        harmless_within(value, text, out);
+        at = value.end;
+    }
+    out.push_str(&text[at..node.end]);
+}
+
+/// The text of a value: one field a line, small records on one line, no `Some`, texts harmless. The
+/// comments of the text before are kept with what they stand at.
+///
+/// # Errors
+/// A number that is not finite cannot be written.
+pub fn write_text<T: Document>(value: &T, before: Option<&str>) -> Result<String, NotWritable> {
+    let out = tree_of(value)?;
+    let tree = before.and_then(|text| syntax::parse(text).ok());
+    let written = lay_out(&out, tree.as_ref());
+    let read = read::<T>("", &written);
+    if let Some(sentence) = read.state.sentence() {
+        return Err(NotWritable(format!(
+            "what would be written cannot be read: {sentence}"
+        )));
+    }
+    // A value with characters that were made harmless on the way differs, but not a second time.
+    if read.value != *value && tree_of(&read.value)? != out {
+        let sentence = "what would be written does not read the same";
+        return Err(NotWritable(sentence.to_owned()));
+    }
+    Ok(written)
+}
+
+/// Reads a file of a forum's folder by its name.
+pub fn read_file(name: &FileName, bytes: &[u8]) -> Reading<Stored> {
+    fn stored<T: Document>(file: &str, bytes: &[u8]) -> Reading<Stored> {
+        read_bytes::<T>(file, bytes).map(|value| Arc::new(value).stored())
+    }
+    let file = name.to_string();
+    let read = match name {
+        FileName::Charter => stored::<Charter>,
+        FileName::Agenda(_) => stored::<Agenda>,
+        FileName::Board(_, BoardKind::Meeting) => stored::<Meeting>,
+        FileName::Board(_, BoardKind::Scoreboard) => stored::<Scoreboard>,
+        FileName::Board(_, BoardKind::LeadDefinition) => stored::<LeadDefinition>,
+        FileName::Board(_, BoardKind::Actions) => stored::<Actions>,
+        FileName::Board(_, BoardKind::Issues) => stored::<Issues>,
+        FileName::Board(_, BoardKind::Notes) => stored::<Notes>,
+    };
+    read(&file, bytes)
+}
+
+/// The value of a file that is not there.
+pub fn empty(name: &FileName) -> Stored {
+    match name {
+        FileName::Charter => Stored::Charter(Arc::default()),
+        FileName::Agenda(_) => Stored::Agenda(Arc::default()),
+        FileName::Board(_, BoardKind::Meeting) => Stored::Meeting(Arc::default()),
+        FileName::Board(_, BoardKind::Scoreboard) => Stored::Scoreboard(Arc::default()),
+        FileName::Board(_, BoardKind::LeadDefinition) => Stored::LeadDefinition(Arc::default()),
+        FileName::Board(_, BoardKind::Actions) => Stored::Actions(Arc::default()),
+        FileName::Board(_, BoardKind::Issues) => Stored::Issues(Arc::default()),
+        FileName::Board(_, BoardKind::Notes) => Stored::Notes(Arc::default()),
+    }
+}

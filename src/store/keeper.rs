@@ -1,0 +1,321 @@
+//! The one owner that writes a forum's files. It never overwrites what it has not read, and never
+//! writes a file that is damaged, in conflict or newer.
+//!
+//! For each file it keeps two values: the `base`, from which the caller's value grew, and what is
+//! on disk. A save merges the caller's change since the base into what is on disk, so a change
+//! from outside is kept even by a caller that has not heard of it yet. When the caller has merged
+//! what it was told ([`Saved::merged`], [`Changed`]), it says so with [`Keeper::taken`].
+
+use std::collections::{HashMap, HashSet, VecDeque};
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::disk::{Disk, RealDisk, Stamp, why};
+use super::file::{self, ReadState, Reading, same, write_stored};
+use super::folder::{Folder, NotInside, Read, ReadBoards};
+use super::lock::{Lock, NotLocked};
+use super::replace::{replace, tidy};
+use super::text::fault_of;
+use super::writing::NotWritable;
+use crate::forum::files::{FileName, MeetingName, Stored};
+
+/// A save that came about.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Saved {
+    /// What is on disk now.
+    pub now: Stored,
+    /// The change from outside that was merged into it, if there was one. Merge the same into the
+    /// newer value (base, that value, theirs), then say [`Keeper::taken`].
+    pub merged: Option<Merged>,
+}
+
+/// A change from outside.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Merged {
+    /// The value before it.
+    pub base: Stored,
+    /// The value after it.
+    pub theirs: Stored,
+}
+
+/// What happened to a file from outside.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Changed {
+    /// The value before it.
+    pub base: Stored,
+    /// The value after it; the same as before when the file cannot be read or is gone.
+    pub theirs: Stored,
+    /// How the file is now.
+    pub state: ReadState,
+}
+
+/// Why a save did not come about. The file is as it was.
+#[derive(Debug, thiserror::Error)]
+pub enum NotSaved {
+    /// The system refused.
+    #[error("{}", why(.0))]
+    Io(#[from] io::Error),
+    /// The lock was not to be had.
+    #[error("{0}")]
+    NotLocked(#[from] NotLocked),
+    /// The file on disk is not one that may be written.
+    #[error("{file} cannot be read ({reason}): it is not written")]
+    Unreadable {
+        /// The file.
+        file: String,
+        /// Why.
+        reason: String,
+    },
+    /// A newer Lockstep wrote it.
+    #[error("{file} was {reason}")]
+    Newer {
+        /// The file.
+        file: String,
+        /// In which format.
+        reason: String,
+    },
+    /// Somebody made it read-only.
+    #[error("{0} is read-only: allow writing it, or save a copy of the forum")]
+    ReadOnly(String),
+    /// Its link leads elsewhere.
+    #[error("{0} is not written: {1}")]
+    NotInside(String, NotInside),
+    /// The value has no text.
+    #[error("{0} is not written: {1}")]
+    NotWritable(String, NotWritable),
+}
+
+struct Known {
+    /// What the caller's value grew from.
+    base: Stored,
+    /// What is on disk, as last read or written.
+    disk: Stored,
+    text: Option<Arc<str>>,
+    state: ReadState,
+    /// How the file stood when its text was read; none when that is not known.
+    stamp: Option<Stamp>,
+    /// Values on disk that the caller was told of and has not said to have taken.
+    told: VecDeque<Stored>,
+}
+
+/// The owner of a forum's files.
+pub struct Keeper {
+    folder: Folder,
+    disk: Arc<dyn Disk>,
+    known: HashMap<FileName, Known>,
+    /// Folders in which no stray of a crash is left.
+    tidied: HashSet<PathBuf>,
+}
+
+impl Keeper {
+    /// Keeps the files of a forum.
+    pub fn new(folder: Folder) -> Self {
+        Self::with_disk(folder, Arc::new(RealDisk))
+    }
+
+    /// The same on another file system.
+    pub fn with_disk(folder: Folder, disk: Arc<dyn Disk>) -> Self {
+        Self {
+            folder,
+            disk,
+            known: HashMap::new(),
+            tidied: HashSet::new(),
+        }
+    }
+
+    /// The folder.
+    pub fn folder(&self) -> &Folder {
+        &self.folder
+    }
+
+    /// Remembers a file as the caller has read it.
+    pub fn remember(&mut self, name: &FileName, read: &Read<Stored>) {
+        let known = Known {
+            base: read.value.clone(),
+            disk: read.value.clone(),
+            text: read.text.clone(),
+            state: read.state.clone(),
+            stamp: None,
+            told: VecDeque::new(),
+        };
+        self.known.insert(name.clone(), known);
+    }
+
+    /// Remembers all boards of a meeting as the caller has read them.
+    pub fn remember_boards(&mut self, meeting: &MeetingName, boards: &ReadBoards) {
+        for (name, read) in boards.files(meeting) {
+            self.remember(&name, &read);
+        }
+    }
+
+    /// Reads a file and remembers it.
+    pub fn load(&mut self, name: &FileName) -> Read<Stored> {
+        let read = self.folder.read_file(name);
+        self.remember(name, &read);
+        read
+    }
+
+    /// Saves the caller's value: merged, if need be, with what somebody else wrote since.
+    pub fn save(&mut self, name: &FileName, mine: &Stored) -> Result<Saved, NotSaved> {
+        let file = name.to_string();
+        let path = self.real_path(name)?;
+        let _lock = Lock::take(self.folder.root())?;
+        self.tidy_once(&path);
+        let seen = self.see(name, &path)?;
+        match &seen.state {
+            ReadState::Fine | ReadState::Absent => {}
+            ReadState::Newer { .. } => {
+                let reason = seen.state.sentence().unwrap_or_default();
+                return Err(NotSaved::Newer { file, reason });
+            }
+            ReadState::Faulty(_) | ReadState::Conflicted(_) => {
+                let reason = seen.state.sentence().unwrap_or_default();
+                return Err(NotSaved::Unreadable { file, reason });
+            }
+        }
+        let known = self.known.get(name);
+        let nothing = file::empty(name);
+        let base = known.map_or(&nothing, |known| &known.base);
+        // A file that somebody took away is written again: it holds what is on screen.
+        let gone = seen.state == ReadState::Absent;
+        let outside = !gone && !same(&seen.value, base) && seen.value != *base;
+        let now = if outside {
+            Stored::merge(base, mine, &seen.value)
+        } else {
+            mine.clone()
+        };
+        let wrong = |error| NotSaved::NotWritable(file.clone(), error);
+        let text = write_stored(&now, seen.text.as_deref()).map_err(wrong)?;
+        if seen.text.as_deref() != Some(text.as_str()) {
+            self.put(&file, &path, &text)?;
+        }
+        let merged = (outside && now != *mine).then(|| Merged {
+            base: base.clone(),
+            theirs: seen.value,
+        });
+        let stamp = self.disk.stamp(&path).ok();
+        let known = Known {
+            base: mine.clone(),
+            disk: now.clone(),
+            text: Some(Arc::from(text)),
+            state: ReadState::Fine,
+            stamp,
+            told: match self.known.remove(name) {
+                Some(mut known) => {
+                    known.told.extend(merged.is_some().then(|| now.clone()));
+                    known.told
+                }
+                None => merged.is_some().then(|| now.clone()).into_iter().collect(),
+            },
+        };
+        self.known.insert(name.clone(), known);
+        Ok(Saved { now, merged })
+    }
+
+    /// The caller has merged the oldest change it was told of and not said so yet.
+    pub fn taken(&mut self, name: &FileName) {
+        if let Some(known) = self.known.get_mut(name)
+            && let Some(told) = known.told.pop_front()
+        {
+            known.base = told;
+        }
+    }
+
+    /// What happened to a file from outside since it was last read, written or looked at. Cheap
+    /// when nothing did.
+    pub fn look(&mut self, name: &FileName) -> Option<Changed> {
+        let path = self.real_path(name).ok()?;
+        let known = self.known.get(name)?;
+        let stamp = self.disk.stamp(&path).ok();
+        if stamp.is_some() && stamp == known.stamp {
+            return None;
+        }
+        let seen = self.see(name, &path).ok()?;
+        let known = self.known.get_mut(name)?;
+        known.stamp = stamp;
+        known.text = seen.text;
+        let was = std::mem::replace(&mut known.state, seen.state.clone());
+        let base = known.disk.clone();
+        if seen.state == ReadState::Fine && !same(&seen.value, &base) && seen.value != base {
+            known.disk = seen.value.clone();
+            known.told.push_back(seen.value);
+        } else if was == seen.state {
+            return None;
+        }
+        Some(Changed {
+            base,
+            theirs: known.disk.clone(),
+            state: seen.state,
+        })
+    }
+
+    fn real_path(&self, name: &FileName) -> Result<PathBuf, NotSaved> {
+        let path = self.folder.real_path(name);
+        path.map_err(|wrong| NotSaved::NotInside(name.to_string(), wrong))
+    }
+
+    /// The file as it is on disk; parsed only when its text is not the known one.
+    fn see(&self, name: &FileName, path: &Path) -> io::Result<Read<Stored>> {
+        let absent = |value| Read {
+            value,
+            state: ReadState::Absent,
+            text: None,
+        };
+        let bytes = match self.disk.read(path) {
+            Ok(bytes) => bytes,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                return Ok(absent(file::empty(name)));
+            }
+            Err(error) => return Err(error),
+        };
+        let known = self.known.get(name);
+        if let Some(known) = known.filter(|known| known.state == ReadState::Fine)
+            && let Some(text) = known.text.as_ref()
+            && text.as_bytes() == bytes
+        {
+            return Ok(Read {
+                value: known.disk.clone(),
+                state: ReadState::Fine,
+                text: Some(Arc::clone(text)),
+            });
+        }
+        let Reading { value, state } = file::read_file(name, &bytes);
+        let text = match String::from_utf8(bytes) {
+            Ok(text) => Some(Arc::from(text)),
+            Err(_) if state == ReadState::Fine => {
+                let fault = fault_of(&name.to_string(), "this is not UTF-8");
+                return Ok(Read {
+                    value,
+                    state: ReadState::Faulty(vec![fault]),
+                    text: None,
+                });
+            }
+            Err(_) => None,
+        };
+        Ok(Read { value, state, text })
+    }
+
+    fn put(&self, file: &str, path: &Path, text: &str) -> Result<(), NotSaved> {
+        if let Ok(metadata) = fs::metadata(path)
+            && metadata.permissions().readonly()
+        {
+            return Err(NotSaved::ReadOnly(file.to_owned()));
+        }
+        if let Some(folder) = path.parent().filter(|folder| !folder.exists()) {
+            fs::create_dir_all(folder)?;
+        }
+        replace(&*self.disk, path, text.as_bytes())?;
+        Ok(())
+    }
+
+    fn tidy_once(&mut self, path: &Path) {
+        if let Some(folder) = path.parent()
+            && !self.tidied.contains(folder)
+        {
+            tidy(&*self.disk, folder);
+            self.tidied.insert(folder.to_owned());
+        }
+    }
+}

@@ -1,0 +1,341 @@
+//! Lays a value out as people would write it, and carries the comments of the text before over to
+//! it: a comment follows its field or item by name, key or id.
+
+use std::collections::HashMap;
+
+use super::syntax::{Body, Entry, Node, Notes, Tree};
+use super::writing::{Out, quoted};
+
+/// The longest line that a small record or a list is laid out on, in characters after the indent.
+const WIDE: usize = 124;
+
+/// Records whose fields stand one a line however short they are, so that git merges two edits.
+const ROOMY: [&str; 16] = [
+    "Action",
+    "AgendaItem",
+    "Ask",
+    "BackTestRecord",
+    "Commitment",
+    "Decision",
+    "Experiment",
+    "Group",
+    "HandOff",
+    "Issue",
+    "Kpi",
+    "Objective",
+    "OpenQuestion",
+    "Parked",
+    "SignOff",
+    "Win",
+];
+
+/// The text of a value, with the comments of the text before.
+pub fn lay_out(value: &Out, before: Option<&Tree<'_>>) -> String {
+    let mut page = Page {
+        text: String::new(),
+    };
+    for comment in before.iter().flat_map(|tree| &tree.above) {
+        page.line(0, comment);
+    }
+    if let Out::Record(name, _) = value {
+        page.text.push_str(name);
+    }
+    let old = before.map(|tree| &tree.root);
+    page.value(value, old.filter(|root| root.commented), 0, None);
+    page.text.push('\n');
+    for comment in before.iter().flat_map(|tree| &tree.below) {
+        page.line(0, comment);
+    }
+    page.text
+}
+
+struct Page {
+    text: String,
+}
+
+/// The fields, items or elements that are to stand between two brackets.
+struct Part<'o> {
+    key: String,
+    value: &'o Out,
+}
+
+impl Page {
+    fn indent(&mut self, depth: usize) {
+        self.text.extend(std::iter::repeat_n("    ", depth));
+    }
+
+    fn line(&mut self, depth: usize, comment: &str) {
+        self.indent(depth);
+        self.comment(comment);
+        self.text.push('\n');
+    }
+
+    fn comment(&mut self, comment: &str) {
+        self.text.extend(comment.split('\r'));
+    }
+
+    /// A value; `used` is what its line holds before it, or none for the outermost, which always
+    /// gets one field a line. `old` is its former self, when that has comments.
+    fn value(&mut self, value: &Out, old: Option<&Node<'_>>, depth: usize, used: Option<usize>) {
+        if let (None, Some(used)) = (old, used)
+            && let Some(line) = on_one_line(value, WIDE.saturating_sub(used + 1))
+        {
+            self.text.push_str(&line);
+            return;
+        }
+        let body = old.and_then(Node::body);
+        match value {
+            Out::Scalar(text) => self.text.push_str(text),
+            Out::Record(_, fields) => {
+                let parts = fields.iter().map(|(name, value)| Part {
+                    key: format!("{name}: "),
+                    value,
+                });
+                let parts: Vec<Part<'_>> = parts.collect();
+                let find = |place: usize| old?.entry(fields[place].0);
+                let gone = body.map(|body| gone(body, fields)).unwrap_or_default();
+                self.brackets(["(", ")"], &parts, find, body, &gone, depth);
+            }
+            Out::Map(items) => {
+                let parts = items.iter().map(|(key, value)| Part {
+                    key: format!("{key}: "),
+                    value,
+                });
+                let parts: Vec<Part<'_>> = parts.collect();
+                let by_key: HashMap<String, &Entry<'_>> = body
+                    .iter()
+                    .flat_map(|body| &body.entries)
+                    .map(|entry| (quoted(&entry.key), entry))
+                    .collect();
+                let find = |place: usize| by_key.get(&items[place].0).copied();
+                self.brackets(["{", "}"], &parts, find, body, &[], depth);
+            }
+            Out::List(values) => self.elements(["[", "]"], values, body, depth),
+            Out::Variant(name, values) => {
+                self.text.push_str(name);
+                self.elements(["(", ")"], values, body, depth);
+            }
+        }
+    }
+
+    fn elements(
+        &mut self,
+        signs: [&str; 2],
+        values: &[Out],
+        body: Option<&Body<'_>>,
+        depth: usize,
+    ) {
+        let parts: Vec<Part<'_>> = values
+            .iter()
+            .map(|value| Part {
+                key: String::new(),
+                value,
+            })
+            .collect();
+        let partners = body.map(|body| partners(values, body)).unwrap_or_default();
+        let find = |place: usize| partners.get(place).copied().flatten();
+        self.brackets(signs, &parts, find, body, &[], depth);
+    }
+
+    fn brackets<'n, 'a: 'n>(
+        &mut self,
+        [open, close]: [&str; 2],
+        parts: &[Part<'_>],
+        find: impl Fn(usize) -> Option<&'n Entry<'a>>,
+        body: Option<&Body<'_>>,
+        gone: &[&str],
+        depth: usize,
+    ) {
+        self.text.push_str(open);
+        self.behind(body.map(|body| &body.open[..]).unwrap_or_default());
+        self.text.push('\n');
+        for (place, part) in parts.iter().enumerate() {
+            self.part(part, find(place), depth + 1);
+        }
+        let end = body.map(|body| &body.end[..]).unwrap_or_default();
+        for comment in gone.iter().chain(end) {
+            self.line(depth + 1, comment);
+        }
+        self.indent(depth);
+        self.text.push_str(close);
+    }
+
+    fn part(&mut self, part: &Part<'_>, old: Option<&Entry<'_>>, depth: usize) {
+        let notes = old.and_then(|entry| entry.notes.as_deref());
+        for comment in notes.iter().flat_map(|notes| &notes.above) {
+            self.line(depth, comment);
+        }
+        let mut within = old.map(|entry| &entry.value).filter(|node| node.commented);
+        if let (Some(node), Out::Scalar(_)) = (within, part.value) {
+            // There is no inside any more to keep them in.
+            let mut comments = Vec::new();
+            all_within(node, &mut comments);
+            for comment in comments {
+                self.line(depth, comment);
+            }
+            within = None;
+        }
+        self.indent(depth);
+        self.text.push_str(&part.key);
+        let used = part.key.chars().count();
+        self.value(part.value, within, depth, Some(used));
+        self.text.push(',');
+        self.behind(notes.map(|notes| &notes.behind[..]).unwrap_or_default());
+        self.text.push('\n');
+    }
+
+    fn behind(&mut self, comments: &[&str]) {
+        for comment in comments {
+            self.text.push(' ');
+            self.comment(comment);
+        }
+    }
+}
+
+/// The comments of fields that are left out now; they stay at the end of their record.
+fn gone<'a>(body: &Body<'a>, fields: &[(&str, Out)]) -> Vec<&'a str> {
+    let mut comments = Vec::new();
+    for entry in &body.entries {
+        if !fields.iter().any(|(name, _)| *name == entry.key) {
+            all_of(entry, &mut comments);
+        }
+    }
+    comments
+}
+
+fn all_of<'a>(entry: &Entry<'a>, comments: &mut Vec<&'a str>) {
+    let nothing = Notes::default();
+    let notes = entry.notes.as_deref().unwrap_or(&nothing);
+    comments.extend(&notes.above);
+    all_within(&entry.value, comments);
+    comments.extend(&notes.behind);
+}
+
+fn all_within<'a>(node: &Node<'a>, comments: &mut Vec<&'a str>) {
+    let Some(body) = node.body().filter(|_| node.commented) else {
+        return;
+    };
+    comments.extend(&body.open);
+    for entry in &body.entries {
+        all_of(entry, comments);
+    }
+    comments.extend(&body.end);
+}
+
+/// Finds the former self of each element of a list: by its `id`, else by its text, else, among
+/// those that are left, by its place.
+fn partners<'n, 'a>(values: &[Out], body: &'n Body<'a>) -> Vec<Option<&'n Entry<'a>>> {
+    let mut known: HashMap<String, Vec<usize>> = HashMap::new();
+    for (place, entry) in body.entries.iter().enumerate().rev() {
+        let text = entry.value.id().or_else(|| entry.value.text());
+        if let Some(text) = text {
+            known.entry(quoted(text)).or_default().push(place);
+        }
+    }
+    let mut taken = vec![false; body.entries.len()];
+    let mut found = vec![None; values.len()];
+    for (value, found) in values.iter().zip(&mut found) {
+        let text = match value {
+            Out::Record(_, fields) => fields.iter().find(|(name, _)| *name == "id"),
+            _ => None,
+        };
+        let text = text.map_or(value, |(_, id)| id);
+        if let Out::Scalar(text) = text
+            && let Some(place) = known.get_mut(text).and_then(Vec::pop)
+        {
+            taken[place] = true;
+            *found = Some(&body.entries[place]);
+        }
+    }
+    for (place, found) in found.iter_mut().enumerate() {
+        if found.is_none() && taken.get(place) == Some(&false) {
+            *found = body.entries.get(place);
+        }
+    }
+    found
+}
+
+/// The value on one line, when it is flat, not roomy and fits.
+fn on_one_line(value: &Out, room: usize) -> Option<String> {
+    let roomy = match value {
+        Out::Record(name, fields) => {
+            !fields.is_empty()
+                && (ROOMY.contains(name) || !fields.iter().all(|(_, value)| flat(value)))
+        }
+        Out::Map(items) => !items.iter().all(|(_, value)| flat(value)),
+        Out::List(values) | Out::Variant(_, values) => !values.iter().all(flat),
+        Out::Scalar(_) => false,
+    };
+    if roomy {
+        return None;
+    }
+    let mut line = Line {
+        text: String::new(),
+        room,
+    };
+    line.value(value)?;
+    Some(line.text)
+}
+
+/// Whether there are no records or items in it.
+fn flat(value: &Out) -> bool {
+    match value {
+        Out::Scalar(_) => true,
+        Out::Record(..) | Out::Map(_) => false,
+        Out::List(values) | Out::Variant(_, values) => values.iter().all(flat),
+    }
+}
+
+struct Line {
+    text: String,
+    /// Characters that still fit.
+    room: usize,
+}
+
+impl Line {
+    fn push(&mut self, text: &str) -> Option<()> {
+        self.room = self.room.checked_sub(text.chars().count())?;
+        self.text.push_str(text);
+        Some(())
+    }
+
+    fn value(&mut self, value: &Out) -> Option<()> {
+        match value {
+            Out::Scalar(text) => self.push(text),
+            Out::Record(_, fields) => {
+                let fields = fields.iter().map(|(name, value)| (Some(*name), value));
+                self.brackets(["(", ")"], fields)
+            }
+            Out::Map(items) => {
+                let items = items.iter().map(|(key, value)| (Some(key.as_str()), value));
+                self.brackets(["{", "}"], items)
+            }
+            Out::List(values) => {
+                self.brackets(["[", "]"], values.iter().map(|value| (None, value)))
+            }
+            Out::Variant(name, values) => {
+                self.push(name)?;
+                self.brackets(["(", ")"], values.iter().map(|value| (None, value)))
+            }
+        }
+    }
+
+    fn brackets<'o>(
+        &mut self,
+        [open, close]: [&str; 2],
+        parts: impl Iterator<Item = (Option<&'o str>, &'o Out)>,
+    ) -> Option<()> {
+        self.push(open)?;
+        for (place, (key, value)) in parts.enumerate() {
+            if place > 0 {
+                self.push(", ")?;
+            }
+            if let Some(key) = key {
+                self.push(key)?;
+                self.push(": ")?;
+            }
+            self.value(value)?;
+        }
+        self.push(close)
+    }
+}

@@ -1,0 +1,84 @@
+//! The lock that one Lockstep at a time holds while it writes: `.lockstep/lock`, a file that is
+//! never renamed or removed. The system lets go of it when the program ends, however it ends.
+
+use std::fs::{self, File, OpenOptions, TryLockError};
+use std::io;
+use std::path::Path;
+use std::thread;
+use std::time::Duration;
+
+use super::disk::why;
+
+const PAUSE: Duration = Duration::from_millis(10);
+const TRIES: u32 = 200;
+
+/// Why the lock was not taken.
+#[derive(Debug, thiserror::Error)]
+pub enum NotLocked {
+    /// Another program holds it.
+    #[error("another Lockstep has been saving in this forum for seconds; trying again")]
+    Held,
+    /// It cannot be had at all.
+    #[error("the lock .lockstep/lock cannot be taken: {}", why(.0))]
+    Io(#[from] io::Error),
+}
+
+/// The lock, held until it is dropped.
+#[derive(Debug)]
+pub struct Lock {
+    _file: File,
+}
+
+impl Lock {
+    /// Takes the lock of the forum at `root`, waiting two seconds at most.
+    pub fn take(root: &Path) -> Result<Self, NotLocked> {
+        Self::take_within(root, TRIES)
+    }
+
+    /// The same with so many tries, a hundredth of a second apart.
+    pub fn take_within(root: &Path, tries: u32) -> Result<Self, NotLocked> {
+        let folder = root.join(".lockstep");
+        let open = || {
+            let mut options = OpenOptions::new();
+            options.read(true).write(true).create(true).truncate(false);
+            options.open(folder.join("lock"))
+        };
+        let file = open().or_else(|_| {
+            fs::create_dir_all(&folder)?;
+            open()
+        })?;
+        for left in (0..tries.max(1)).rev() {
+            match file.try_lock() {
+                Ok(()) => return Ok(Self { _file: file }),
+                Err(TryLockError::Error(error)) => return Err(error.into()),
+                Err(TryLockError::WouldBlock) if left > 0 => thread::sleep(PAUSE),
+                Err(TryLockError::WouldBlock) => {}
+            }
+        }
+        Err(NotLocked::Held)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Lock, NotLocked};
+
+    #[test]
+    fn one_holds_the_lock_and_the_next_one_gets_it_afterwards() {
+        let root = tempfile::tempdir().unwrap();
+        let held = Lock::take(root.path()).unwrap();
+        let refused = Lock::take_within(root.path(), 1).unwrap_err();
+        assert!(matches!(refused, NotLocked::Held));
+        assert!(refused.to_string().contains("another Lockstep"));
+        drop(held);
+        assert!(Lock::take_within(root.path(), 1).is_ok());
+    }
+
+    #[test]
+    fn a_folder_that_cannot_hold_a_lock_is_said() {
+        let root = tempfile::tempdir().unwrap();
+        std::fs::write(root.path().join(".lockstep"), "a file in the way").unwrap();
+        let refused = Lock::take(root.path()).unwrap_err();
+        assert!(refused.to_string().contains(".lockstep/lock"));
+    }
+}

@@ -1,0 +1,60 @@
+//! Replaces a file whole or not at all: a new file beside it, on the disk before it takes the name.
+//! Whatever fails, the old file stands and nothing is left behind.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use super::disk::Disk;
+
+const OPENS: &str = ".lockstep-";
+const ENDS: &str = ".tmp";
+
+/// Whether a file of this name is one of ours under way, or left behind by a crash.
+pub fn is_ours(name: &str) -> bool {
+    name.starts_with(OPENS) && name.ends_with(ENDS)
+}
+
+/// Puts `bytes` in the place of `target`, which need not be there. `target` is the file itself,
+/// never a link to it.
+pub fn replace(disk: &dyn Disk, target: &Path, bytes: &[u8]) -> io::Result<()> {
+    let folder = target.parent().unwrap_or(Path::new("."));
+    let (beside, mut file) = create_beside(disk, target, folder)?;
+    let written = disk.write(&mut file, bytes).and_then(|()| disk.sync(&file));
+    // Closed before it is renamed; some systems insist.
+    drop(file);
+    let renamed = written.and_then(|()| disk.rename(&beside, target));
+    if let Err(error) = renamed {
+        // The first error is the one to tell.
+        let _ = disk.remove(&beside);
+        return Err(error);
+    }
+    disk.sync_folder(folder)
+}
+
+fn create_beside(disk: &dyn Disk, target: &Path, folder: &Path) -> io::Result<(PathBuf, fs::File)> {
+    let name = target.file_name().unwrap_or_default().to_string_lossy();
+    let mut tries = 0;
+    loop {
+        let sign = fastrand::u64(..);
+        let beside = folder.join(format!("{OPENS}{name}-{sign:016x}{ENDS}"));
+        match disk.create(&beside, Some(target)) {
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists && tries < 8 => tries += 1,
+            result => return result.map(|file| (beside, file)),
+        }
+    }
+}
+
+/// Removes what a crash left in a folder. Only under the lock: it would take another Lockstep's
+/// file from under it.
+pub fn tidy(disk: &dyn Disk, folder: &Path) {
+    let Ok(entries) = fs::read_dir(folder) else {
+        return;
+    };
+    for entry in entries.filter_map(Result::ok) {
+        if entry.file_name().to_str().is_some_and(is_ours) {
+            // A stray that stays harms nobody.
+            let _ = disk.remove(&entry.path());
+        }
+    }
+}
