@@ -8,6 +8,7 @@ use super::message::{AgendaChoice, MeetingFacts, OpenedForum, OpenedMeeting};
 use super::place::{Row, Tab};
 use crate::forum::charter::Charter;
 use crate::forum::files::{BoardKind, Fault, MeetingName};
+use crate::forum::issues::Ranking;
 use crate::forum::meeting::{Boards, MeetingState};
 use crate::forum::record::Id;
 use crate::forum::scoreboard::Scoreboard;
@@ -49,18 +50,6 @@ impl OpenForum {
     }
 }
 
-/// How issues are ordered.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum IssueOrder {
-    /// By votes, most first.
-    #[default]
-    Votes,
-    /// By what they cost, most first.
-    Impact,
-    /// By age, oldest first.
-    Age,
-}
-
 /// An opened meeting.
 #[derive(Debug)]
 pub struct OpenMeeting {
@@ -85,7 +74,7 @@ pub struct OpenMeeting {
     /// The filter of each board.
     pub filters: BTreeMap<Tab, String>,
     /// How issues are ordered.
-    pub order: IssueOrder,
+    pub order: Ranking,
     /// Carried actions that were looked at in this sitting.
     pub seen: BTreeSet<Id>,
     /// Whether dropped, withdrawn and retired things are shown.
@@ -116,7 +105,7 @@ impl OpenMeeting {
             issue: None,
             cursors: BTreeMap::new(),
             filters: BTreeMap::new(),
-            order: IssueOrder::Votes,
+            order: Ranking::Votes,
             seen: BTreeSet::new(),
             folded_out: false,
             waved: None,

@@ -24,43 +24,19 @@ pub fn columns(meeting: &OpenMeeting) -> &'static [ActionState] {
     }
 }
 
-/// Reads the board's filter: `@ana ^sales overdue` and words. `dropped` is for the eye only.
+/// The board's filter: `@ana ^sales overdue` and words.
 pub fn filter(meeting: &OpenMeeting, roster: &Roster) -> Filter {
     let text = meeting
         .filters
         .get(&super::Tab::Actions)
         .map_or("", String::as_str);
-    let mut filter = Filter::default();
-    let mut words = Vec::new();
-    for word in text.split_whitespace() {
-        if let Some(name) = word.strip_prefix('@') {
-            filter.owner = person(name, roster);
-            if filter.owner.is_none() && !name.is_empty() {
-                words.push(word);
-            }
-        } else if let Some(name) = word.strip_prefix('^') {
-            filter.side = Side::ALL
-                .into_iter()
-                .find(|side| side.word().to_lowercase().starts_with(&name.to_lowercase()));
-        } else if word.eq_ignore_ascii_case("overdue") {
-            filter.overdue = true;
-        } else {
-            words.push(word);
-        }
+    let words = super::filter_words(text, roster);
+    Filter {
+        owner: words.owner,
+        side: words.side,
+        overdue: words.overdue,
+        text: words.text,
     }
-    filter.text = words.join(" ");
-    filter
-}
-
-fn person(name: &str, roster: &Roster) -> Option<Handle> {
-    let name = name.to_lowercase();
-    let mut begins = roster.iter().filter(|(handle, person)| {
-        handle.as_str().starts_with(&name) || person.name.to_lowercase().starts_with(&name)
-    });
-    begins
-        .next()
-        .filter(|_| !name.is_empty())
-        .map(|(handle, _)| handle.clone())
 }
 
 /// The cards of a column from top to bottom.

@@ -1,93 +1,412 @@
-//! The issue log, and one issue opened.
+//! The issue log. What is inside an opened issue stands in [`super::issue`].
 
 use jiff::civil::Date;
 
 use super::super::Session;
 use super::super::commands::ItemCommand;
-use super::super::form::Form;
+use super::super::form::{Field, Form};
 use super::super::open::OpenMeeting;
-use super::super::place::Row;
-use super::super::purpose::Purpose;
-use super::Confirmed;
+use super::super::over::{Ask, Choice, Over};
+use super::super::place::{IssuePart, Row, Tab};
+use super::super::purpose::{Answer, Purpose};
+use super::{Confirmed, FieldFault};
 use crate::forum::capture::Captured;
-use crate::forum::issues::IssueState;
+use crate::forum::issues::{Issue, IssueFilter, IssueState, Outcome, Owner, Ranking};
+use crate::forum::meeting::edit::Edited;
 use crate::forum::record::{Handle, Id};
 use crate::forum::refusal::Refusal;
 
-/// The rows of the log, or of the opened issue.
-pub fn rows(_meeting: &OpenMeeting) -> Vec<Row> {
-    Vec::new()
+/// The log in its order, or the parts of the opened issue.
+pub fn rows(session: &Session) -> Vec<Row> {
+    let Some(meeting) = session.meeting() else {
+        return Vec::new();
+    };
+    if let Some(issue) = meeting
+        .issue
+        .as_ref()
+        .and_then(|id| meeting.boards.issues.issues.get(id))
+    {
+        return super::issue::rows(issue);
+    }
+    ranked(session, meeting)
+        .into_iter()
+        .map(|(id, _)| Row::Issue(id.clone()))
+        .collect()
+}
+
+/// The issues on screen, in the chosen order.
+pub fn ranked<'a>(session: &Session, meeting: &'a OpenMeeting) -> Vec<(&'a Id, &'a Issue)> {
+    let text = meeting.filters.get(&Tab::Issues).map_or("", String::as_str);
+    let words = super::filter_words(text, &super::roster(session));
+    let filter = IssueFilter {
+        owner: words.owner,
+        side: words.side,
+        closed: meeting.folded_out,
+        text: words.text,
+    };
+    meeting.boards.issues.ranked(meeting.order, &filter)
+}
+
+/// The issue of that id.
+pub fn get(session: &Session, id: &Id) -> Result<Issue, Refusal> {
+    let meeting = session.meeting().ok_or(Refusal::Gone("issue"))?;
+    meeting
+        .boards
+        .issues
+        .issues
+        .get(id)
+        .cloned()
+        .ok_or(Refusal::Gone("issue"))
+}
+
+/// The issue that a row of the log or of the opened issue belongs to.
+pub fn of_row(session: &Session, row: &Row) -> Option<Id> {
+    match row {
+        Row::Issue(id) => Some(id.clone()),
+        _ => session.meeting().and_then(|meeting| meeting.issue.clone()),
+    }
 }
 
 /// Does something to a row.
-pub fn item(_session: &mut Session, command: ItemCommand, _row: &Row) -> Result<(), Refusal> {
-    Err(super::not_here(command))
+pub fn item(session: &mut Session, command: ItemCommand, row: &Row) -> Result<(), Refusal> {
+    let Some(id) = of_row(session, row) else {
+        return Err(Refusal::Gone("issue"));
+    };
+    match command {
+        ItemCommand::Open if matches!(row, Row::Issue(_)) => {
+            if let Some(meeting) = session.meeting_mut() {
+                meeting.issue = Some(id);
+            }
+            Ok(())
+        }
+        ItemCommand::Edit if matches!(row, Row::Issue(_)) => {
+            super::open_form(session, &Purpose::Issue(id, IssuePart::Title))
+        }
+        ItemCommand::MoveOn => move_on(session, &id),
+        ItemCommand::Owner => super::open_form(session, &Purpose::Issue(id, IssuePart::Owner)),
+        ItemCommand::Due => super::open_form(session, &Purpose::Issue(id, IssuePart::NextStep)),
+        ItemCommand::Turn => to_action(session, &id),
+        ItemCommand::Drop if matches!(row, Row::Issue(_) | Row::IssuePart(_)) => {
+            ask_for_state(session, &id)
+        }
+        ItemCommand::Earlier | ItemCommand::Later if matches!(row, Row::Issue(_)) => Err(
+            Refusal::because("Issues stand by votes, impact or age; S changes that, v votes"),
+        ),
+        command => super::issue::item(session, command, &id, row),
+    }
+}
+
+/// Brings the issue to its next state, or asks what is missing for it.
+fn move_on(session: &mut Session, id: &Id) -> Result<(), Refusal> {
+    let issue = get(session, id)?;
+    let Some(next) = issue.next_state() else {
+        return ask_for_state(session, id);
+    };
+    to_state(session, id, next)
+}
+
+/// Brings an issue to a state: at once where nothing is missing, else a short reason is asked for.
+pub fn to_state(session: &mut Session, id: &Id, state: IssueState) -> Result<(), Refusal> {
+    let issue = get(session, id)?;
+    let today = session.now.date();
+    match state {
+        IssueState::Closed => super::open_form(session, &Purpose::IssueOutcome(id.clone())),
+        IssueState::Parked => super::open_form(session, &Purpose::IssueParked(id.clone())),
+        IssueState::Understood if issue.state == IssueState::Closed => {
+            session.edit("reopening an issue", |b| {
+                b.edit_issues(|i| i.reopen(id, today))
+            })?;
+            session.say("Reopened: it came back, and that is recorded");
+            Ok(())
+        }
+        state if issue.missing_for(state).is_empty() => {
+            let record = session.new_id();
+            session.edit("moving an issue on", |b| {
+                b.edit_issues(|i| i.go_to(id, state, "", record, today))
+            })?;
+            session.say(format!("The issue is now {}", state.words().to_lowercase()));
+            Ok(())
+        }
+        state => super::open_form(session, &Purpose::IssueGoesOn(id.clone(), state)),
+    }
+}
+
+/// Asks where the issue is to go.
+fn ask_for_state(session: &mut Session, id: &Id) -> Result<(), Refusal> {
+    let issue = get(session, id)?;
+    let states: Vec<IssueState> = if issue.state == IssueState::Closed {
+        vec![IssueState::Understood]
+    } else {
+        IssueState::ALL
+            .into_iter()
+            .filter(|state| *state != issue.state)
+            .collect()
+    };
+    let choices = states.into_iter().map(|state| {
+        let label = match state {
+            IssueState::Understood if issue.state == IssueState::Closed => {
+                "Reopen it: it came back".to_owned()
+            }
+            IssueState::Parked => "Parked until a day".to_owned(),
+            IssueState::Closed => {
+                "Closed: fixed, accepted as is, a duplicate, no longer seen".to_owned()
+            }
+            state => state.words().to_owned(),
+        };
+        Choice::plain(label, Answer::IssueState(id.clone(), state))
+    });
+    let lines = vec![issue.title.clone(), format!("Now: {}", issue.state.words())];
+    let ask = Ask::new("Where does it go?", lines, choices.collect());
+    session.over.push(Over::Ask(ask));
+    Ok(())
+}
+
+/// Makes an action from the issue, linked to it.
+fn to_action(session: &mut Session, id: &Id) -> Result<(), Refusal> {
+    let issue = get(session, id)?;
+    let (new, today) = (session.new_id(), session.now.date());
+    session.edit("making an action of an issue", |b| {
+        b.edit_actions(|a| a.add_from_issue(new.clone(), id, &issue, today))
+    })?;
+    session.say("It is on the board of actions, linked to the issue; 4 goes there");
+    super::open_form(session, &Purpose::Action(new))
 }
 
 /// Adds an issue, or, in an opened one, asks what to add.
-pub fn add(_session: &mut Session) -> Result<(), Refusal> {
-    Ok(())
+pub fn add(session: &mut Session) -> Result<(), Refusal> {
+    match session.meeting().and_then(|meeting| meeting.issue.clone()) {
+        Some(issue) => super::issue::add(session, &issue),
+        None => super::capture::open(session, super::super::commands::Capture::Issue),
+    }
 }
 
 /// Puts a captured issue on the log.
 pub fn capture(
-    _session: &mut Session,
-    _id: Id,
-    _captured: &Captured,
-    _what: String,
+    session: &mut Session,
+    id: Id,
+    captured: &Captured,
+    what: String,
 ) -> Result<(), Refusal> {
+    let today = session.now.date();
+    session.edit(what, |b| b.edit_issues(|i| i.add(id, captured, today)))
+}
+
+/// Makes an issue from an action that does not move.
+pub fn from_action(session: &mut Session, id: &Id) -> Result<(), Refusal> {
+    let meeting = session.meeting().ok_or(Refusal::Gone("action"))?;
+    let action = meeting
+        .boards
+        .actions
+        .actions
+        .get(id)
+        .cloned()
+        .ok_or(Refusal::Gone("action"))?;
+    let (new, today) = (session.new_id(), session.now.date());
+    session.edit("making an issue of an action", |b| {
+        b.edit_issues(|i| i.add_from_action(new, id, &action, today))
+    })?;
+    session.say("It is on the issue log, linked to the action; 5 goes there");
     Ok(())
 }
 
-/// Makes an issue from an action.
-pub fn from_action(_session: &mut Session, _id: &Id) -> Result<(), Refusal> {
+/// Makes an issue from an off-track KPI, linked to it.
+pub fn from_kpi(session: &mut Session, id: &Id) -> Result<(), Refusal> {
+    let today = session.now.date();
+    let new = session.new_id();
+    session.edit("making an issue of a KPI", |boards| {
+        let issue = boards.scoreboard.issue_from_kpi(id, today)?;
+        let edited: Edited<()> = boards.edit_issues(|issues| {
+            if issues
+                .issues
+                .values()
+                .any(|known| known.kpi.as_ref() == Some(id) && known.state.is_open())
+            {
+                return Err(Refusal::because(
+                    "This KPI is on the issue log already; 5 goes there",
+                ));
+            }
+            issues.issues.insert(new, issue);
+            Ok(())
+        })?;
+        Ok(edited)
+    })?;
+    session.say("It is on the issue log, with the figures and the link; 5 goes there");
     Ok(())
 }
 
 /// Orders the log by the next measure: votes, impact, age.
-pub fn next_order(_session: &mut Session) {}
+pub fn next_order(session: &mut Session) {
+    let Some(meeting) = session.meeting_mut() else {
+        return;
+    };
+    let at = Ranking::ALL
+        .iter()
+        .position(|order| *order == meeting.order)
+        .unwrap_or(0);
+    meeting.order = Ranking::ALL[(at + 1) % Ranking::ALL.len()];
+    let words = meeting.order.words();
+    session.say(format!("Issues {words}"));
+}
 
 /// Counts one vote for the selected issue.
-pub fn vote(_session: &mut Session) -> Result<(), Refusal> {
+pub fn vote(session: &mut Session) -> Result<(), Refusal> {
+    let id = session.selection().and_then(|row| of_row(session, &row));
+    let id = id.ok_or_else(|| Refusal::because("No issue is selected; i captures one"))?;
+    let vote = session.new_id();
+    session.edit("a vote", |b| b.edit_issues(|i| i.vote(&id, vote, None)))?;
+    // The order may change under the selection: it stays with the issue.
+    if session
+        .meeting()
+        .is_some_and(|meeting| meeting.issue.is_none())
+    {
+        session.select(Row::Issue(id));
+    }
+    session.say("One vote more; u takes it back");
     Ok(())
 }
 
 /// The form for that purpose.
-pub fn form(_session: &Session, _purpose: &Purpose) -> Result<Form, Refusal> {
-    Err(Refusal::Gone("issue"))
+pub fn form(session: &Session, purpose: &Purpose) -> Result<Form, Refusal> {
+    match purpose {
+        Purpose::IssueGoesOn(id, state) => {
+            let issue = get(session, id)?;
+            let missing = issue.missing_for(*state).join(", ");
+            let field = Field::line("reason", "Why it goes on without", "");
+            Ok(Form::new(
+                format!("Still missing: {missing}"),
+                purpose.clone(),
+                vec![field],
+            ))
+        }
+        Purpose::IssueParked(id) => {
+            let until = get(session, id)?
+                .parked_until
+                .map_or(String::new(), |day| day.to_string());
+            let field = Field::line("until", "Parked until", until).hint("next forum, 4w, 1 feb");
+            Ok(Form::new("Park the issue", purpose.clone(), vec![field]))
+        }
+        Purpose::IssueOutcome(id) => outcome_form(session, purpose, id),
+        purpose => super::issue::form(session, purpose),
+    }
+}
+
+fn outcome_form(session: &Session, purpose: &Purpose, id: &Id) -> Result<Form, Refusal> {
+    let issue = get(session, id)?;
+    let outcomes =
+        Outcome::ALL.map(|outcome| (outcome.words().to_owned(), outcome.words().to_owned()));
+    let mut others = vec![(String::new(), "none".to_owned())];
+    if let Some(meeting) = session.meeting() {
+        let issues = meeting
+            .boards
+            .issues
+            .issues
+            .iter()
+            .filter(|(other, _)| *other != id);
+        others.extend(issues.map(|(id, other)| (id.to_string(), other.title.clone())));
+    }
+    let value = issue.outcome.map_or(Outcome::Fixed.words(), Outcome::words);
+    Ok(Form::new(
+        "Close the issue",
+        purpose.clone(),
+        vec![
+            Field::choice("outcome", "It is", outcomes.to_vec(), value),
+            Field::choice(
+                "like",
+                "Same as",
+                others,
+                issue.like.as_ref().map_or("", Id::as_str),
+            ),
+            Field::lines("learned", "Learned", &issue.learned).hint("what both sides take from it"),
+            Field::line("reason", "If something is missing, why", ""),
+        ],
+    ))
 }
 
 /// Makes a confirmed form true.
-pub fn confirm(_session: &mut Session, _form: &Form) -> Confirmed {
+pub fn confirm(session: &mut Session, form: &Form) -> Confirmed {
+    let today = session.now.date();
+    match &form.purpose {
+        Purpose::IssueGoesOn(id, state) => {
+            let record = session.new_id();
+            let reason = form.value("reason");
+            session
+                .edit("moving an issue on", |b| {
+                    b.edit_issues(|i| i.go_to(id, *state, reason, record, today))
+                })
+                .map_err(|refusal| FieldFault::at("reason", refusal.to_string()))?;
+            session.say(format!("The issue is now {}", state.words().to_lowercase()));
+        }
+        Purpose::IssueParked(id) => {
+            let until = super::read_date(session, "until", form.value("until"))?;
+            let until = until.ok_or_else(|| FieldFault::at("until", "Say until which day"))?;
+            session
+                .edit("parking an issue", |b| {
+                    b.edit_issues(|i| i.park(id, until, today))
+                })
+                .map_err(|refusal| FieldFault::at("until", refusal.to_string()))?;
+            session.say("Parked; it comes up again on that day");
+        }
+        Purpose::IssueOutcome(id) => confirm_outcome(session, form, id)?,
+        _ => super::issue::confirm(session, form)?,
+    }
     Ok(())
 }
 
-/// Who owns the fix.
-pub fn owner(_session: &Session, _id: &Id) -> Option<Handle> {
-    None
+fn confirm_outcome(session: &mut Session, form: &Form, id: &Id) -> Confirmed {
+    let today = session.now.date();
+    let outcome = Outcome::ALL
+        .into_iter()
+        .find(|outcome| outcome.words() == form.value("outcome"));
+    let outcome = outcome.unwrap_or(Outcome::Fixed);
+    let like = super::id(form.value("like"));
+    let (learned, reason) = (form.lines("learned"), form.value("reason").to_owned());
+    let record = session.new_id();
+    session
+        .edit("closing an issue", |b| {
+            b.edit_issues(|i| {
+                if let Some(issue) = i.issues.get_mut(id) {
+                    issue.learned = learned;
+                }
+                i.close(id, outcome, like, &reason, record, today)
+            })
+        })
+        .map_err(|refusal| FieldFault::at("reason", refusal.to_string()))?;
+    if let Some(meeting) = session.meeting_mut() {
+        meeting.issue = None;
+    }
+    session.say(format!(
+        "Closed: {}; / all shows closed issues",
+        outcome.words()
+    ));
+    Ok(())
+}
+
+/// Who owns the fix, if it is one person.
+pub fn owner(session: &Session, id: &Id) -> Option<Handle> {
+    match get(session, id).ok()?.owner {
+        Owner::Person(handle) | Owner::Pair(handle, _) => Some(handle),
+        Owner::Nobody => None,
+    }
 }
 
 /// Sets who owns the fix.
-pub fn set_owner(_session: &mut Session, _id: &Id, _owner: Option<Handle>) -> Result<(), Refusal> {
-    Ok(())
+pub fn set_owner(session: &mut Session, id: &Id, owner: Option<Handle>) -> Result<(), Refusal> {
+    let roster = super::roster(session);
+    let owner = owner.map_or(Owner::Nobody, Owner::Person);
+    session.edit("setting the owner of a fix", |b| {
+        b.edit_issues(|i| i.set_owner(id, owner, &roster))
+    })
 }
 
 /// By when the next step is due.
-pub fn due(_session: &Session, _id: &Id) -> Option<Date> {
-    None
+pub fn due(session: &Session, id: &Id) -> Option<Date> {
+    get(session, id).ok()?.next_step_by
 }
 
 /// Sets by when the next step is due.
-pub fn set_due(_session: &mut Session, _id: &Id, _due: Option<Date>) -> Result<(), Refusal> {
-    Ok(())
-}
-
-/// Withdraws a why or a factor, with a reason.
-pub fn withdraw(_session: &mut Session, _row: &Row, _reason: &str) -> Result<(), Refusal> {
-    Ok(())
-}
-
-/// Brings an issue to a state.
-pub fn to_state(_session: &mut Session, _id: &Id, _state: IssueState) -> Result<(), Refusal> {
-    Ok(())
+pub fn set_due(session: &mut Session, id: &Id, due: Option<Date>) -> Result<(), Refusal> {
+    let step = get(session, id)?.next_step;
+    session.edit("when a next step is due", |b| {
+        b.edit_issues(|i| i.set_next_step(id, &step, due))
+    })
 }

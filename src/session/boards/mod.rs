@@ -7,6 +7,7 @@ pub mod capture;
 pub mod charter;
 pub mod clock;
 pub mod home;
+pub mod issue;
 pub mod issues;
 pub mod lead_definition;
 pub mod notes;
@@ -21,7 +22,7 @@ use super::form::Form;
 use super::over::{Ask, Choice, Over};
 use super::place::{Place, Row, Tab};
 use super::purpose::{Answer, Purpose};
-use crate::forum::people::{Person, Roster};
+use crate::forum::people::{Person, Roster, Side};
 use crate::forum::record::{Handle, Id};
 use crate::forum::refusal::Refusal;
 
@@ -73,7 +74,7 @@ pub fn rows(session: &Session) -> Vec<Row> {
                 Tab::Scoreboard => scoreboard::rows(meeting),
                 Tab::LeadDefinition => lead_definition::rows(meeting),
                 Tab::Actions => actions::rows(session),
-                Tab::Issues => issues::rows(meeting),
+                Tab::Issues => issues::rows(session),
                 Tab::Notes => notes::rows(meeting),
             }
         }
@@ -267,6 +268,53 @@ pub fn people(session: &Session) -> Vec<(String, String)> {
     options
 }
 
+/// The words of a filter line.
+#[derive(Clone, Debug, Default)]
+pub struct FilterWords {
+    /// `@ana`
+    pub owner: Option<Handle>,
+    /// `^sales`
+    pub side: Option<Side>,
+    /// `overdue`
+    pub overdue: bool,
+    /// The other words.
+    pub text: String,
+}
+
+/// Reads a filter line: `@ana ^sales overdue` and words.
+pub fn filter_words(text: &str, roster: &Roster) -> FilterWords {
+    let mut filter = FilterWords::default();
+    let mut words = Vec::new();
+    for word in text.split_whitespace() {
+        if let Some(name) = word.strip_prefix('@') {
+            filter.owner = person_like(name, roster);
+            if filter.owner.is_none() && !name.is_empty() {
+                words.push(word);
+            }
+        } else if let Some(name) = word.strip_prefix('^') {
+            let begins = |side: &Side| side.word().to_lowercase().starts_with(&name.to_lowercase());
+            filter.side = Side::ALL.into_iter().find(begins);
+        } else if word.eq_ignore_ascii_case("overdue") {
+            filter.overdue = true;
+        } else {
+            words.push(word);
+        }
+    }
+    filter.text = words.join(" ");
+    filter
+}
+
+fn person_like(name: &str, roster: &Roster) -> Option<Handle> {
+    let name = name.to_lowercase();
+    let mut begins = roster.iter().filter(|(handle, person)| {
+        handle.as_str().starts_with(&name) || person.name.to_lowercase().starts_with(&name)
+    });
+    begins
+        .next()
+        .filter(|_| !name.is_empty())
+        .map(|(handle, _)| handle.clone())
+}
+
 /// Everybody who can own something: the roster, and the people of the meeting that are not on it.
 pub fn roster(session: &Session) -> Roster {
     let mut roster = session
@@ -451,7 +499,7 @@ fn confirm_drop(session: &mut Session, row: &Row, reason: &str) -> Confirmed {
         Row::Action(id) => actions::drop(session, id, reason)?,
         Row::AgendaItem(id) => agenda::drop(session, id, reason)?,
         Row::Kpi(_) | Row::Commitment(_) => scoreboard::retire(session, row, reason)?,
-        Row::Why(_) | Row::Factor(_) => issues::withdraw(session, row, reason)?,
+        Row::Why(_) | Row::Factor(_) => issue::withdraw(session, row, reason)?,
         Row::Decision(_) | Row::Parked(_) | Row::Win(_) | Row::Experiment(_) => {
             notes::withdraw(session, row, reason)?;
         }

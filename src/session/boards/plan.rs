@@ -11,8 +11,9 @@ use super::super::form::{Field, Form};
 use super::super::place::{Place, Row};
 use super::super::purpose::Purpose;
 use super::{Confirmed, FieldFault};
-use crate::forum::files::MeetingName;
-use crate::forum::meeting::{Attendance, Boards, Meeting};
+use crate::forum::carry_over;
+use crate::forum::files::{BoardKind, FileName, MeetingName};
+use crate::forum::meeting::{Attendance, Boards, Meeting, MeetingState};
 use crate::forum::people::Side;
 use crate::forum::record::Handle;
 use crate::forum::refusal::Refusal;
@@ -129,8 +130,13 @@ fn create(session: &mut Session) -> Result<(), Refusal> {
         .count();
     let name = MeetingName::of(plan.date, same_day);
     let last = last_boards(session).cloned();
-    let mut boards = Boards::default();
-    let _ = (&last, &charter, &agenda);
+    let plan_of = carry_over::Plan {
+        charter: &charter,
+        agenda: &agenda,
+        date: plan.date,
+        last: last.as_ref(),
+    };
+    let mut boards = carry_over::plan_next(&plan_of, || session.new_id());
     stay_away(&mut boards, &plan.without);
     session.plan = None;
     session.effect(Effect::CreateMeeting(name, Box::new(boards)));
@@ -188,5 +194,30 @@ pub fn confirm(session: &mut Session, form: &Form) -> Confirmed {
     Ok(())
 }
 
-/// Carries what the meeting before left open into the planned one on screen.
-pub fn carry_into(_session: &mut Session, _previous: &Boards) {}
+/// Carries what the meeting before left open into the planned one on screen. Each file that changes
+/// is one edit.
+pub fn carry_into(session: &mut Session, previous: &Boards) {
+    let Some(meeting) = session.live.as_ref() else {
+        return;
+    };
+    if meeting.boards.meeting.state != MeetingState::Planned {
+        return;
+    }
+    let mut planned = meeting.boards.clone();
+    carry_over::carry_into(&mut planned, previous, None);
+    let name = meeting.name.clone();
+    let changed: Vec<_> = BoardKind::ALL
+        .into_iter()
+        .filter(|board| meeting.boards.stored(*board) != planned.stored(*board))
+        .collect();
+    if changed.is_empty() {
+        return;
+    }
+    for board in changed {
+        session.save(FileName::Board(name.clone(), board), planned.stored(board));
+    }
+    if let Some(live) = session.live.as_mut() {
+        live.boards = planned;
+    }
+    session.say("What the last meeting left open was carried into this one");
+}
