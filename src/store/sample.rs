@@ -156,17 +156,19 @@ impl Shift {
 fn next_date(text: &str, from: usize) -> Option<usize> {
     const SHAPE: &[u8; 10] = b"0000-00-00";
     let bytes = text.as_bytes();
-    let fits = |at: usize| {
-        SHAPE.iter().zip(&bytes[at..]).all(|(shape, byte)| {
-            if *shape == b'-' {
-                *byte == b'-'
-            } else {
-                byte.is_ascii_digit()
-            }
-        }) && !bytes.get(at + 10).is_some_and(u8::is_ascii_digit)
-            && (at == 0 || !bytes[at - 1].is_ascii_alphanumeric())
+    let fits = |at: &usize| {
+        let shaped = bytes.get(*at..at + SHAPE.len()).is_some_and(|word| {
+            word.iter().zip(SHAPE).all(|(byte, shape)| match shape {
+                b'-' => *byte == b'-',
+                _ => byte.is_ascii_digit(),
+            })
+        });
+        let goes_on = bytes.get(at + SHAPE.len()).is_some_and(u8::is_ascii_digit);
+        shaped && !goes_on && (*at == 0 || !bytes[at - 1].is_ascii_alphanumeric())
     };
-    (from..(text.len() + 1).saturating_sub(SHAPE.len())).find(|at| fits(*at))
+    memchr::memchr_iter(b'-', &bytes[from..])
+        .filter_map(|dash| (from + dash).checked_sub(4).filter(|at| *at >= from))
+        .find(fits)
 }
 
 #[cfg(test)]
