@@ -7,7 +7,9 @@ use jiff::Span;
 use jiff::civil::{Date, date};
 use jiff::tz::Offset;
 
-use crate::forum::charter::Weekday;
+use super::file::{Document, read_text, write_text};
+use crate::forum::charter::{Charter, StartTime, Weekday};
+use crate::forum::meeting::Meeting;
 use crate::forum::moment::Moment;
 
 /// The day on which the running meeting takes place in the files as they are embedded.
@@ -74,8 +76,8 @@ pub fn files(today: Date, now: Moment) -> Vec<(PathBuf, String)> {
         .map(|(path, text)| {
             let moved = shift.text(text);
             let text = match *path {
-                "forum.ron" => shift.cadence(&moved),
-                "meetings/2026-11-24/meeting.ron" => shift.start(&moved),
+                "forum.ron" => shift.charter(moved),
+                "meetings/2026-11-24/meeting.ron" => shift.meeting(moved),
                 _ => moved,
             };
             (PathBuf::from(shift.text(path)), text)
@@ -136,19 +138,37 @@ impl Shift {
     }
 
     /// The charter with the forum's day of the week on today's.
-    fn cadence(&self, charter: &str) -> String {
-        let on = Weekday::ALL
-            .into_iter()
-            .find(|on| on.civil() == self.today.weekday())
-            .unwrap_or_default();
-        charter.replacen("on: Tuesday,", &format!("on: {on},"), 1)
+    fn charter(&self, text: String) -> String {
+        let today = self.today.weekday();
+        let on = Weekday::ALL.into_iter().find(|on| on.civil() == today);
+        edited(text, |charter: &mut Charter| {
+            charter.cadence.on = on.unwrap_or_default();
+        })
     }
 
-    /// The running meeting with the planned start at the minute at which it began.
-    fn start(&self, meeting: &str) -> String {
-        let began = self.now.plus_seconds(-18 * 60).clock();
-        meeting.replacen("at: \"10:00\",", &format!("at: \"{began}\","), 1)
+    /// The running meeting with its planned start at the minute at which it began.
+    fn meeting(&self, text: String) -> String {
+        edited(text, |meeting: &mut Meeting| {
+            let began = meeting.started.unwrap_or(self.now).time();
+            meeting.at = StartTime(
+                began
+                    .with()
+                    .second(0)
+                    .nanosecond(0)
+                    .build()
+                    .unwrap_or(began),
+            );
+        })
     }
+}
+
+/// The text of a file's value, changed. Every embedded file reads and writes: the tests see to it.
+fn edited<T: Document>(text: String, change: impl FnOnce(&mut T)) -> String {
+    let Ok(mut value) = read_text::<T>("", &text) else {
+        return text;
+    };
+    change(&mut value);
+    write_text(&value, Some(&text)).unwrap_or(text)
 }
 
 /// Where the next date stands at or after `from`: ten bytes of the shape `2026-11-24`, no part of

@@ -9,18 +9,14 @@ use std::sync::Arc;
 
 use jiff::civil::date;
 use proptest::prelude::*;
-use serde::de::DeserializeOwned;
 
 use super::*;
-use crate::forum::actions::Actions;
 use crate::forum::agenda::{Agenda, ItemKind};
 use crate::forum::charter::Charter;
-use crate::forum::issues::Issues;
-use crate::forum::lead_definition::LeadDefinition;
-use crate::forum::meeting::{Boards, Clock, Meeting, MeetingState};
+use crate::forum::files::{BoardKind, FileName, MeetingName, Stored};
+use crate::forum::meeting::{Boards, Clock, MeetingState};
 use crate::forum::merge::ron_options;
-use crate::forum::notes::Notes;
-use crate::forum::scoreboard::Scoreboard;
+use crate::store::file::{ReadState, read_file, write_stored};
 
 fn now() -> Moment {
     Moment::parse("2027-03-09T14:37:20-05:00").unwrap()
@@ -31,59 +27,64 @@ fn today() -> Date {
 }
 
 struct Sample {
-    charter: Charter,
+    charter: Arc<Charter>,
     meetings: Vec<(Date, Boards)>,
     leads: String,
 }
 
-fn read<T: DeserializeOwned>(files: &BTreeMap<PathBuf, String>, path: &Path) -> T {
-    let text = &files[path];
-    ron_options()
-        .from_str(text)
-        .unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+/// The value of a file, read as strictly as the program reads it.
+fn read(files: &BTreeMap<PathBuf, String>, name: &FileName) -> Stored {
+    let reading = read_file(name, files[&name.path()].as_bytes());
+    assert_eq!(reading.state, ReadState::Fine, "{name}");
+    reading.value
 }
 
 fn sample() -> Sample {
     let files: BTreeMap<PathBuf, String> = files(today(), now()).into_iter().collect();
     let meetings = (0..9).rev().map(|before| {
         let day = today() - Span::new().days(14 * before);
-        let board = |name: &str| PathBuf::from(format!("meetings/{day}/{name}.ron"));
-        let boards = Boards {
-            meeting: Arc::new(read(&files, &board("meeting"))),
-            scoreboard: Arc::new(read(&files, &board("scoreboard"))),
-            lead_definition: Arc::new(read(&files, &board("lead-definition"))),
-            actions: Arc::new(read(&files, &board("actions"))),
-            issues: Arc::new(read(&files, &board("issues"))),
-            notes: Arc::new(read(&files, &board("notes"))),
-        };
+        let mut boards = Boards::default();
+        for board in BoardKind::ALL {
+            let name = FileName::Board(MeetingName::of(day, 0), board);
+            boards.put(read(&files, &name));
+        }
         (day, boards)
     });
+    let Stored::Charter(charter) = read(&files, &FileName::Charter) else {
+        unreachable!()
+    };
     Sample {
-        charter: read(&files, Path::new("forum.ron")),
+        charter,
         meetings: meetings.collect(),
         leads: files[Path::new(LEADS)].clone(),
     }
 }
 
+/// The name of a RON file of the sample.
+fn named(path: &Path) -> Option<FileName> {
+    let parts: Vec<&str> = path.iter().filter_map(|part| part.to_str()).collect();
+    match parts[..] {
+        ["forum.ron"] => Some(FileName::Charter),
+        ["agendas", file] => Some(FileName::Agenda(file.strip_suffix(".ron")?.to_owned())),
+        ["meetings", day, file] => {
+            let board = BoardKind::ALL
+                .into_iter()
+                .find(|board| board.file_name() == file)?;
+            Some(FileName::Board(MeetingName::parse(day)?, board))
+        }
+        _ => None,
+    }
+}
+
 #[test]
-fn every_file_reads_as_what_it_is() {
-    for (path, text) in files(today(), now()) {
-        let name = path.file_name().unwrap().to_str().unwrap();
-        let folder = path.parent().unwrap();
-        let read = match name {
-            "forum.ron" => ron_options().from_str::<Charter>(&text).map(drop),
-            "meeting.ron" => ron_options().from_str::<Meeting>(&text).map(drop),
-            "scoreboard.ron" => ron_options().from_str::<Scoreboard>(&text).map(drop),
-            "lead-definition.ron" => ron_options().from_str::<LeadDefinition>(&text).map(drop),
-            "actions.ron" => ron_options().from_str::<Actions>(&text).map(drop),
-            "issues.ron" => ron_options().from_str::<Issues>(&text).map(drop),
-            "notes.ron" => ron_options().from_str::<Notes>(&text).map(drop),
-            _ if folder == Path::new("agendas") => {
-                ron_options().from_str::<Agenda>(&text).map(drop)
-            }
-            _ => continue,
-        };
-        assert_eq!(read, Ok(()), "{}", path.display());
+fn every_file_is_written_as_the_program_writes_it() {
+    let files: BTreeMap<PathBuf, String> = files(today(), now()).into_iter().collect();
+    let names: Vec<FileName> = files.keys().filter_map(|path| named(path)).collect();
+    assert_eq!(names.len(), 1 + 2 + 9 * 6);
+    for name in names {
+        let text = &files[&name.path()];
+        let written = write_stored(&read(&files, &name), Some(text)).unwrap();
+        assert!(written == *text, "{name} is laid out otherwise:\n{written}");
     }
 }
 
@@ -192,19 +193,6 @@ proptest! {
         let back = Shift { days: Span::new().days(-days), today: ANCHOR, now: now() };
         let text = FORUM[0].1;
         prop_assert_eq!(back.text(&there.text(text)), text);
-    }
-}
-
-#[test]
-fn no_id_stands_twice_in_a_file() {
-    for (path, text) in files(today(), now()) {
-        let mut ids = BTreeSet::new();
-        let keys = text
-            .lines()
-            .filter_map(|line| line.trim().strip_suffix("\": ("));
-        for key in keys.filter_map(|line| line.strip_prefix('"')) {
-            assert!(ids.insert(key), "{}: `{key}` stands twice", path.display());
-        }
     }
 }
 

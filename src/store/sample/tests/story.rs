@@ -3,9 +3,10 @@
 use std::collections::BTreeSet;
 
 use super::sample;
-use crate::forum::actions::ActionState;
-use crate::forum::agenda::ItemState;
-use crate::forum::issues::Owner;
+use crate::forum::actions::{Action, ActionState};
+use crate::forum::agenda::{Agenda, ItemState};
+use crate::forum::carry_over::{Plan, plan_next};
+use crate::forum::issues::{Issue, Owner};
 use crate::forum::meeting::{Attendance, Boards, Clock, MeetingState};
 use crate::forum::people::Side;
 use crate::forum::record::{Handle, Id};
@@ -54,35 +55,66 @@ fn an_open_action_is_in_the_next_meeting_carried_once_more() {
 }
 
 #[test]
-fn an_open_issue_is_in_the_next_meeting_carried_once_more() {
+fn each_meeting_took_over_what_planning_it_from_the_one_before_gives() {
     let sample = sample();
     for pair in sample.meetings.windows(2) {
         let [(_, before), (day, after)] = pair else {
             unreachable!()
         };
-        for (id, issue) in before.issues.issues.iter() {
-            let next = after.issues.issues.get(id);
-            assert_eq!(
-                next.is_some(),
-                issue.state.is_open(),
-                "{day}: {}",
-                issue.title
-            );
-            if let Some(next) = next {
-                assert_eq!(next.carried, issue.carried + 1, "{day}: {}", issue.title);
-                assert_eq!(next.raised, issue.raised);
-            }
+        let planned = plan_next(
+            &Plan {
+                charter: &sample.charter,
+                agenda: &Agenda::default(),
+                date: *day,
+                last: Some(before),
+            },
+            Id::default,
+        );
+        for (id, action) in planned.actions.actions.iter() {
+            let held = after.actions.actions.get(id).unwrap();
+            let same = |action: &Action| (action.title.clone(), action.carried, action.made);
+            assert_eq!(same(held), same(action), "{day}");
         }
-        for (id, parked) in before.notes.parked.iter() {
-            let waits = !parked.taken_up && parked.dropped.is_empty();
-            let next = after.notes.parked.get(id).map(|next| next.carried);
-            assert_eq!(
-                next,
-                waits.then_some(parked.carried + 1),
-                "{day}: {}",
-                parked.title
-            );
+        for (id, issue) in planned.issues.issues.iter() {
+            let held = after.issues.issues.get(id).unwrap();
+            let same = |issue: &Issue| (issue.title.clone(), issue.carried, issue.raised);
+            assert_eq!(same(held), same(issue), "{day}");
         }
+        let new = |raised| raised == Some(*day);
+        let raised = after
+            .issues
+            .issues
+            .values()
+            .filter(|issue| new(issue.raised));
+        assert_eq!(
+            raised.count() + planned.issues.issues.len(),
+            after.issues.issues.len()
+        );
+        for (id, parked) in planned.notes.parked.iter() {
+            let held = after.notes.parked.get(id).unwrap();
+            assert_eq!((&held.title, held.carried), (&parked.title, parked.carried));
+        }
+        for id in planned.notes.experiments.ids() {
+            assert!(after.notes.experiments.contains(id), "{day}: {id}");
+        }
+        for item in &planned.meeting.agenda.0 {
+            let held = after.meeting.agenda.get(&item.id).unwrap();
+            assert_eq!((&held.title, held.carried), (&item.title, item.carried));
+        }
+        assert!(
+            planned
+                .scoreboard
+                .kpis
+                .ids()
+                .eq(after.scoreboard.kpis.ids())
+        );
+        assert!(
+            planned
+                .scoreboard
+                .commitments
+                .ids()
+                .eq(after.scoreboard.commitments.ids())
+        );
     }
 }
 
