@@ -32,6 +32,8 @@ pub(super) struct Blocks<R> {
     /// What was read and not yet given out; it begins with a row.
     rest: Vec<u8>,
     place: usize,
+    /// Bytes of the file that were read and not yet told of with a block.
+    read: usize,
     ended: bool,
     name: String,
     pub(super) delimiter: u8,
@@ -56,6 +58,7 @@ impl<R: Read> Blocks<R> {
             },
             rest: Vec::new(),
             place: 0,
+            read: 0,
             ended: false,
             name: name.to_owned(),
             delimiter: b',',
@@ -106,26 +109,25 @@ impl<R: Read> Blocks<R> {
 
     /// The next block; none at the end.
     pub(super) fn next(&mut self) -> Result<Option<Block>, Refusal> {
-        let mut read = 0;
         loop {
             if !self.ended {
-                read += self.fill()?;
+                self.fill()?;
             }
             if self.ended {
-                return Ok(self.give(self.rest.len(), read));
+                return Ok(self.give(self.rest.len()));
             }
             if let Some(end) = last_row_end(&self.rest) {
-                return Ok(self.give(end, read));
+                return Ok(self.give(end));
             }
             if self.rest.len() > LONGEST_ROW {
                 // The rows up to the open quote are given out, so that its row can be counted.
                 self.ended = true;
-                return Ok(self.give(self.rest.len(), read));
+                return Ok(self.give(self.rest.len()));
             }
         }
     }
 
-    fn give(&mut self, end: usize, read: usize) -> Option<Block> {
+    fn give(&mut self, end: usize) -> Option<Block> {
         if end == 0 {
             return None;
         }
@@ -136,16 +138,17 @@ impl<R: Read> Blocks<R> {
             place: self.place - 1,
             open_quote: self.ended && !quotes(&bytes).is_multiple_of(2),
             bytes,
-            read,
+            read: std::mem::take(&mut self.read),
         })
     }
 
     /// Reads one more block's bytes behind the rest.
-    fn fill(&mut self) -> Result<usize, Refusal> {
+    fn fill(&mut self) -> Result<(), Refusal> {
         let read = self.input.read_block(&mut self.rest);
         let read = read.map_err(|error| unreadable(&self.name, &error))?;
+        self.read += read;
         self.ended = read == 0;
-        Ok(read)
+        Ok(())
     }
 }
 

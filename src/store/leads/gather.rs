@@ -12,6 +12,7 @@ use super::Progress;
 use super::blocks::{Block, Blocks};
 use super::dictionary::Dictionary;
 use crate::forum::back_test::leads::{Codes, Column, Leads, Texts};
+use crate::forum::plain::neutralise;
 use crate::forum::refusal::Refusal;
 
 /// Threads that read.
@@ -211,7 +212,11 @@ impl Rows {
                 }
                 self.keep(&record, worker, scratch);
             } else if !self.keep_wrapped(&record, &mut part, worker, scratch) {
-                worker.stop(block.place, part.rows, Why::Fields(record.len()));
+                let fields = record.len();
+                let last = matches!(reader.read_byte_record(), Ok(None) | Err(_));
+                if !(block.open_quote && last) {
+                    worker.stop(block.place, part.rows, Why::Fields(fields));
+                }
                 break;
             }
             part.leads += 1;
@@ -479,8 +484,8 @@ fn narrow(codes: impl Iterator<Item = u32>, known: usize) -> Codes {
     }
 }
 
-/// A value as text: UTF-8, or else Latin-1 in the form that Windows writes. Signs that steer a
-/// terminal or hide in a text are shown as �.
+/// A value as text on one line: UTF-8, or else Latin-1 in the form that Windows writes; harmless to
+/// show.
 fn text(value: &[u8]) -> Cow<'_, str> {
     let text = match std::str::from_utf8(value) {
         Ok(text) => Cow::Borrowed(text),
@@ -490,17 +495,8 @@ fn text(value: &[u8]) -> Cow<'_, str> {
                 .0
         }
     };
-    let text = match text {
-        Cow::Borrowed(text) => Cow::Borrowed(text.trim()),
-        Cow::Owned(text) => Cow::Owned(text.trim().to_owned()),
-    };
-    let steers = |sign: char| {
-        sign.is_control() && sign != '\n'
-            || matches!(sign, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
-    };
-    if text.contains(steers) {
-        Cow::Owned(text.replace(steers, "\u{fffd}"))
-    } else {
-        text
+    match text {
+        Cow::Borrowed(text) => neutralise(text.trim()),
+        Cow::Owned(text) => Cow::Owned(neutralise(text.trim()).into_owned()),
     }
 }

@@ -180,3 +180,6 @@ pub fn describe(
     let summaries = crate::forum::back_test::columns::describe(&leads, &missing);
     Ok((leads, summaries))
 }
+
+#[cfg(test)]
+mod tests;
