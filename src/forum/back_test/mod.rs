@@ -383,3 +383,6 @@ pub fn columns_read(definition: &LeadDefinition) -> Vec<String> {
     reading.date.iter().for_each(|date| add(date));
     names
 }
+
+#[cfg(test)]
+mod tests;
