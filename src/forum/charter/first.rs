@@ -1,12 +1,10 @@
-//! Changes of the objectives and of what every scoreboard starts from, and a forum's first charter
-//! from a short form.
+//! A forum's first charter from a short form.
 
-use super::{Cadence, Charter, Objective};
-use crate::forum::editing::{edited, item, some_words};
+use super::{Cadence, Charter};
+use crate::forum::editing::some_words;
 use crate::forum::people::Side;
 use crate::forum::record::Id;
 use crate::forum::refusal::Refusal;
-use crate::forum::scoreboard::{Commitment, Kpi, change_row, rank_after, reason_or};
 
 /// What a forum is founded on: a name, a cadence, a few people, why they meet.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -46,154 +44,12 @@ impl Charter {
         }
         Ok(charter)
     }
-
-    /// Adds an objective as the last one.
-    pub fn add_objective(&mut self, id: Id, title: &str) -> Result<(), Refusal> {
-        let objective = Objective {
-            title: some_words(title, "An objective")?,
-            rank: rank_after(self.objectives.values().map(|one| one.rank)),
-            ..Objective::default()
-        };
-        self.objectives.insert(id, objective);
-        Ok(())
-    }
-
-    /// Takes what was edited in a form: `before` is what the form opened with. Fields that were not
-    /// touched keep what they hold now.
-    pub fn edit_objective(
-        &mut self,
-        id: &Id,
-        before: &Objective,
-        after: &Objective,
-    ) -> Result<(), Refusal> {
-        let title = some_words(&after.title, "An objective")?;
-        let objective = item(&mut self.objectives, id, "objective")?;
-        *objective = edited(objective, before, after);
-        objective.title = title;
-        Ok(())
-    }
-
-    /// Ends an objective, with the reason: reached, or no longer pursued.
-    pub fn retire_objective(&mut self, id: &Id, reason: &str) -> Result<(), Refusal> {
-        item(&mut self.objectives, id, "objective")?.retired = reason_or(reason);
-        Ok(())
-    }
-
-    /// Pursues a retired objective again.
-    pub fn take_up_objective(&mut self, id: &Id) -> Result<(), Refusal> {
-        item(&mut self.objectives, id, "objective")?.retired.clear();
-        Ok(())
-    }
-
-    /// Moves an objective one place up on screen.
-    pub fn move_objective_up(&mut self, id: &Id) -> Result<(), Refusal> {
-        self.move_objective(
-            id,
-            |place| place.checked_sub(1),
-            "It is the first objective already",
-        )
-    }
-
-    /// Moves an objective one place down on screen.
-    pub fn move_objective_down(&mut self, id: &Id) -> Result<(), Refusal> {
-        self.move_objective(
-            id,
-            |place| Some(place + 1),
-            "It is the last objective already",
-        )
-    }
-
-    /// The objectives that are pursued, in the order of the screen.
-    pub fn objectives_in_order(&self) -> Vec<(&Id, &Objective)> {
-        let mut rows: Vec<_> = self.objectives.iter().collect();
-        rows.retain(|(_, objective)| objective.retired.is_empty());
-        rows.sort_by_key(|(id, objective)| (objective.rank, *id));
-        rows
-    }
-
-    /// Adds a KPI for the scoreboards of meetings planned from now on.
-    pub fn add_kpi(&mut self, id: Id, mut kpi: Kpi) -> Result<(), Refusal> {
-        kpi.check()?;
-        kpi.rank = rank_after(self.kpis.values().map(|kpi| kpi.rank));
-        self.kpis.insert(id, kpi);
-        Ok(())
-    }
-
-    /// Takes what was edited in a form, as [`edit_objective`](Self::edit_objective) does.
-    pub fn edit_kpi(&mut self, id: &Id, before: &Kpi, after: &Kpi) -> Result<(), Refusal> {
-        let change = |kpi: &mut Kpi| *kpi = edited(kpi, before, after);
-        change_row(&mut self.kpis, id, "KPI", change, Kpi::check)
-    }
-
-    /// Ends a KPI: later scoreboards start without it.
-    pub fn retire_kpi(&mut self, id: &Id, reason: &str) -> Result<(), Refusal> {
-        item(&mut self.kpis, id, "KPI")?.retired = reason_or(reason);
-        Ok(())
-    }
-
-    /// Adds a commitment for the scoreboards of meetings planned from now on.
-    pub fn add_commitment(&mut self, id: Id, mut new: Commitment) -> Result<(), Refusal> {
-        new.check()?;
-        new.rank = rank_after(self.commitments.values().map(|row| row.rank));
-        self.commitments.insert(id, new);
-        Ok(())
-    }
-
-    /// Takes what was edited in a form, as [`edit_objective`](Self::edit_objective) does.
-    pub fn edit_commitment(
-        &mut self,
-        id: &Id,
-        before: &Commitment,
-        after: &Commitment,
-    ) -> Result<(), Refusal> {
-        let change = |row: &mut Commitment| *row = edited(row, before, after);
-        change_row(
-            &mut self.commitments,
-            id,
-            "commitment",
-            change,
-            Commitment::check,
-        )
-    }
-
-    /// Ends a commitment: later scoreboards start without it.
-    pub fn retire_commitment(&mut self, id: &Id, reason: &str) -> Result<(), Refusal> {
-        item(&mut self.commitments, id, "commitment")?.retired = reason_or(reason);
-        Ok(())
-    }
-
-    fn move_objective(
-        &mut self,
-        id: &Id,
-        to: impl FnOnce(usize) -> Option<usize>,
-        at_the_end: &str,
-    ) -> Result<(), Refusal> {
-        let order: Vec<Id> = self
-            .objectives_in_order()
-            .into_iter()
-            .map(|(id, _)| id.clone())
-            .collect();
-        let place = order.iter().position(|known| known == id);
-        let place = place.ok_or(Refusal::Gone("objective"))?;
-        let to = to(place).filter(|to| *to < order.len());
-        let to = to.ok_or_else(|| Refusal::because(at_the_end))?;
-        let mut order = order;
-        order.swap(place, to);
-        // Ranks may be equal or have gaps when files were merged: number them anew.
-        for (rank, id) in (0_i32..).zip(&order) {
-            if let Some(objective) = self.objectives.get_mut(id) {
-                objective.rank = rank;
-            }
-        }
-        Ok(())
-    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::forum::record::Handle;
-    use crate::forum::scoreboard::Better;
 
     fn first() -> Charter {
         let form = ShortForm {
@@ -226,109 +82,5 @@ mod tests {
         assert_eq!(order(&charter), "cab", "in the order of the form");
         let unnamed = Charter::first(&ShortForm::default(), Id::default).unwrap_err();
         assert_eq!(unnamed.to_string(), "The forum's name needs some words");
-    }
-
-    #[test]
-    fn objectives_move_and_retire() {
-        let mut charter = first();
-        charter.move_objective_up(&"b".into()).unwrap();
-        assert_eq!(order(&charter), "cba");
-        charter.move_objective_down(&"c".into()).unwrap();
-        assert_eq!(order(&charter), "bca");
-        charter.retire_objective(&"c".into(), "reached").unwrap();
-        assert_eq!(order(&charter), "ba");
-        let table = [
-            (
-                charter.move_objective_up(&"b".into()),
-                "It is the first objective already",
-            ),
-            (
-                charter.move_objective_down(&"a".into()),
-                "It is the last objective already",
-            ),
-            (
-                charter.move_objective_down(&"c".into()),
-                "That objective is no longer on the board",
-            ),
-            (
-                charter.add_objective("d".into(), " "),
-                "An objective needs some words",
-            ),
-        ];
-        for (refused, sentence) in table {
-            assert_eq!(refused.unwrap_err().to_string(), sentence);
-        }
-        charter.take_up_objective(&"c".into()).unwrap();
-        assert_eq!(charter.objectives_in_order().len(), 3);
-    }
-
-    #[test]
-    fn a_form_changes_only_what_was_touched_in_it() {
-        let mut charter = first();
-        let opened = charter.objectives.get(&"a".into()).unwrap().clone();
-        charter.objectives.get_mut(&"a".into()).unwrap().measure = "CRM".into();
-        let mut sent = opened.clone();
-        sent.title = " Churn under 3% ".into();
-        charter.edit_objective(&"a".into(), &opened, &sent).unwrap();
-        let now = charter.objectives.get(&"a".into()).unwrap();
-        assert_eq!(
-            (now.title.as_str(), now.measure.as_str()),
-            ("Churn under 3%", "CRM")
-        );
-    }
-
-    #[test]
-    fn kpis_and_commitments_of_the_charter_are_checked_like_those_of_a_meeting() {
-        let mut charter = first();
-        let kpi = Kpi {
-            name: "Leads".into(),
-            better: Better::Higher,
-            ..Kpi::default()
-        };
-        let promise = Commitment {
-            title: "answers within 4 h".into(),
-            from: Side::Sales,
-            to: Side::Marketing,
-            ..Commitment::default()
-        };
-        charter.add_kpi("k".into(), kpi.clone()).unwrap();
-        charter.add_kpi("l".into(), kpi.clone()).unwrap();
-        charter.add_commitment("p".into(), promise.clone()).unwrap();
-        assert_eq!(charter.kpis.get(&"l".into()).unwrap().rank, 1);
-        let unbounded = Kpi {
-            target: Some(f64::INFINITY),
-            ..kpi.clone()
-        };
-        let to_itself = Commitment {
-            to: Side::Sales,
-            ..promise.clone()
-        };
-        let table = [
-            (
-                charter.edit_kpi(&"k".into(), &kpi, &unbounded),
-                "A figure must be a plain number",
-            ),
-            (
-                charter.edit_commitment(&"p".into(), &promise, &to_itself),
-                "A commitment is from one side to the other: choose two sides",
-            ),
-            (
-                charter.retire_kpi(&"z".into(), ""),
-                "That KPI is no longer on the board",
-            ),
-        ];
-        for (refused, sentence) in table {
-            assert_eq!(refused.unwrap_err().to_string(), sentence);
-        }
-        charter.retire_kpi(&"k".into(), "").unwrap();
-        charter.retire_commitment(&"p".into(), "done").unwrap();
-        assert_eq!(
-            charter.kpis.get(&"k".into()).unwrap().retired,
-            "no longer needed"
-        );
-        assert_eq!(
-            charter.commitments.get(&"p".into()).unwrap().retired,
-            "done"
-        );
     }
 }

@@ -2,6 +2,8 @@
 
 mod cadence;
 mod first;
+mod objectives;
+mod picture;
 mod roster;
 
 use std::fmt;
@@ -11,6 +13,7 @@ use serde::{Deserialize, Serialize};
 
 pub use cadence::{AT_LEAST_EVERY, Overdue};
 pub use first::ShortForm;
+pub use picture::OLD_AFTER_MONTHS;
 pub use roster::new_handle;
 
 use super::merge::Clashes;
