@@ -7,8 +7,8 @@ use serde_json::{Map, Value as Json, json};
 
 use super::Sitting;
 use crate::forum::actions::Action;
-use crate::forum::meeting::Meeting;
 use crate::forum::people::Side;
+use crate::forum::pulse::Poll;
 use crate::forum::record::{Handle, Id, InFull, Value};
 
 /// What every file keeps for itself and no reader of a meeting needs.
@@ -17,15 +17,14 @@ const OF_THE_FILE: [&str; 2] = ["format", "clashes"];
 /// The whole meeting: `forum`, `name`, `meeting`, `agenda`, `scoreboard`, `lead_definition`,
 /// `actions`, `issues`, `notes`. Items are objects by id; the agenda is an array, because its
 /// order is the point. Who answered what in the pulse and the rating stays in the file: here are
-/// the means, of groups of three and more.
+/// the means, of groups large enough to be shown.
 pub fn meeting(sitting: &Sitting) -> Json {
     let boards = sitting.boards;
     let mut meeting = in_full(&*boards.meeting);
     let agenda = meeting.remove("agenda").unwrap_or_default();
-    let felt = felt(&boards.meeting);
     meeting.insert("number".to_owned(), json!(sitting.number));
-    meeting.insert("pulse".to_owned(), felt.0);
-    meeting.insert("rating".to_owned(), felt.1);
+    meeting.insert("pulse".to_owned(), answers(&boards.meeting.pulse_poll()));
+    meeting.insert("rating".to_owned(), answers(&boards.meeting.rating_poll()));
     let mut actions = in_full(&*boards.actions);
     let mut issues = in_full(&*boards.issues);
     json!({
@@ -52,28 +51,11 @@ fn in_full<T: Value>(board: &T) -> Map<String, Json> {
     object
 }
 
-fn felt(meeting: &Meeting) -> (Json, Json) {
-    let pulse = meeting.pulse.values().map(|vote| (vote.side, vote.felt));
-    let rating = meeting.rating.values().map(|vote| (vote.side, vote.score));
-    (
-        answers(&pulse.collect::<Vec<_>>()),
-        answers(&rating.collect::<Vec<_>>()),
-    )
-}
-
-fn answers(answers: &[(Side, u8)]) -> Json {
-    let mean = |wanted: &dyn Fn(Side) -> bool| {
-        let wanted: Vec<f64> = answers
-            .iter()
-            .filter(|(side, _)| wanted(*side))
-            .map(|(_, answer)| f64::from(*answer))
-            .collect();
-        (wanted.len() >= 3).then(|| wanted.iter().sum::<f64>() / wanted.len() as f64)
-    };
-    let sides = Side::ALL.map(|side| (side.to_string(), json!(mean(&|of| of == side))));
+fn answers(poll: &Poll) -> Json {
+    let sides = Side::ALL.map(|side| (side.to_string(), json!(poll.side(side).mean)));
     json!({
-        "answers": answers.len(),
-        "mean": mean(&|_| true),
+        "answers": poll.all.count,
+        "mean": poll.all.mean,
         "by_side": Map::from_iter(sides),
     })
 }
@@ -99,6 +81,8 @@ pub struct ActionRow {
     pub age_days: Option<i64>,
     /// How often it was carried into another meeting while open.
     pub carried: u32,
+    /// Whether the promise still stands.
+    pub open: bool,
     /// Whether it is open and its day is past.
     pub overdue: bool,
     /// The meeting in whose file it stands.
@@ -108,7 +92,6 @@ pub struct ActionRow {
 /// The row of an action as it stands on the day `today`.
 pub fn action_row(sitting: &Sitting, id: &Id, action: &Action, today: Date) -> ActionRow {
     let owner = action.owner.as_ref();
-    let age = action.made.map(|made| (today - made).get_days().into());
     ActionRow {
         id: id.clone(),
         title: action.title.clone(),
@@ -117,9 +100,10 @@ pub fn action_row(sitting: &Sitting, id: &Id, action: &Action, today: Date) -> A
         owner_name: owner.map(|handle| sitting.full_name(handle).to_owned()),
         side: action.side,
         due: action.due,
-        age_days: age,
+        age_days: action.age(today),
         carried: action.carried,
-        overdue: action.state.is_open() && action.due.is_some_and(|due| due < today),
+        open: action.state.is_open(),
+        overdue: action.is_overdue(today),
         meeting: sitting.name.to_string(),
     }
 }

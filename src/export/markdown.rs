@@ -1,16 +1,15 @@
 //! Text from people as Markdown that shows exactly that text: never a heading, a link, HTML, a
 //! table, a mention or another list. Every value that a template writes goes through [`text`].
 
+use crate::forum::plain::neutralise;
+
 /// `text` escaped for any place inside a line of Markdown, on one line.
 ///
 /// Words that a renderer would make a link of by itself (addresses, mail, `@names`, `#12`) stand as
 /// code: that is the one form that all renderers leave alone.
 pub fn text(text: &str) -> String {
     let mut written = String::with_capacity(text.len() + 8);
-    for word in text.split(|c: char| c.is_whitespace() || c.is_control()) {
-        if word.is_empty() {
-            continue;
-        }
+    for word in neutralise(text).split_whitespace() {
         let first = written.is_empty();
         if !first {
             written.push(' ');
@@ -120,8 +119,7 @@ mod tests {
     }
 
     fn on_one_line(text: &str) -> String {
-        let words = text.split(|c: char| c.is_whitespace() || c.is_control());
-        let words: Vec<&str> = words.filter(|word| !word.is_empty()).collect();
+        let words: Vec<&str> = text.split_whitespace().collect();
         words.join(" ").replace('|', "¦")
     }
 

@@ -3,35 +3,11 @@
 use jiff::civil::Date;
 
 use crate::forum::lead_definition::{Measure, ScoreTest};
-
-/// A figure with at most two decimals and its thousands apart: `9 240`, `3.25`.
-pub fn figure(value: f64) -> String {
-    let rounded = format!("{value:.2}");
-    let short = rounded.trim_end_matches('0').trim_end_matches('.');
-    let (sign, digits) = match short.strip_prefix('-') {
-        Some(digits) if digits != "0" => ("-", digits),
-        Some(digits) => ("", digits),
-        None => ("", short),
-    };
-    let (whole, part) = digits.split_once('.').unwrap_or((digits, ""));
-    let mut apart = String::new();
-    for (place, digit) in whole.chars().enumerate() {
-        if place > 0 && (whole.len() - place) % 3 == 0 {
-            apart.push('\u{a0}');
-        }
-        apart.push(digit);
-    }
-    let point = if part.is_empty() { "" } else { "." };
-    format!("{sign}{apart}{point}{part}")
-}
+use crate::forum::scoreboard::figure;
 
 /// A figure with its unit; nothing when it is not known.
-pub fn with_unit(value: Option<f64>, unit: &str) -> String {
-    match value {
-        None => String::new(),
-        Some(value) if unit == "%" => format!("{}%", figure(value)),
-        Some(value) => format!("{} {unit}", figure(value)).trim_end().to_owned(),
-    }
+pub fn known(value: Option<f64>, unit: &str) -> String {
+    value.map(|value| figure(value, unit)).unwrap_or_default()
 }
 
 /// `Tuesday 24 November 2026`.
@@ -79,37 +55,12 @@ fn score_test(test: ScoreTest) -> String {
         Measure::Fit => "fit",
         Measure::Engagement => "engagement",
     };
-    format!("{measure} {words} {}", figure(points))
+    format!("{measure} {words} {}", figure(points, ""))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn figures_read_as_people_write_them() {
-        let table = [
-            (0.0, "0"),
-            (-0.001, "0"),
-            (3.0, "3"),
-            (3.25, "3.25"),
-            (3.257, "3.26"),
-            (100.0, "100"),
-            (9240.0, "9\u{a0}240"),
-            (-1_234_567.5, "-1\u{a0}234\u{a0}567.5"),
-        ];
-        for (value, text) in table {
-            assert_eq!(figure(value), text);
-        }
-    }
-
-    #[test]
-    fn a_figure_carries_its_unit() {
-        assert_eq!(with_unit(Some(38.5), "%"), "38.5%");
-        assert_eq!(with_unit(Some(4.0), "h"), "4 h");
-        assert_eq!(with_unit(Some(4.0), ""), "4");
-        assert_eq!(with_unit(None, "h"), "");
-    }
 
     #[test]
     fn alternatives_read_as_one_sentence() {

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::super::Sitting;
-use super::super::words::{alternatives, count, day, figure, joined, long_day, with_unit};
+use super::super::words::{alternatives, count, day, joined, known, long_day};
 use crate::forum::actions::{Action, ActionState};
 use crate::forum::agenda::{AgendaItem, ItemState};
 use crate::forum::issues::{Ask, Issue, Owner, Why};
@@ -11,8 +11,9 @@ use crate::forum::lead_definition::{LeadDefinition, Verdict};
 use crate::forum::meeting::{Attendance, Meeting, MeetingState};
 use crate::forum::notes::{Experiment, ExperimentState};
 use crate::forum::people::Side;
+use crate::forum::pulse::{FeelingAndFact, Poll};
 use crate::forum::record::{Handle, Id, Items};
-use crate::forum::scoreboard::Better;
+use crate::forum::scoreboard::{Commitment, Kpi};
 use crate::forum::span::Span;
 
 /// The values of a minutes template.
@@ -163,7 +164,7 @@ impl Values {
             wins: wins(sitting),
             experiments: experiments(sitting),
             agenda: boards.meeting.agenda.0.iter().map(minutes_of).collect(),
-            felt: felt(&boards.meeting),
+            felt: felt(sitting),
         }
     }
 }
@@ -325,7 +326,7 @@ fn actions(sitting: &Sitting, wanted: fn(&Action) -> bool) -> Vec<Line> {
 fn line_of(sitting: &Sitting, action: &Action, with_owner: bool) -> Line {
     let owner = named(sitting, action.owner.as_ref());
     let due = match action.due {
-        Some(due) if due < sitting.date() => format!("was due {}", day(due)),
+        Some(due) if action.is_overdue(sitting.date()) => format!("was due {}", day(due)),
         Some(due) => format!("by {}", day(due)),
         None => "no day yet".to_owned(),
     };
@@ -354,52 +355,36 @@ fn line_of(sitting: &Sitting, action: &Action, with_owner: bool) -> Line {
     }
 }
 
-fn track(better: Better, target: Option<f64>, actual: Option<f64>) -> &'static str {
-    match (target, actual) {
-        (_, None) => "no figure",
-        (None, Some(_)) => "no target",
-        (Some(target), Some(actual)) => {
-            let on = match better {
-                Better::Higher => actual >= target,
-                Better::Lower => actual <= target,
-            };
-            if on { "on track" } else { "off track" }
-        }
-    }
+fn track(on: Option<bool>, target: Option<f64>, actual: Option<f64>) -> String {
+    let words = match (on, target, actual) {
+        (Some(true), ..) => "on track",
+        (Some(false), ..) => "off track",
+        (None, None, Some(_)) => "no target",
+        (None, ..) => "no figure",
+    };
+    words.to_owned()
 }
 
 fn kpis(sitting: &Sitting) -> Vec<Row> {
-    let board = &sitting.boards.scoreboard;
-    let mut rows: Vec<_> = board
-        .kpis
-        .values()
-        .filter(|kpi| kpi.retired.is_empty())
-        .collect();
-    rows.sort_by_key(|kpi| kpi.rank);
-    let row = |kpi: &&crate::forum::scoreboard::Kpi| Row {
+    let rows = sitting.boards.scoreboard.kpis_in_order();
+    let row = |(_, kpi): (&Id, &Kpi)| Row {
         name: kpi.name.clone(),
-        target: with_unit(kpi.target, &kpi.unit),
-        actual: with_unit(kpi.actual, &kpi.unit),
-        track: track(kpi.better, kpi.target, kpi.actual).to_owned(),
+        target: known(kpi.target, &kpi.unit),
+        actual: known(kpi.actual, &kpi.unit),
+        track: track(kpi.on_track(), kpi.target, kpi.actual),
     };
-    rows.iter().map(row).collect()
+    rows.into_iter().map(row).collect()
 }
 
 fn commitments(sitting: &Sitting) -> Vec<Row> {
-    let board = &sitting.boards.scoreboard;
-    let mut rows: Vec<_> = board
-        .commitments
-        .values()
-        .filter(|row| row.retired.is_empty())
-        .collect();
-    rows.sort_by_key(|row| row.rank);
-    let row = |row: &&crate::forum::scoreboard::Commitment| Row {
+    let rows = sitting.boards.scoreboard.commitments_in_order();
+    let row = |(_, row): (&Id, &Commitment)| Row {
         name: format!("{} to {}: {}", row.from, row.to, row.title),
-        target: with_unit(row.target, &row.unit),
-        actual: with_unit(row.actual, &row.unit),
-        track: track(row.better, row.target, row.actual).to_owned(),
+        target: known(row.target, &row.unit),
+        actual: known(row.actual, &row.unit),
+        track: track(row.on_track(), row.target, row.actual),
     };
-    rows.iter().map(row).collect()
+    rows.into_iter().map(row).collect()
 }
 
 fn definition(sitting: &Sitting) -> Option<Definition> {
@@ -476,9 +461,9 @@ fn issue_text(sitting: &Sitting, issue: &Issue) -> IssueText {
     }
     let seen = match (issue.count, issue.out_of) {
         (Some(seen), Some(all)) => {
-            format!("{} of {}", figure(seen as f64), figure(all as f64))
+            format!("{seen} of {all}")
         }
-        (Some(seen), None) => figure(seen as f64),
+        (Some(seen), None) => seen.to_string(),
         (None, _) => String::new(),
     };
     let next = issue.next_step_by.map(|by| format!("by {}", day(by)));
@@ -488,7 +473,7 @@ fn issue_text(sitting: &Sitting, issue: &Issue) -> IssueText {
         observed: with_facts(&joined(&issue.observed), &[seen, issue.source.clone()]),
         impact: with_facts(
             &joined(&issue.impact),
-            &[with_unit(issue.impact_amount, &issue.impact_unit)],
+            &[known(issue.impact_amount, &issue.impact_unit)],
         ),
         whys: whys(&issue.whys),
         owner: match &issue.owner {
@@ -659,38 +644,35 @@ fn minutes_of(item: &AgendaItem) -> Minutes {
     }
 }
 
-/// Groups of fewer answers are not shown: one would know who said what.
-const FEWEST_ANSWERS: usize = 3;
-
-fn felt(meeting: &Meeting) -> Vec<String> {
-    let pulse = meeting.pulse.values().map(|vote| (vote.side, vote.felt));
-    let rating = meeting.rating.values().map(|vote| (vote.side, vote.score));
-    let pulse = asked_of("How aligned we feel", 5, &pulse.collect::<Vec<_>>());
-    let rating = asked_of("How the meeting was", 10, &rating.collect::<Vec<_>>());
-    pulse.into_iter().chain(rating).collect()
+fn felt(sitting: &Sitting) -> Vec<String> {
+    let meeting = &sitting.boards.meeting;
+    let pulse = asked_of("How aligned we feel", 5, &meeting.pulse_poll());
+    let rating = asked_of("How the meeting was", 10, &meeting.rating_poll());
+    let both = FeelingAndFact::of(meeting, &sitting.boards.scoreboard);
+    let apart = both.parting.map(|_| both.sentence());
+    [pulse, rating, apart].into_iter().flatten().collect()
 }
 
-fn asked_of(question: &str, out_of: u8, answers: &[(Side, u8)]) -> Option<String> {
-    let mean = |answers: &[u8]| {
-        let sum: u32 = answers.iter().map(|answer| u32::from(*answer)).sum();
-        figure((f64::from(sum) / answers.len() as f64 * 10.0).round() / 10.0)
-    };
-    let all: Vec<u8> = answers.iter().map(|(_, answer)| *answer).collect();
-    if all.is_empty() {
+fn asked_of(question: &str, out_of: u8, poll: &Poll) -> Option<String> {
+    if poll.all.count == 0 {
         return None;
     }
-    let given = count(all.len(), "answer", "answers");
-    if all.len() < FEWEST_ANSWERS {
+    let given = count(poll.all.count, "answer", "answers");
+    let Some(mean) = poll.all.mean else {
         return Some(format!("{question}: {given}, too few to show"));
-    }
-    let sides = Side::ALL.into_iter().filter_map(|side| {
-        let of_side = answers.iter().filter(|(of, _)| *of == side);
-        let of_side: Vec<u8> = of_side.map(|(_, answer)| *answer).collect();
-        (of_side.len() >= FEWEST_ANSWERS).then(|| format!("{side} {}", mean(&of_side)))
+    };
+    let sides = poll.sides.iter();
+    let sides = sides.filter_map(|(side, answers)| {
+        let mean = answers.mean?;
+        Some(format!("{side} {mean:.1}"))
     });
-    let sides = facts_of(&sides.collect::<Vec<_>>());
+    let mut facts: Vec<String> = sides.collect();
+    if poll.kept_back > 0 {
+        let kept_back = count(poll.kept_back, "answer", "answers");
+        facts.push(format!("{kept_back} kept back, too few to show"));
+    }
     Some(with_facts(
-        &format!("{question}: {} of {out_of} from {given}", mean(&all)),
-        &[sides],
+        &format!("{question}: {mean:.1} of {out_of} from {given}"),
+        &facts,
     ))
 }

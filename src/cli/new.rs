@@ -1,0 +1,140 @@
+//! `lockstep new`: the next meeting, planned.
+
+use std::process::ExitCode;
+
+use jiff::civil::Date;
+
+use super::Surroundings;
+use super::agenda::{self, Listed};
+use super::arguments::{Everywhere, New};
+use super::output::{self, Output};
+use super::stop::{Ended, Stop};
+use super::which;
+use crate::export::words::{count, long_day};
+use crate::forum::carry_over::{Plan, plan_next};
+use crate::forum::charter::{Cadence, Every};
+use crate::forum::due;
+use crate::forum::files::MeetingName;
+use crate::forum::meeting::{Boards, MeetingState};
+use crate::forum::record::Id;
+use crate::forum::refusal::Refusal;
+use crate::store::folder::Folder;
+
+/// Plans the next meeting and says what it holds.
+pub fn run(asked: &New, everywhere: &Everywhere, around: &Surroundings, out: &mut Output) -> Ended {
+    let folder = which::forum(everywhere, around)?;
+    let charter = which::charter(&folder)?;
+    let names = which::meetings(&folder)?;
+    let today = around.started.today();
+    let date = match &asked.date {
+        Some(words) => {
+            let newest = names.last().map(MeetingName::date);
+            let next = newest.map(|newest| charter.cadence.next_after(newest));
+            due::read(words, today, next)?
+        }
+        None => {
+            none_planned_yet(&folder, &names)?;
+            next_date(&charter.cadence, names.last(), today)
+        }
+    };
+    let before = names.iter().rfind(|name| name.date() <= date);
+    let last = before
+        .map(|name| which::boards(&folder, name))
+        .transpose()?;
+    let agenda = match &asked.agenda {
+        Some(wanted) => agenda::find(wanted, Some(&folder))?,
+        None => usual_agenda(&folder, charter.cadence.every, names.is_empty())?,
+    };
+    let plan = Plan {
+        charter: &charter,
+        agenda: &agenda.agenda,
+        date,
+        last: last.as_ref(),
+    };
+    let boards = plan_next(&plan, || Id::from_bits(fastrand::u64(..)));
+    let name = folder.free_name(date);
+    folder.create_meeting(&name, &boards)?;
+    output::say(&said(&boards, date, &agenda, before));
+    out.line(name.as_str())?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn none_planned_yet(folder: &Folder, names: &[MeetingName]) -> Result<(), Stop> {
+    let Some(newest) = names.last() else {
+        return Ok(());
+    };
+    if which::boards(folder, newest)?.meeting.state == MeetingState::Planned {
+        return Err(Stop::Refused(Refusal::because(format!(
+            "A meeting is planned already: {newest}, which `lockstep show next` shows. To plan \
+             another one, say its day with --date."
+        ))));
+    }
+    Ok(())
+}
+
+/// The next date of the series that is not over. A forum that missed some dates goes on with the
+/// first one from today.
+fn next_date(cadence: &Cadence, newest: Option<&MeetingName>, today: Date) -> Date {
+    let Some(newest) = newest else {
+        return cadence.first_on_or_after(today);
+    };
+    let mut date = cadence.next_after(newest.date());
+    while date < today {
+        date = cadence.next_after(date);
+    }
+    date
+}
+
+fn usual_agenda(folder: &Folder, every: Every, first: bool) -> Result<Listed, Stop> {
+    let own: Vec<Listed> = agenda::all(Some(folder))
+        .into_iter()
+        .filter(|listed| !listed.built_in)
+        .collect();
+    if let [only] = own.as_slice() {
+        return agenda::find(&only.name, Some(folder));
+    }
+    let usual = match every {
+        _ if first => "first-forum",
+        Every::Month => "monthly",
+        Every::Weeks(_) => "biweekly",
+    };
+    agenda::find(usual, Some(folder))
+}
+
+fn said(boards: &Boards, date: Date, agenda: &Listed, from: Option<&MeetingName>) -> String {
+    let minutes = agenda.agenda.time().in_minutes();
+    let planned = format!(
+        "Planned for {} at {} with the agenda “{}” ({minutes} minutes).",
+        long_day(date),
+        boards.meeting.at,
+        agenda.agenda.title,
+    );
+    let Some(from) = from else {
+        return planned;
+    };
+    let actions = count(boards.actions.actions.len(), "action", "actions");
+    let issues = count(boards.issues.issues.len(), "issue", "issues");
+    let parked = count(boards.notes.parked.len(), "parked item", "parked items");
+    format!("{planned} Carried over from {from}: {actions}, {issues}, {parked}.")
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+
+    #[test]
+    fn a_series_that_missed_dates_goes_on_from_today() {
+        let cadence = Cadence::default();
+        let newest = MeetingName::of(date(2026, 9, 1), 0);
+        let table = [
+            (date(2026, 9, 2), date(2026, 9, 15)),
+            (date(2026, 9, 15), date(2026, 9, 15)),
+            (date(2026, 11, 23), date(2026, 11, 24)),
+        ];
+        for (today, expected) in table {
+            assert_eq!(next_date(&cadence, Some(&newest), today), expected);
+        }
+    }
+}

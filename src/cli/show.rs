@@ -1,0 +1,31 @@
+//! `lockstep show`: a whole meeting on standard output.
+
+use std::process::ExitCode;
+
+use super::Surroundings;
+use super::arguments::{Document, Everywhere, Show};
+use super::output::Output;
+use super::stop::Ended;
+use super::which::{self, Chosen};
+use crate::export::{Sitting, json, minutes};
+
+/// Prints a meeting.
+pub fn run(
+    asked: &Show,
+    everywhere: &Everywhere,
+    around: &Surroundings,
+    out: &mut Output,
+) -> Ended {
+    let folder = which::forum(everywhere, around)?;
+    let chosen = Chosen::read(&folder, &asked.which)?;
+    out.data(document(&chosen.sitting(), asked.format).as_bytes())?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// A meeting in the form that was asked for.
+pub fn document(sitting: &Sitting, form: Document) -> String {
+    match form {
+        Document::Md => minutes::minutes(sitting),
+        Document::Json => json::written(&json::meeting(sitting)),
+    }
+}
