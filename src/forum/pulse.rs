@@ -71,7 +71,10 @@ pub struct Poll {
 }
 
 impl Poll {
-    fn of(votes: &[(Side, u8)], lowest: u8, highest: u8) -> Self {
+    /// Of all votes; one outside the scale, which only a hand-written file can hold, is no answer.
+    fn of(votes: impl Iterator<Item = (Side, u8)>, lowest: u8, highest: u8) -> Self {
+        let scale = lowest..=highest;
+        let votes: Vec<_> = votes.filter(|(_, vote)| scale.contains(vote)).collect();
         let of_side = |side| -> Vec<u8> {
             let votes = votes.iter().filter(|(whose, _)| *whose == side);
             votes.map(|(_, answer)| *answer).collect()
@@ -173,13 +176,13 @@ impl Meeting {
     /// How aligned people feel, from 1 (not at all) to 5 (fully).
     pub fn pulse_poll(&self) -> Poll {
         let votes = self.pulse.values().map(|vote| (vote.side, vote.felt));
-        Poll::of(&votes.collect::<Vec<_>>(), 1, 5)
+        Poll::of(votes, 1, 5)
     }
 
     /// What people thought of the meeting, from 1 (a waste) to 10 (could not be better).
     pub fn rating_poll(&self) -> Poll {
         let votes = self.rating.values().map(|vote| (vote.side, vote.score));
-        Poll::of(&votes.collect::<Vec<_>>(), 1, 10)
+        Poll::of(votes, 1, 10)
     }
 }
 
@@ -329,6 +332,12 @@ mod tests {
             assert_eq!(sentence, "The rating is a number from 1 to 10");
         }
         assert!(meeting.pulse.is_empty() && meeting.rating.is_empty());
+        let by_hand = PulseVote {
+            side: Side::Sales,
+            felt: 50,
+        };
+        meeting.pulse.insert("a".into(), by_hand);
+        assert_eq!(meeting.pulse_poll().all.count, 0);
     }
 
     #[test]
