@@ -1,8 +1,13 @@
-//! When a criterion holds: a test of one column, or tests joined.
+//! When a criterion holds: a test of one column, or tests joined. Here are the value, its words for
+//! the screen and how it is read from what a person types; a lead is tested elsewhere.
+
+mod read;
+mod words;
 
 use serde::{Deserialize, Serialize};
 
 use crate::whole;
+pub use read::NotACondition;
 
 /// A test of a lead. A value is trimmed; text compares without regard to case; a missing value
 /// makes every test false except `Missing`.

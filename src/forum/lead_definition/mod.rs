@@ -1,7 +1,16 @@
 //! What both sides call a lead: the worksheet they write together and sign.
 //! `lead-definition.ron`.
+//!
+//! Nothing is deleted here: rows are retired and questions withdrawn. A sign-off holds for the exact
+//! text that was signed, so no edit ever touches it.
 
+mod changes;
+mod checks;
 pub mod condition;
+mod rows;
+mod sign_off;
+mod thresholds;
+mod worksheet;
 
 use std::collections::BTreeMap;
 
@@ -13,7 +22,11 @@ use super::people::Side;
 use super::record::{Format, Handle, Items, Nested, Words};
 use super::span::Within;
 use crate::{board, record, whole};
-pub use condition::Condition;
+pub use changes::changes;
+pub use condition::{Condition, NotACondition};
+pub use rows::{Place, Row, RuleList, in_order};
+pub use sign_off::{Standing, short};
+pub use thresholds::{read_thresholds, thresholds_in_words};
 
 record! {
     /// The lead definition as it stands in a meeting.

@@ -1,0 +1,419 @@
+//! Signing the definition: a side's word is bound to the exact text, by its hash. An edit touches
+//! no sign-off; it makes another text, for which none stands.
+
+use std::fmt::Write as _;
+
+use jiff::civil::Date;
+use sha2::{Digest, Sha256};
+
+use super::{LeadDefinition, SignOff, Verdict};
+use crate::forum::editing::{on_the_roster, some_words};
+use crate::forum::merge::ron_options;
+use crate::forum::people::{Roster, Side};
+use crate::forum::record::{Format, Handle, Id, Items};
+use crate::forum::refusal::Refusal;
+
+/// What a side says of the text as it stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// It signed this text.
+    Signed {
+        /// Who said so for it.
+        by: Option<Handle>,
+        /// The day.
+        on: Option<Date>,
+        /// The reservation with which it agreed; empty when there is none.
+        reservation: String,
+    },
+    /// It signed another text, last as that version.
+    SignedOther {
+        /// The version.
+        version: u32,
+    },
+    /// It objects to this text.
+    Objects {
+        /// Why.
+        reason: String,
+    },
+    /// It has not signed yet.
+    Unsigned,
+}
+
+impl Standing {
+    /// `signed`, `signed v7`, `objects: too few leads`, `not signed yet`.
+    pub fn words(&self) -> String {
+        match self {
+            Self::Signed { reservation, .. } if reservation.is_empty() => "signed".to_owned(),
+            Self::Signed { reservation, .. } => {
+                format!("signed, with a reservation: {reservation}")
+            }
+            Self::SignedOther { version } => format!("signed v{version}"),
+            Self::Objects { reason } => format!("objects: {reason}"),
+            Self::Unsigned => "not signed yet".to_owned(),
+        }
+    }
+}
+
+/// The start of a text's hash, enough to tell texts apart on screen.
+pub fn short(hash: &str) -> &str {
+    hash.get(..10).unwrap_or(hash)
+}
+
+impl LeadDefinition {
+    /// What is signed, in one exact form: everything that says which lead qualifies and what
+    /// happens then. Not in it: the version's number, sign-offs, back-tests, clashes, open
+    /// questions, and what is retired.
+    pub fn canonical_text(&self) -> String {
+        let mut text = Self {
+            // The format of the file says nothing about leads; one fixed number keeps signatures
+            // through a migration.
+            format: Format(1),
+            version: 0,
+            sign_offs: Items::default(),
+            back_tests: Items::default(),
+            open_questions: Items::default(),
+            clashes: super::Clashes::default(),
+            ..self.clone()
+        };
+        text.groups = standing(&text.groups, |group| &group.retired);
+        let groups: Vec<Id> = text.groups.ids().cloned().collect();
+        for id in groups {
+            if let Some(group) = text.groups.get_mut(&id) {
+                group.criteria = standing(&group.criteria, |criterion| &criterion.retired);
+            }
+        }
+        text.always = standing(&text.always, |rule| &rule.retired);
+        text.never = standing(&text.never, |rule| &rule.retired);
+        text.stages = standing(&text.stages, |stage| &stage.retired);
+        text.hand_offs = standing(&text.hand_offs, |hand_off| &hand_off.retired);
+        text.reasons = standing(&text.reasons, |reason| &reason.retired);
+        // A value of plain fields always writes; an empty text would match no signature.
+        ron_options().to_string(&text).unwrap_or_default()
+    }
+
+    /// The hash of [`LeadDefinition::canonical_text`]: SHA-256 (FIPS 180-4) in hexadecimal.
+    pub fn content_hash(&self) -> String {
+        let digest = Sha256::digest(self.canonical_text().as_bytes());
+        let mut hex = String::with_capacity(64);
+        for byte in digest {
+            let _ = write!(hex, "{byte:02x}");
+        }
+        hex
+    }
+
+    /// Gives a side's word on the text as it stands, under a new id; a word that the side gave on
+    /// the same text before is replaced.
+    pub fn sign(
+        &mut self,
+        id: Id,
+        side: Side,
+        by: Option<Handle>,
+        verdict: Verdict,
+        roster: &Roster,
+        on: Date,
+    ) -> Result<(), Refusal> {
+        if !matches!(side, Side::Marketing | Side::Sales) {
+            return Err(Refusal::because(
+                "A lead definition is signed by Marketing and by Sales",
+            ));
+        }
+        if !self.clashes.is_empty() {
+            return Err(Refusal::because(
+                "Two versions of the text clash: settle that before signing it",
+            ));
+        }
+        if let Some(handle) = &by {
+            let person = on_the_roster(roster, handle)?;
+            if person.side != side {
+                return Err(Refusal::because(format!(
+                    "{} is {}: somebody from {side} signs for {side}",
+                    person.name, person.side
+                )));
+            }
+        }
+        let verdict = match verdict {
+            Verdict::Agree => Verdict::Agree,
+            Verdict::AgreeWithReservation(text) => {
+                Verdict::AgreeWithReservation(some_words(&text, "A reservation")?)
+            }
+            Verdict::Object(text) => Verdict::Object(some_words(&text, "An objection")?),
+        };
+        let text = self.content_hash();
+        let given = self
+            .sign_offs
+            .iter()
+            .filter(|(_, one)| one.side == side && one.text == text)
+            .map(|(id, _)| id.clone())
+            .next();
+        let sign_off = SignOff {
+            side,
+            by,
+            on: Some(on),
+            version: self.version.max(1),
+            text,
+            verdict,
+        };
+        self.version = self.version.max(1);
+        self.sign_offs.insert(given.unwrap_or(id), sign_off);
+        Ok(())
+    }
+
+    /// What a side says of the text as it stands.
+    pub fn standing(&self, side: Side) -> Standing {
+        self.standing_on(side, &self.content_hash())
+    }
+
+    fn standing_on(&self, side: Side, hash: &str) -> Standing {
+        let of_side = || self.sign_offs.values().filter(|one| one.side == side);
+        // Merging can bring two words on one text: the later one holds, on one day the objection.
+        let on_this = of_side()
+            .filter(|one| one.text == hash)
+            .max_by_key(|one| (one.on, matches!(one.verdict, Verdict::Object(_))));
+        match on_this.map(|one| (one, &one.verdict)) {
+            Some((_, Verdict::Object(reason))) => Standing::Objects {
+                reason: reason.clone(),
+            },
+            Some((one, verdict)) => Standing::Signed {
+                by: one.by.clone(),
+                on: one.on,
+                reservation: match verdict {
+                    Verdict::AgreeWithReservation(text) => text.clone(),
+                    _ => String::new(),
+                },
+            },
+            None => of_side()
+                .filter(|one| !matches!(one.verdict, Verdict::Object(_)))
+                .map(|one| one.version)
+                .max()
+                .map_or(Standing::Unsigned, |version| Standing::SignedOther {
+                    version,
+                }),
+        }
+    }
+
+    /// Whether both sides signed this very text: then it is in force.
+    pub fn agreed(&self) -> bool {
+        if self.sign_offs.is_empty() {
+            return false;
+        }
+        let hash = self.content_hash();
+        [Side::Marketing, Side::Sales]
+            .into_iter()
+            .all(|side| matches!(self.standing_on(side, &hash), Standing::Signed { .. }))
+    }
+
+    /// `v7`, or `v8 (draft)` while not both sides signed it.
+    pub fn version_words(&self) -> String {
+        let version = self.version.max(1);
+        if self.agreed() {
+            format!("v{version}")
+        } else {
+            format!("v{version} (draft)")
+        }
+    }
+
+    /// Changes the text. The first change after both sides signed opens the draft of the next
+    /// version; nothing changes when `change` refuses.
+    pub(super) fn rewrite<T>(
+        &mut self,
+        change: impl FnOnce(&mut Self) -> Result<T, Refusal>,
+    ) -> Result<T, Refusal> {
+        let before = self.clone();
+        let done = change(self);
+        if done.is_err() {
+            *self = before;
+            return done;
+        }
+        self.version = self.version.max(1);
+        // A change of a question, or one that changes nothing, opens no draft.
+        if before.agreed() && before.content_hash() != self.content_hash() {
+            self.version = before.version.saturating_add(1);
+        }
+        done
+    }
+}
+
+/// The rows that are not retired.
+fn standing<T: Clone>(rows: &Items<T>, retired: impl Fn(&T) -> &String) -> Items<T> {
+    rows.iter()
+        .filter(|(_, row)| retired(row).is_empty())
+        .map(|(id, row)| (id.clone(), row.clone()))
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::{Date, date};
+
+    use super::{Handle, Id, LeadDefinition, Roster, Side, Standing, Verdict, short};
+    use crate::forum::lead_definition::{Condition, Criterion, Group, OpenQuestion, Place};
+    use crate::forum::people::Person;
+    use crate::forum::refusal::Refusal;
+
+    const TODAY: Date = date(2026, 11, 24);
+
+    fn roster() -> Roster {
+        let person = |handle: &str, side| {
+            let name = handle.to_uppercase();
+            (
+                Handle::from(handle),
+                Person {
+                    name,
+                    side,
+                    ..Person::default()
+                },
+            )
+        };
+        [person("ana", Side::Marketing), person("dee", Side::Sales)]
+            .into_iter()
+            .collect()
+    }
+
+    fn definition() -> LeadDefinition {
+        let mut definition = LeadDefinition::default();
+        let group = Group {
+            title: "Fit".to_owned(),
+            ..Group::default()
+        };
+        definition.add_group(Id::from("fit"), group).unwrap();
+        let criterion = Criterion {
+            title: "referred".to_owned(),
+            when: Condition::Is("source".to_owned(), "Reference".to_owned()),
+            points: 20.0,
+            ..Criterion::default()
+        };
+        definition
+            .add_criterion(&Id::from("fit"), Id::from("ref"), criterion)
+            .unwrap();
+        definition
+    }
+
+    fn sign(definition: &mut LeadDefinition, side: Side, verdict: Verdict) -> Result<(), Refusal> {
+        let id = Id(format!("{side}{}", definition.sign_offs.len()));
+        definition.sign(id, side, None, verdict, &roster(), TODAY)
+    }
+
+    fn set_points(definition: &mut LeadDefinition, points: f64) {
+        let (group, id) = (Id::from("fit"), Id::from("ref"));
+        let before = definition
+            .groups
+            .get(&group)
+            .unwrap()
+            .criteria
+            .get(&id)
+            .unwrap()
+            .clone();
+        let after = Criterion {
+            points,
+            ..before.clone()
+        };
+        definition
+            .edit_criterion(&group, &id, &before, &after)
+            .unwrap();
+    }
+
+    #[test]
+    fn any_edit_voids_both_signatures_and_taking_it_back_restores_them() {
+        let mut definition = definition();
+        assert_eq!(definition.version_words(), "v1 (draft)");
+        sign(&mut definition, Side::Marketing, Verdict::Agree).unwrap();
+        assert!(!definition.agreed());
+        sign(
+            &mut definition,
+            Side::Sales,
+            Verdict::AgreeWithReservation("few".to_owned()),
+        )
+        .unwrap();
+        assert_eq!(definition.version_words(), "v1");
+        let signed = definition.clone();
+        set_points(&mut definition, 30.0);
+        assert_eq!(definition.version_words(), "v2 (draft)");
+        assert_eq!(
+            definition.standing(Side::Sales),
+            Standing::SignedOther { version: 1 }
+        );
+        assert_eq!(definition.sign_offs, signed.sign_offs);
+        set_points(&mut definition, 35.0);
+        assert_eq!(definition.version, 2);
+        let undone = crate::forum::merge::take_back(&signed, &definition, &definition);
+        assert_eq!(undone.version_words(), "v1");
+    }
+
+    #[test]
+    fn what_is_not_in_the_text_voids_nothing() {
+        let mut definition = definition();
+        for side in [Side::Marketing, Side::Sales] {
+            sign(&mut definition, side, Verdict::Agree).unwrap();
+        }
+        let question = OpenQuestion {
+            title: "Fairs?".to_owned(),
+            ..OpenQuestion::default()
+        };
+        definition.add_question(Id::from("q"), question).unwrap();
+        assert_eq!(definition.version_words(), "v1");
+        let place = Place::Criterion(Id::from("fit"), Id::from("ref"));
+        definition.retire(&place, "too few").unwrap();
+        assert_eq!(definition.version_words(), "v2 (draft)");
+    }
+
+    #[test]
+    fn a_side_that_objects_has_not_signed() {
+        let mut definition = definition();
+        sign(&mut definition, Side::Marketing, Verdict::Agree).unwrap();
+        sign(&mut definition, Side::Sales, Verdict::Agree).unwrap();
+        sign(
+            &mut definition,
+            Side::Sales,
+            Verdict::Object("too many".to_owned()),
+        )
+        .unwrap();
+        assert_eq!(definition.sign_offs.len(), 2);
+        assert_eq!(
+            definition.standing(Side::Sales).words(),
+            "objects: too many"
+        );
+        assert!(!definition.agreed());
+    }
+
+    #[test]
+    fn only_the_two_sides_sign_and_each_for_itself() {
+        let mut definition = definition();
+        let mut said = |side, by: Option<&str>, verdict| {
+            let by = by.map(Handle::from);
+            let signed = definition.sign(Id::from("s"), side, by, verdict, &roster(), TODAY);
+            signed.unwrap_err().to_string()
+        };
+        assert_eq!(
+            said(Side::Shared, None, Verdict::Agree),
+            "A lead definition is signed by Marketing and by Sales"
+        );
+        assert_eq!(
+            said(Side::Marketing, Some("dee"), Verdict::Agree),
+            "DEE is Sales: somebody from Marketing signs for Marketing"
+        );
+        assert_eq!(
+            said(Side::Sales, Some("dee"), Verdict::Object(" ".to_owned())),
+            "An objection needs some words"
+        );
+        definition
+            .clashes
+            .0
+            .insert("x".to_owned(), ["1"].into_iter().collect());
+        let signed = sign(&mut definition, Side::Sales, Verdict::Agree);
+        assert_eq!(
+            signed.unwrap_err().to_string(),
+            "Two versions of the text clash: settle that before signing it"
+        );
+    }
+
+    #[test]
+    fn the_same_text_has_the_same_hash_in_every_release() {
+        let definition = definition();
+        assert_eq!(
+            definition.canonical_text(),
+            "(format:1,groups:{\"fit\":(title:\"Fit\",criteria:{\"ref\":(title:\"referred\",\
+             when:Is(\"source\",\"Reference\"),points:20.0)})})"
+        );
+        assert_eq!(short(&definition.content_hash()), "ca3b5f96bf");
+    }
+}
