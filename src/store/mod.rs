@@ -1,11 +1,14 @@
 //! The disk: the forum's folder, RON with positions, atomic replace, lock, drafts, watching, git.
 
 pub mod agendas;
+pub mod check;
 pub mod disk;
+pub mod drafts;
 pub mod file;
 #[cfg(test)]
 mod file_tests;
 pub mod folder;
+pub mod git;
 pub mod keeper;
 #[cfg(test)]
 mod keeper_tests;
@@ -15,8 +18,10 @@ pub mod lock;
 mod reading;
 pub mod replace;
 pub mod sample;
+pub mod settings;
 pub mod syntax;
 pub mod text;
+pub mod watch;
 mod writing;
 
 pub use writing::NotWritable;

@@ -13,7 +13,8 @@ use serde::de::{
 };
 
 use super::syntax::{Body, Entry, Kind, Node, Wrong};
-use words::{fields_of, name_of, nearest, needs};
+pub use words::nearest;
+use words::{fields_of, name_of, needs};
 
 /// The most faults that one reading tells.
 const MOST_FAULTS: usize = 50;
