@@ -1,8 +1,5 @@
 //! `lockstep demo`: the sample forum, written into a folder of its own and opened.
 
-use std::fs;
-use std::path::{Path, PathBuf};
-
 use super::Surroundings;
 use super::arguments::{Demo, Everywhere};
 use super::open::{needs_terminal, screen};
@@ -11,53 +8,31 @@ use super::stop::{Ended, Stop};
 use crate::live::Open;
 use crate::store::folder::Folder;
 use crate::store::sample;
+use crate::store::settings::Places;
 
-/// Writes the sample forum as of today and opens it.
+/// Writes the sample forum as of today and opens it on its running meeting.
 pub fn run(asked: &Demo, everywhere: &Everywhere, around: &Surroundings) -> Ended {
+    let now = around.started.at;
     let folder = match &asked.folder {
-        Some(named) => around.folder.join(named),
+        Some(named) => {
+            let folder = around.folder.join(named);
+            sample::write(&folder, now).map_err(|error| match error.kind() {
+                std::io::ErrorKind::AlreadyExists => {
+                    Stop::Usage(format!("{}: {error}", folder.display()))
+                }
+                _ => Stop::disk(&folder, &error),
+            })?;
+            folder
+        }
         None => {
             // A folder that nobody named is not left behind when there is nothing to show it on.
             needs_terminal()?;
-            fresh_folder(around)?
+            let places = Places::of_user();
+            sample::write_fresh(places.as_ref(), now).map_err(|error| {
+                Stop::Disk(format!("the sample forum could not be written: {error}"))
+            })?
         }
     };
-    write(&folder, around)?;
     output::say(&format!("The sample forum is in {}", folder.display()));
-    screen(Open::Forum(Folder::open(&folder)?), everywhere, around)
-}
-
-/// A folder that is not there yet, below the user's data folder: what is tried in the sample stays,
-/// and never mixes with the next try.
-fn fresh_folder(around: &Surroundings) -> Result<PathBuf, Stop> {
-    let folders = directories::ProjectDirs::from("", "", "lockstep");
-    let data = folders
-        .as_ref()
-        .map_or_else(std::env::temp_dir, |all| all.data_dir().to_owned());
-    let samples = data.join("sample");
-    fs::create_dir_all(&samples).map_err(|error| Stop::disk(&samples, &error))?;
-    let day = around.started.today().to_string();
-    let fresh = tempfile::Builder::new()
-        .prefix(&format!("{day}-"))
-        .tempdir_in(&samples)
-        .map_err(|error| Stop::disk(&samples, &error))?;
-    Ok(fresh.keep())
-}
-
-fn write(folder: &Path, around: &Surroundings) -> Result<(), Stop> {
-    let taken = fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_some());
-    if taken {
-        return Err(Stop::Usage(format!(
-            "{} is not empty; the sample forum wants a folder of its own",
-            folder.display()
-        )));
-    }
-    for (path, text) in sample::files(around.started.today(), around.started.at) {
-        let path = folder.join(path);
-        if let Some(parent) = path.parent() {
-            fs::create_dir_all(parent).map_err(|error| Stop::disk(parent, &error))?;
-        }
-        fs::write(&path, text).map_err(|error| Stop::disk(&path, &error))?;
-    }
-    Ok(())
+    screen(Open::Meeting(Folder::open(&folder)?), everywhere, around)
 }

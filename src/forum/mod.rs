@@ -14,6 +14,7 @@ pub mod carry_over;
 pub mod charter;
 pub mod due;
 mod editing;
+pub mod facts;
 pub mod files;
 pub mod issues;
 pub mod lead_definition;

@@ -13,6 +13,8 @@ use crate::forum::meeting::Boards;
 pub enum Effect {
     /// Write a file; a newer value of the same file replaces one that still waits.
     Save(FileName, Stored),
+    /// A change of this file from outside was merged into what is on screen.
+    Taken(FileName),
     /// Keep a text that is being typed, under its field's key.
     KeepDraft(String, String),
     /// Forget the text of that key.

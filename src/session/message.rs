@@ -7,8 +7,9 @@ use super::key::Key;
 use super::place::Target;
 use crate::forum::agenda::Agenda;
 use crate::forum::charter::Charter;
+use crate::forum::facts::MeetingFacts;
 use crate::forum::files::{BoardKind, Fault, FileName, MeetingName, Stored};
-use crate::forum::meeting::{Boards, MeetingState};
+use crate::forum::meeting::Boards;
 use crate::forum::moment::Moment;
 use crate::forum::scoreboard::Scoreboard;
 
@@ -39,12 +40,20 @@ pub enum Message {
     Saved(FileName, Moment),
     /// A file was changed by somebody else: what both started from, and what is on disk now.
     ChangedOnDisk(FileName, Stored, Stored),
+    /// A file can no longer be read, and why; it is not written until it can.
+    BecameUnreadable(FileName, String),
+    /// The scoreboards of the last meetings were read, oldest first.
+    EarlierRead(Vec<(MeetingName, Arc<Scoreboard>)>),
+    /// The team's key bindings were read, with what is wrong with them.
+    KeysRead(super::keymap::KeyMap, Vec<String>),
     /// A file could not be written, and why.
     NotSaved(FileName, String),
     /// Something was done outside, in words for the bottom line.
     Done(String),
     /// Something outside did not work, in words for the bottom line.
     Failed(String),
+    /// The agendas of the folder are these now.
+    AgendasRead(Vec<AgendaChoice>),
     /// The meetings of the folder are these now.
     MeetingsListed(Vec<MeetingName>),
 }
@@ -100,33 +109,4 @@ pub struct OpenedMeeting {
     pub live: bool,
     /// For a planned meeting, the one before it: what it left open is carried over.
     pub previous: Option<Box<Boards>>,
-}
-
-/// What the list of past forums says of a meeting.
-#[derive(Clone, Debug, PartialEq)]
-pub struct MeetingFacts {
-    /// Its folder's name.
-    pub name: MeetingName,
-    /// Its state; none when it could not be read.
-    pub state: Option<MeetingState>,
-    /// What is wrong with it, when it could not be read.
-    pub fault: String,
-    /// Minutes planned and actual.
-    pub minutes: (u32, u32),
-    /// People present from marketing and sales.
-    pub present: (usize, usize),
-    /// Decisions taken.
-    pub decisions: usize,
-    /// Actions made in it.
-    pub actions_made: usize,
-    /// Actions done by its end.
-    pub actions_done: usize,
-    /// Actions still open.
-    pub actions_open: usize,
-    /// Issues still open.
-    pub issues_open: usize,
-    /// Mean pulse from 1 to 5, where enough people answered.
-    pub pulse: Option<f64>,
-    /// Mean rating from 1 to 10, where enough people answered.
-    pub rating: Option<f64>,
 }

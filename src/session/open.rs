@@ -4,9 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::message::{AgendaChoice, MeetingFacts, OpenedForum, OpenedMeeting};
+use super::message::{AgendaChoice, OpenedForum, OpenedMeeting};
 use super::place::{Row, Tab};
 use crate::forum::charter::Charter;
+use crate::forum::facts::MeetingFacts;
 use crate::forum::files::{BoardKind, Fault, MeetingName};
 use crate::forum::issues::Ranking;
 use crate::forum::meeting::{Boards, MeetingState};

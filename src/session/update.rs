@@ -9,7 +9,7 @@ use super::place::{Place, Row, Tab, Target};
 use super::purpose::Purpose;
 use super::text::Text;
 use super::{Session, boards};
-use crate::forum::files::{FileName, Stored};
+use crate::forum::files::{FileName, MeetingName, Stored};
 use crate::forum::meeting::MeetingState;
 use crate::forum::moment::Moment;
 use crate::forum::refusal::Refusal;
@@ -40,7 +40,20 @@ pub fn update(session: &mut Session, message: Message, now: Moment) -> Vec<Effec
         Message::ChangedOnDisk(file, base, theirs) => {
             changed_on_disk(session, &file, &base, &theirs);
         }
+        Message::BecameUnreadable(file, why) => became_unreadable(session, &file, why),
+        Message::EarlierRead(boards) => earlier_read(session, &boards),
+        Message::KeysRead(keys, faults) => {
+            session.keys = keys;
+            if let Some(fault) = faults.into_iter().next() {
+                session.refuse(fault);
+            }
+        }
         Message::Done(what) => session.say(what),
+        Message::AgendasRead(agendas) => {
+            if let Some(forum) = &mut session.forum {
+                forum.agendas = agendas;
+            }
+        }
         Message::MeetingsListed(meetings) => {
             if let Some(forum) = &mut session.forum {
                 forum.meetings = meetings;
@@ -276,11 +289,46 @@ fn changed_on_disk(session: &mut Session, file: &FileName, base: &Stored, theirs
     if merged != *theirs {
         session.save(file.clone(), merged.clone());
     }
+    // Whatever was wrong with the file, it can be read again.
+    if let FileName::Board(name, kind) = file {
+        for meeting in [&mut session.past, &mut session.live].into_iter().flatten() {
+            if meeting.name == *name {
+                meeting.unreadable.remove(kind);
+            }
+        }
+    }
     if merged != mine {
         session.put(file, merged);
         session.say(format!(
             "{file} was changed outside, and is up to date here"
         ));
+    }
+}
+
+/// A file was broken from outside: what is on screen stays, and is not written until it can be
+/// read again.
+fn became_unreadable(session: &mut Session, file: &FileName, why: String) {
+    if let FileName::Board(name, kind) = file {
+        for meeting in [&mut session.past, &mut session.live].into_iter().flatten() {
+            if meeting.name == *name {
+                meeting.unreadable.insert(*kind, why.clone());
+            }
+        }
+    }
+    session.refuse(why);
+}
+
+/// The scoreboards before each open meeting, for its trends.
+fn earlier_read(
+    session: &mut Session,
+    boards: &[(
+        MeetingName,
+        std::sync::Arc<crate::forum::scoreboard::Scoreboard>,
+    )],
+) {
+    for meeting in [&mut session.past, &mut session.live].into_iter().flatten() {
+        let before = boards.iter().filter(|(name, _)| *name < meeting.name);
+        meeting.earlier = before.cloned().collect();
     }
 }
 

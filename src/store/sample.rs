@@ -1,13 +1,15 @@
 //! The sample forum that comes with the program: eight past meetings and one that is running, with
-//! dates that follow today. It never touches the disk: whoever wants the folder writes the files.
+//! dates that follow today.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::{fs, io};
 
 use jiff::Span;
 use jiff::civil::{Date, date};
 use jiff::tz::Offset;
 
 use super::file::{Document, read_text, write_text};
+use super::settings::Places;
 use crate::forum::charter::{Charter, StartTime, Weekday};
 use crate::forum::meeting::Meeting;
 use crate::forum::moment::Moment;
@@ -83,6 +85,38 @@ pub fn files(today: Date, now: Moment) -> Vec<(PathBuf, String)> {
             (PathBuf::from(shift.text(path)), text)
         })
         .collect()
+}
+
+/// Writes the sample forum into a folder that is empty or not there yet.
+pub fn write(folder: &Path, now: Moment) -> io::Result<()> {
+    let taken = fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_some());
+    if taken {
+        return Err(io::Error::new(
+            io::ErrorKind::AlreadyExists,
+            "the folder is not empty; the sample forum wants a folder of its own",
+        ));
+    }
+    for (path, text) in files(now.date(), now) {
+        let path = folder.join(path);
+        if let Some(parent) = path.parent() {
+            fs::create_dir_all(parent)?;
+        }
+        fs::write(&path, text)?;
+    }
+    Ok(())
+}
+
+/// Writes the sample forum into a folder of its own below the user's data folder: what is tried in
+/// it stays, and never mixes with the next try. The folder.
+pub fn write_fresh(places: Option<&Places>, now: Moment) -> io::Result<PathBuf> {
+    let data = places.map_or_else(std::env::temp_dir, |places| places.data().to_owned());
+    let samples = data.join("sample");
+    fs::create_dir_all(&samples)?;
+    let fresh = tempfile::Builder::new()
+        .prefix(&format!("{}-", now.date()))
+        .tempdir_in(&samples)?;
+    write(fresh.path(), now)?;
+    Ok(fresh.keep())
 }
 
 /// How far the sample's calendar and the running meeting's clock are moved.

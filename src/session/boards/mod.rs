@@ -15,6 +15,7 @@ pub mod plan;
 pub mod recap;
 pub mod scoreboard;
 pub mod settle;
+pub mod worksheet;
 
 use super::Session;
 use super::commands::{Command, ItemCommand, Move};

@@ -1,0 +1,100 @@
+//! A past meeting in a line: what the list of past forums says of it.
+
+use super::actions::ActionState;
+use super::agenda::ItemState;
+use super::files::MeetingName;
+use super::meeting::{Attendance, Boards, MeetingState};
+use super::people::Side;
+
+/// The facts of a meeting.
+#[derive(Clone, Debug, PartialEq)]
+pub struct MeetingFacts {
+    /// Its folder's name.
+    pub name: MeetingName,
+    /// Its state; none when it could not be read.
+    pub state: Option<MeetingState>,
+    /// What is wrong with it, when it could not be read.
+    pub fault: String,
+    /// Minutes planned and actual.
+    pub minutes: (u32, u32),
+    /// People present from marketing and sales.
+    pub present: (usize, usize),
+    /// Decisions taken.
+    pub decisions: usize,
+    /// Actions made in it.
+    pub actions_made: usize,
+    /// Actions done by its end.
+    pub actions_done: usize,
+    /// Actions still open.
+    pub actions_open: usize,
+    /// Issues still open.
+    pub issues_open: usize,
+    /// Mean pulse from 1 to 5, where enough people answered.
+    pub pulse: Option<f64>,
+    /// Mean rating from 1 to 10, where enough people answered.
+    pub rating: Option<f64>,
+}
+
+impl MeetingFacts {
+    /// The facts of a meeting that cannot be read.
+    pub fn unreadable(name: MeetingName, fault: String) -> Self {
+        Self {
+            name,
+            state: None,
+            fault,
+            minutes: (0, 0),
+            present: (0, 0),
+            decisions: 0,
+            actions_made: 0,
+            actions_done: 0,
+            actions_open: 0,
+            issues_open: 0,
+            pulse: None,
+            rating: None,
+        }
+    }
+
+    /// The facts of a meeting.
+    pub fn of(name: MeetingName, boards: &Boards) -> Self {
+        let meeting = &boards.meeting;
+        let day = meeting.date.unwrap_or_else(|| name.date());
+        let items = || {
+            meeting
+                .agenda
+                .0
+                .iter()
+                .filter(|item| item.state != ItemState::Dropped)
+        };
+        let seconds: u32 = items().map(|item| item.spent.0).sum();
+        let present = |side| {
+            let here = meeting.people.values();
+            here.filter(|person| person.side == side && person.attendance == Attendance::Present)
+                .count()
+        };
+        let actions = || boards.actions.actions.values();
+        Self {
+            state: Some(meeting.state),
+            fault: String::new(),
+            minutes: (
+                items().map(|item| item.planned.in_minutes()).sum(),
+                (seconds + 30) / 60,
+            ),
+            present: (present(Side::Marketing), present(Side::Sales)),
+            decisions: boards
+                .notes
+                .decisions
+                .values()
+                .filter(|decision| decision.withdrawn.is_empty() && decision.on == Some(day))
+                .count(),
+            actions_made: actions().filter(|action| action.made == Some(day)).count(),
+            actions_done: actions()
+                .filter(|action| action.state == ActionState::Done)
+                .count(),
+            actions_open: boards.actions.open_count(),
+            issues_open: boards.issues.open_count(),
+            pulse: meeting.pulse_poll().all.mean,
+            rating: meeting.rating_poll().all.mean,
+            name,
+        }
+    }
+}

@@ -1,0 +1,488 @@
+//! The desk: one thread that owns the forum's files. It writes one file at a time, the newest value
+//! of each, and tells the loop what is on disk. Long reading happens beside it, on threads of its
+//! own.
+
+use std::collections::{BTreeMap, VecDeque};
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
+
+use super::clock::RoomClock;
+use super::opening;
+use crate::export::{Sitting, minutes};
+use crate::forum::charter::Charter;
+use crate::forum::facts::MeetingFacts;
+use crate::forum::files::{FileName, MeetingName, Stored};
+use crate::forum::meeting::Boards;
+use crate::session::effect::Effect;
+use crate::session::message::Message;
+use crate::store::disk::RealDisk;
+use crate::store::drafts::Drafts;
+use crate::store::folder::Folder;
+use crate::store::keeper::Keeper;
+use crate::store::replace::replace;
+use crate::store::settings::Places;
+use crate::store::watch::{Noticed, Watch};
+use crate::store::{git, sample};
+
+/// Something for the desk to do.
+pub enum Job {
+    /// An effect of the session.
+    Do(Box<Effect>),
+    /// The forum that is open from now on.
+    Keep(Box<Keeper>),
+    /// Keep a text that is being typed.
+    KeepDraft(String, String),
+    /// Forget it.
+    DropDraft(String),
+    /// Something was noticed in the folder.
+    Look(Vec<Noticed>),
+    /// Finish what waits, and end.
+    End,
+}
+
+/// The loop's side of the desk.
+pub struct Desk {
+    jobs: Sender<Job>,
+    thread: Option<JoinHandle<()>>,
+}
+
+/// How long a failed write waits before it is tried again.
+const RETRY: Duration = Duration::from_secs(2);
+
+/// How many past meetings are read for trends, and how many for the list of past forums.
+const EARLIER: usize = 12;
+const LISTED: usize = 120;
+
+impl Desk {
+    /// A desk, and what it will tell.
+    pub fn new(clock: RoomClock) -> (Self, UnboundedReceiver<Message>) {
+        let (jobs, waiting) = channel();
+        let (told, arrived) = unbounded_channel();
+        let own = jobs.clone();
+        let thread = std::thread::spawn(move || {
+            Work {
+                jobs: own,
+                told,
+                clock,
+                keeper: None,
+                watch: None,
+                failed: BTreeMap::new(),
+            }
+            .run(&waiting);
+        });
+        (
+            Self {
+                jobs,
+                thread: Some(thread),
+            },
+            arrived,
+        )
+    }
+
+    /// Gives the desk something to do. A desk that is gone has told so by closing its messages.
+    pub fn send(&self, job: Job) {
+        let _ = self.jobs.send(job);
+    }
+
+    /// Waits until everything is written.
+    pub fn finish(mut self) -> io::Result<()> {
+        self.send(Job::End);
+        let ended = self.thread.take().map(JoinHandle::join);
+        match ended {
+            Some(Err(_)) => Err(io::Error::other(
+                "the part that writes files ended by a fault of its own",
+            )),
+            _ => Ok(()),
+        }
+    }
+}
+
+/// The thread's side.
+struct Work {
+    jobs: Sender<Job>,
+    told: UnboundedSender<Message>,
+    clock: RoomClock,
+    keeper: Option<Keeper>,
+    watch: Option<Watch>,
+    failed: BTreeMap<FileName, Stored>,
+}
+
+impl Work {
+    fn run(mut self, waiting: &Receiver<Job>) {
+        let mut queue: VecDeque<Job> = VecDeque::new();
+        loop {
+            if queue.is_empty() {
+                match self.wait(waiting) {
+                    Some(job) => queue.push_back(job),
+                    None => continue,
+                }
+            }
+            queue.extend(waiting.try_iter());
+            let Some(job) = queue.pop_front() else {
+                continue;
+            };
+            if let Job::Do(effect) = &job
+                && let Effect::Save(file, _) = effect.as_ref()
+                && waits_again(&queue, file)
+            {
+                // A newer value of the same file is behind it: that one is written for both.
+                self.tell(Message::Saved(file.clone(), self.clock.now()));
+                continue;
+            }
+            match job {
+                Job::End => break,
+                job => self.perform(job),
+            }
+        }
+        self.try_again();
+    }
+
+    /// The next job; none after a failed write was tried again.
+    fn wait(&mut self, waiting: &Receiver<Job>) -> Option<Job> {
+        if self.failed.is_empty() {
+            return Some(waiting.recv().unwrap_or(Job::End));
+        }
+        match waiting.recv_timeout(RETRY) {
+            Ok(job) => Some(job),
+            Err(RecvTimeoutError::Disconnected) => Some(Job::End),
+            Err(RecvTimeoutError::Timeout) => {
+                self.try_again();
+                None
+            }
+        }
+    }
+
+    fn tell(&self, message: Message) {
+        // The loop is gone only when the program ends; then there is nobody to tell.
+        let _ = self.told.send(message);
+    }
+
+    fn perform(&mut self, job: Job) {
+        match job {
+            Job::Do(effect) => self.effect(*effect),
+            Job::Keep(keeper) => self.keep(*keeper),
+            Job::KeepDraft(key, text) => {
+                if let Some(drafts) = self.drafts()
+                    && let Err(error) = drafts.save(&key, &text)
+                {
+                    self.tell(Message::Failed(format!(
+                        "Unfinished text could not be kept: {error}"
+                    )));
+                }
+            }
+            Job::DropDraft(key) => {
+                if let Some(drafts) = self.drafts() {
+                    // A draft that stays is offered once more; nothing is lost.
+                    let _ = drafts.forget(&key);
+                }
+            }
+            Job::Look(noticed) => self.look(noticed),
+            Job::End => {}
+        }
+    }
+
+    fn drafts(&self) -> Option<Drafts> {
+        self.keeper
+            .as_ref()
+            .map(|keeper| Drafts::of(keeper.folder().root()))
+    }
+
+    fn effect(&mut self, effect: Effect) {
+        match effect {
+            Effect::Save(file, value) => self.save(&file, value),
+            Effect::Taken(file) => {
+                if let Some(keeper) = &mut self.keeper {
+                    keeper.taken(&file);
+                }
+            }
+            Effect::OpenForum(root) => match Folder::open(&root) {
+                Ok(folder) => self.open(folder, false),
+                Err(error) => self.tell(Message::NotOpened(error.to_string())),
+            },
+            Effect::CreateForum(root, charter) => self.create_forum(&root, &charter),
+            Effect::OpenSample => self.open_sample(),
+            Effect::OpenMeeting { name, live } => self.open_meeting(&name, live),
+            Effect::ReadPast => self.read_past(),
+            Effect::CreateMeeting(name, boards) => self.create_meeting(&name, &boards),
+            Effect::WriteMinutes(name, boards) => self.write_minutes(&name, &boards),
+            Effect::Commit(message) => self.commit(message),
+            Effect::RememberTheme(theme) => remember_theme(theme.word()),
+            // The loop does these itself.
+            Effect::KeepDraft(..)
+            | Effect::DropDraft(_)
+            | Effect::Redraw
+            | Effect::Suspend
+            | Effect::Quit => {}
+        }
+    }
+
+    fn save(&mut self, file: &FileName, value: Stored) {
+        let Some(keeper) = &mut self.keeper else {
+            return;
+        };
+        match keeper.save(file, &value) {
+            Ok(saved) => {
+                self.failed.remove(file);
+                self.tell(Message::Saved(file.clone(), self.clock.now()));
+                if let Some(merged) = saved.merged {
+                    self.tell(Message::ChangedOnDisk(
+                        file.clone(),
+                        merged.base,
+                        merged.theirs,
+                    ));
+                }
+            }
+            Err(why) => {
+                self.failed.insert(file.clone(), value);
+                self.tell(Message::NotSaved(file.clone(), why.to_string()));
+            }
+        }
+    }
+
+    fn try_again(&mut self) {
+        for (file, value) in std::mem::take(&mut self.failed) {
+            self.save(&file, value);
+        }
+    }
+
+    fn open(&mut self, folder: Folder, into_meeting: bool) {
+        let (opened, keeper, (keys, faults)) = opening::forum(folder, into_meeting);
+        self.keep(keeper);
+        self.tell(Message::KeysRead(keys, faults));
+        self.tell(Message::ForumOpened(Box::new(opened)));
+    }
+
+    /// A forum is open from now on: it is remembered, and its folder is watched.
+    fn keep(&mut self, keeper: Keeper) {
+        let root = keeper.folder().root().to_owned();
+        if let Some(places) = Places::of_user() {
+            // Only the list of recent forums would lack it.
+            let _ = places.opened(&root);
+        }
+        let jobs = self.jobs.clone();
+        let watch = Watch::start(keeper.folder(), move |noticed| {
+            let _ = jobs.send(Job::Look(noticed));
+        });
+        self.watch = match watch {
+            Ok(mut watch) => {
+                let last = keeper
+                    .folder()
+                    .meetings()
+                    .ok()
+                    .and_then(|mut meetings| meetings.pop());
+                if let Some(why) = last.and_then(|last| watch.follow(&last).err()) {
+                    self.tell(Message::Failed(why));
+                }
+                Some(watch)
+            }
+            Err(why) => {
+                self.tell(Message::Failed(why));
+                None
+            }
+        };
+        self.keeper = Some(keeper);
+        self.read_earlier();
+    }
+
+    fn create_forum(&mut self, root: &Path, charter: &Charter) {
+        match Folder::create(root, charter) {
+            Ok(folder) => {
+                self.open(folder, false);
+                self.tell(Message::Done(
+                    "The forum is there. Plan its first meeting with Enter".to_owned(),
+                ));
+            }
+            Err(error) => self.tell(Message::NotOpened(error.to_string())),
+        }
+    }
+
+    fn open_sample(&mut self) {
+        let now = self.clock.now();
+        match sample::write_fresh(Places::of_user().as_ref(), now).and_then(|root| {
+            Folder::open(&root).map_err(|error| io::Error::other(error.to_string()))
+        }) {
+            Ok(folder) => self.open(folder, true),
+            Err(error) => self.tell(Message::NotOpened(format!(
+                "The sample forum could not be written: {error}"
+            ))),
+        }
+    }
+
+    fn open_meeting(&mut self, name: &MeetingName, live: bool) {
+        let Some(keeper) = &mut self.keeper else {
+            return;
+        };
+        let meetings = keeper.folder().meetings().unwrap_or_default();
+        let opened = opening::meeting(keeper, name, &meetings, live);
+        if let Some(watch) = &mut self.watch {
+            // Without it only changes from outside come in later, at the next save.
+            let _ = watch.follow(name);
+        }
+        self.tell(Message::MeetingOpened(Box::new(opened)));
+        self.read_earlier();
+    }
+
+    fn create_meeting(&mut self, name: &MeetingName, boards: &Boards) {
+        let Some(keeper) = &self.keeper else { return };
+        match keeper.folder().create_meeting(name, boards) {
+            Ok(()) => self.open_meeting(name, true),
+            Err(error) => self.tell(Message::NotOpened(error.to_string())),
+        }
+    }
+
+    fn write_minutes(&self, name: &MeetingName, boards: &Boards) {
+        let Some(keeper) = &self.keeper else { return };
+        let folder = keeper.folder();
+        let charter = folder.read_charter().value;
+        let place = folder
+            .meetings()
+            .unwrap_or_default()
+            .iter()
+            .position(|known| known == name);
+        let sitting = Sitting {
+            charter: &charter,
+            name,
+            number: place.map_or(1, |at| at + 1),
+            boards,
+        };
+        let path = folder.root().join("meetings").join(format!("{name}.md"));
+        let text = minutes::minutes(&sitting);
+        match replace(&RealDisk, &path, text.as_bytes()) {
+            Ok(()) => self.tell(Message::Done(format!(
+                "The minutes are in meetings/{name}.md"
+            ))),
+            Err(error) => self.tell(Message::Failed(format!(
+                "The minutes could not be written: {error}"
+            ))),
+        }
+    }
+
+    /// Commits beside the meeting: git may take its time, with hooks and signing.
+    fn commit(&self, message: String) {
+        let Some(keeper) = &self.keeper else { return };
+        let root = keeper.folder().root().to_owned();
+        let told = self.told.clone();
+        std::thread::spawn(move || {
+            let done = git::commit(&root, &forum_paths(&root), &message);
+            let _ = told.send(match done {
+                Ok(words) => Message::Done(words),
+                Err(words) => Message::Failed(words),
+            });
+        });
+    }
+
+    /// Reads what past forums list, newest first, beside the meeting.
+    fn read_past(&self) {
+        let Some(keeper) = &self.keeper else { return };
+        let folder = keeper.folder().clone();
+        let told = self.told.clone();
+        std::thread::spawn(move || {
+            let mut meetings = folder.meetings().unwrap_or_default();
+            let _ = told.send(Message::MeetingsListed(meetings.clone()));
+            meetings.reverse();
+            meetings.truncate(LISTED);
+            let facts = meetings.into_iter().map(|name| {
+                let read = folder.read_boards(&name);
+                let fault = read.unwritable().next().map(|(board, state)| {
+                    state
+                        .sentence()
+                        .unwrap_or_else(|| board.file_name().to_owned())
+                });
+                match fault {
+                    Some(fault) => MeetingFacts::unreadable(name, fault),
+                    None => MeetingFacts::of(name, &read.boards()),
+                }
+            });
+            let _ = told.send(Message::PastRead(facts.collect()));
+        });
+    }
+
+    /// Reads the scoreboards of earlier meetings for the trends, beside the meeting.
+    fn read_earlier(&self) {
+        let Some(keeper) = &self.keeper else { return };
+        let folder = keeper.folder().clone();
+        let told = self.told.clone();
+        std::thread::spawn(move || {
+            let meetings = folder.meetings().unwrap_or_default();
+            let recent = meetings.len().saturating_sub(EARLIER + 1);
+            let read = meetings[recent..].iter().map(|name| {
+                use crate::forum::files::BoardKind;
+                let board = folder.read_board(name, BoardKind::Scoreboard);
+                (name.clone(), board.value)
+            });
+            let _ = told.send(Message::EarlierRead(read.collect()));
+        });
+    }
+
+    fn look(&mut self, noticed: Vec<Noticed>) {
+        for noticed in noticed {
+            match noticed {
+                Noticed::File(file) => self.look_at(&file),
+                Noticed::Agendas => {
+                    if let Some(keeper) = &self.keeper {
+                        self.tell(Message::AgendasRead(opening::agendas(keeper.folder())));
+                    }
+                }
+                Noticed::Meetings => {
+                    if let Some(keeper) = &self.keeper {
+                        let meetings = keeper.folder().meetings().unwrap_or_default();
+                        self.tell(Message::MeetingsListed(meetings));
+                    }
+                }
+            }
+        }
+    }
+
+    fn look_at(&mut self, file: &FileName) {
+        let Some(changed) = self.keeper.as_mut().and_then(|keeper| keeper.look(file)) else {
+            return;
+        };
+        match changed.state.sentence() {
+            Some(why) => self.tell(Message::BecameUnreadable(file.clone(), why)),
+            None => self.tell(Message::ChangedOnDisk(
+                file.clone(),
+                changed.base,
+                changed.theirs,
+            )),
+        }
+    }
+}
+
+/// What of the folder a commit holds: the forum's own files, and nothing else that lies there.
+fn forum_paths(root: &Path) -> Vec<PathBuf> {
+    [
+        "forum.ron",
+        "agendas",
+        "meetings",
+        "blame.ron",
+        "keys.ron",
+        ".gitattributes",
+        ".gitignore",
+    ]
+    .into_iter()
+    .map(PathBuf::from)
+    .filter(|path| root.join(path).exists())
+    .collect()
+}
+
+fn waits_again(queue: &VecDeque<Job>, file: &FileName) -> bool {
+    queue.iter().any(|job| {
+        matches!(job, Job::Do(effect) if matches!(effect.as_ref(), Effect::Save(other, _) if other == file))
+    })
+}
+
+fn remember_theme(theme: &str) {
+    if let Some(places) = Places::of_user() {
+        let (mut settings, fault) = places.settings();
+        if fault.is_none() {
+            settings.theme = Some(theme.to_owned());
+            // Next time it would be the theme of before; nothing else is lost.
+            let _ = places.save_settings(&settings);
+        }
+    }
+}

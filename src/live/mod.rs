@@ -1,0 +1,300 @@
+//! The loop: terminal, clock, tasks. The only async code.
+//!
+//! Everything that happens becomes a message; all messages that wait are taken in, then one frame
+//! is drawn, and nothing is polled: with no clock running the program sleeps until something
+//! happens.
+
+mod clock;
+mod desk;
+mod opening;
+mod signals;
+pub mod terminal;
+
+use std::collections::BTreeMap;
+use std::future::poll_fn;
+use std::io;
+use std::path::PathBuf;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+use crossterm::event::{Event, EventStream, MouseButton, MouseEventKind};
+use futures_core::Stream;
+use tokio::sync::mpsc::UnboundedReceiver;
+use tokio::time::{Instant, Sleep, sleep_until};
+
+use crate::forum::moment::Moment;
+use crate::session::effect::Effect;
+use crate::session::message::Message;
+use crate::session::update::update;
+use crate::session::{Look, Session, ThemeName, keys};
+use crate::store::folder::Folder;
+use clock::RoomClock;
+use desk::{Desk, Job};
+use terminal::Screen;
+
+/// How the screen is to be opened.
+#[derive(Debug)]
+pub struct Options {
+    /// What to open.
+    pub open: Open,
+    /// The instant at which the program believes it started.
+    pub started: Moment,
+    /// The zone of the room.
+    pub zone: jiff::tz::TimeZone,
+    /// The theme, if one was asked for.
+    pub theme: Option<String>,
+    /// Draw without box and block characters.
+    pub ascii: bool,
+}
+
+/// What to open.
+#[derive(Debug)]
+pub enum Open {
+    /// A folder that is no forum: the first screen.
+    Here(PathBuf),
+    /// A forum, on its home.
+    Forum(Folder),
+    /// A forum, straight into its last meeting.
+    Meeting(Folder),
+}
+
+/// How long unfinished text waits before it is kept.
+const DRAFT_WAIT: Duration = Duration::from_millis(700);
+
+/// Runs the screen until the user quits.
+pub fn run(options: Options) -> io::Result<()> {
+    terminal::give_back_on_panic();
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()?;
+    runtime.block_on(Live::start(options)?.run())
+}
+
+/// The program while it runs.
+struct Live {
+    session: Session,
+    screen: Screen,
+    clock: RoomClock,
+    events: EventStream,
+    desk: Desk,
+    arrived: UnboundedReceiver<Message>,
+    signals: signals::Signals,
+    drafts: BTreeMap<String, String>,
+    keep_drafts: Option<Pin<Box<Sleep>>>,
+    second: Option<Pin<Box<Sleep>>>,
+    ends: bool,
+}
+
+/// What woke the loop.
+enum Woken {
+    Happened(Message),
+    Terminal(Event),
+    KeepDrafts,
+    Second,
+    /// A signal asks to end, or the terminal is gone.
+    End,
+    Suspend,
+}
+
+impl Live {
+    fn start(options: Options) -> io::Result<Self> {
+        let clock = RoomClock::new(options.started, options.zone);
+        let settings = opening::settings();
+        let look = Look {
+            theme: options
+                .theme
+                .as_deref()
+                .and_then(ThemeName::named)
+                .unwrap_or(settings.theme),
+            // https://no-color.org: set and not empty.
+            plain: std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty()),
+            ascii: options.ascii,
+        };
+        let (desk, arrived) = Desk::new(clock.clone());
+        let mut session = Session::new(clock.now(), (80, 24), opening::seed());
+        session.look = look;
+        session.recent = settings.recent;
+        if let Some(fault) = settings.fault {
+            session.refuse(fault);
+        }
+        let opened = opening::open(&mut session, &desk, options.open);
+        // The terminal is taken only once there is something to show.
+        let screen = Screen::take()?;
+        session.size = screen.size();
+        let mut live = Self {
+            session,
+            screen,
+            clock,
+            events: EventStream::new(),
+            desk,
+            arrived,
+            signals: signals::Signals::new()?,
+            drafts: BTreeMap::new(),
+            keep_drafts: None,
+            second: None,
+            ends: false,
+        };
+        for effect in opened {
+            live.perform(effect)?;
+        }
+        Ok(live)
+    }
+
+    async fn run(mut self) -> io::Result<()> {
+        loop {
+            self.screen.draw(&self.session)?;
+            if self.ends {
+                break;
+            }
+            self.set_second();
+            let mut woken = Vec::new();
+            poll_fn(|context| self.wait(context, &mut woken)).await;
+            for woken in woken {
+                self.take_in(woken)?;
+            }
+        }
+        // Everything that was sent is written before the program ends.
+        self.flush_drafts();
+        let Self { screen, desk, .. } = self;
+        drop(screen);
+        desk.finish()
+    }
+
+    /// Waits until something happens, and takes everything that has. Each source is asked with the
+    /// real context, so that none of them forgets to wake us.
+    fn wait(&mut self, context: &mut Context<'_>, woken: &mut Vec<Woken>) -> Poll<()> {
+        // Signals first: they must be able to end the program whatever the terminal does.
+        while let Poll::Ready(signal) = self.signals.poll(context) {
+            woken.push(signal);
+        }
+        while let Poll::Ready(event) = Pin::new(&mut self.events).poll_next(context) {
+            match event {
+                Some(Ok(event)) => woken.push(Woken::Terminal(event)),
+                Some(Err(_)) | None => {
+                    woken.push(Woken::End);
+                    break;
+                }
+            }
+        }
+        while let Poll::Ready(message) = self.arrived.poll_recv(context) {
+            match message {
+                Some(message) => woken.push(Woken::Happened(message)),
+                None => {
+                    woken.push(Woken::End);
+                    break;
+                }
+            }
+        }
+        for (timer, what) in [
+            (&mut self.keep_drafts, Woken::KeepDrafts),
+            (&mut self.second, Woken::Second),
+        ] {
+            if let Some(sleep) = timer
+                && sleep.as_mut().poll(context).is_ready()
+            {
+                *timer = None;
+                woken.push(what);
+            }
+        }
+        if woken.is_empty() {
+            Poll::Pending
+        } else {
+            Poll::Ready(())
+        }
+    }
+
+    fn take_in(&mut self, woken: Woken) -> io::Result<()> {
+        match woken {
+            Woken::Happened(message) => self.tell(message),
+            Woken::Second => self.tell(Message::Ticked),
+            Woken::Terminal(event) => match self.message(event) {
+                Some(message) => self.tell(message),
+                None => Ok(()),
+            },
+            Woken::KeepDrafts => {
+                self.flush_drafts();
+                Ok(())
+            }
+            Woken::End => {
+                self.ends = true;
+                Ok(())
+            }
+            Woken::Suspend => self.suspend(),
+        }
+    }
+
+    fn message(&self, event: Event) -> Option<Message> {
+        match event {
+            Event::Key(key) => keys::from_terminal(&key).map(Message::Pressed),
+            Event::Paste(text) => Some(Message::Pasted(text)),
+            Event::Resize(columns, rows) => Some(Message::Resized(columns, rows)),
+            Event::Mouse(mouse) => match mouse.kind {
+                MouseEventKind::Down(MouseButton::Left) => self
+                    .screen
+                    .at(mouse.column, mouse.row)
+                    .map(Message::Clicked),
+                MouseEventKind::ScrollDown => Some(Message::Wheeled(true)),
+                MouseEventKind::ScrollUp => Some(Message::Wheeled(false)),
+                _ => None,
+            },
+            Event::FocusGained | Event::FocusLost => None,
+        }
+    }
+
+    fn tell(&mut self, message: Message) -> io::Result<()> {
+        let effects = update(&mut self.session, message, self.clock.now());
+        for effect in effects {
+            self.perform(effect)?;
+        }
+        Ok(())
+    }
+
+    fn perform(&mut self, effect: Effect) -> io::Result<()> {
+        match effect {
+            Effect::Quit => self.ends = true,
+            Effect::Redraw => self.screen.forget()?,
+            Effect::Suspend => self.suspend()?,
+            Effect::KeepDraft(key, text) => {
+                self.drafts.insert(key, text);
+                if self.keep_drafts.is_none() {
+                    self.keep_drafts = Some(Box::pin(sleep_until(Instant::now() + DRAFT_WAIT)));
+                }
+            }
+            Effect::DropDraft(key) => {
+                self.drafts.remove(&key);
+                self.desk.send(Job::DropDraft(key));
+            }
+            effect => self.desk.send(Job::Do(Box::new(effect))),
+        }
+        Ok(())
+    }
+
+    fn flush_drafts(&mut self) {
+        for (key, text) in std::mem::take(&mut self.drafts) {
+            self.desk.send(Job::KeepDraft(key, text));
+        }
+        self.keep_drafts = None;
+    }
+
+    /// While a clock runs, the screen changes with each second of it.
+    fn set_second(&mut self) {
+        if !self.session.clock_runs() {
+            self.second = None;
+        } else if self.second.is_none() {
+            let left = self.clock.until_next_second();
+            self.second = Some(Box::pin(sleep_until(Instant::now() + left)));
+        }
+    }
+
+    /// Goes back to the shell, and comes back when it says to go on.
+    fn suspend(&mut self) -> io::Result<()> {
+        self.screen.step_aside();
+        signals::stop_ourselves();
+        // Here again: a new stream, because the old one may have lost its place.
+        self.events = EventStream::new();
+        self.screen.come_back()?;
+        self.session.size = self.screen.size();
+        Ok(())
+    }
+}
