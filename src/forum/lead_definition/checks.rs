@@ -299,17 +299,19 @@ impl LeadDefinition {
             .collect();
         let always = in_use(&self.always).map(|(_, rule)| ("Rule", false, rule));
         let never = in_use(&self.never).map(|(_, rule)| ("Disqualifier", true, rule));
-        for (kind, needs_reason, rule) in always.chain(never) {
+        for (kind, sends_back, rule) in always.chain(never) {
             let what = format!("{kind} “{}”", rule.title);
             if let Err(refusal) = numbers_are_finite(&rule.when) {
                 problems.push(format!("{what}: {refusal}"));
             }
             self.problems_of_condition(&what, &rule.when, problems);
+            // Only a disqualified lead is sent back, with a reason from the list.
+            if !sends_back {
+                continue;
+            }
             let code = rule.reason.trim();
             if code.is_empty() {
-                if needs_reason {
-                    problems.push(format!("{what} names no reason for sending the lead back"));
-                }
+                problems.push(format!("{what} names no reason for sending the lead back"));
             } else if !codes.contains(&code) {
                 let meant = nearest(code, codes.iter().copied());
                 let meant = meant.map_or_else(

@@ -87,10 +87,35 @@ fn the_sixth_version_is_signed_by_both_and_the_seventh_is_a_draft() {
             .values()
             .map(|sign_off| (sign_off.side, sign_off.version))
             .collect();
+        assert_eq!(
+            definition.agreed(),
+            version < 7,
+            "the meeting of place {place}"
+        );
         let signed = version.min(6);
         assert_eq!(
             sides,
             BTreeSet::from([(Side::Marketing, signed), (Side::Sales, signed)])
         );
+    }
+}
+
+#[test]
+fn nothing_looks_wrong_in_any_version_and_each_back_test_names_its_text() {
+    let sample = sample();
+    for (day, boards) in &sample.meetings {
+        let definition = &boards.lead_definition;
+        assert!(
+            definition.problems().is_empty(),
+            "{day}: {:?}",
+            definition.problems()
+        );
+        for record in definition.back_tests.values() {
+            assert_eq!(
+                record.text,
+                version(&sample, record.version).content_hash(),
+                "{day}"
+            );
+        }
     }
 }
