@@ -10,7 +10,7 @@ use super::actions::{Action, ActionState};
 use super::agenda::{ItemKind, ItemState};
 use super::charter::Charter;
 use super::issues::{Issue, IssueState, Owner};
-use super::lead_definition::{LeadDefinition, Verdict};
+use super::lead_definition::{LeadDefinition, Standing};
 use super::meeting::attendance::SideCount;
 use super::meeting::{Boards, Meeting};
 use super::moment::Moment;
@@ -73,17 +73,26 @@ impl Minutes {
     }
 }
 
-/// What a side said last of the lead definition.
+/// How the lead definition stands.
+#[derive(Clone, Debug, PartialEq)]
+pub struct DefinitionState {
+    /// `v7`, or `v8 (draft)`.
+    pub version: String,
+    /// Whether both sides signed this very text.
+    pub agreed: bool,
+    /// What marketing and sales say of the text as it stands.
+    pub sides: Vec<SidesWord>,
+}
+
+/// What a side says of the lead definition.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SidesWord {
     /// The side.
     pub side: Side,
-    /// Who said it, by full name.
+    /// What it says; bound to the exact text.
+    pub standing: Standing,
+    /// Who signed for it, by full name; empty when nobody signed this text.
     pub who: String,
-    /// The version it was said of.
-    pub version: u32,
-    /// What was said.
-    pub verdict: Verdict,
 }
 
 /// Everything a recap shows.
@@ -125,10 +134,8 @@ pub struct Recap {
     pub rating: Poll,
     /// Feeling beside fact.
     pub feeling_and_fact: FeelingAndFact,
-    /// The lead definition's version.
-    pub definition_version: u32,
-    /// What marketing and sales said last of it. A word for an earlier version is not one for this.
-    pub definition_words: Vec<SidesWord>,
+    /// How the lead definition stands; none while nothing is written in it.
+    pub definition: Option<DefinitionState>,
     /// Who was there, by side.
     pub attendance: Vec<SideCount>,
 }
@@ -165,8 +172,7 @@ impl Recap {
             pulse: boards.meeting.pulse_poll(),
             rating: boards.meeting.rating_poll(),
             feeling_and_fact: FeelingAndFact::of(&boards.meeting, &boards.scoreboard),
-            definition_version: boards.lead_definition.version,
-            definition_words: definition_words(&names, &boards.lead_definition),
+            definition: definition_state(&names, &boards.lead_definition),
             attendance: boards.meeting.attendance_by_side(),
         }
     }
@@ -176,16 +182,6 @@ impl Recap {
         let (planned, spent) = (self.planned.in_minutes(), self.spent.in_minutes());
         let word = if planned == 1 { "minute" } else { "minutes" };
         format!("{planned} {word} planned, {spent} taken")
-    }
-
-    /// Whether a side agreed to the lead definition's present version, with or without a
-    /// reservation.
-    pub fn has_signed(&self, side: Side) -> bool {
-        self.definition_words.iter().any(|word| {
-            word.side == side
-                && word.version == self.definition_version
-                && !matches!(word.verdict, Verdict::Object(_))
-        })
     }
 }
 
@@ -364,22 +360,28 @@ fn minutes(meeting: &Meeting, reading: &Reading) -> Vec<Minutes> {
         .collect()
 }
 
-/// The newest word of each of the two sides that sign.
-fn definition_words(names: &Names<'_>, definition: &LeadDefinition) -> Vec<SidesWord> {
-    let last = |side| {
-        let words = definition.sign_offs.values();
-        let words = words.filter(|word| word.side == side);
-        words
-            .max_by_key(|word| (word.version, word.on))
-            .map(|word| SidesWord {
-                side,
-                who: names.of_any(word.by.as_ref()),
-                version: word.version,
-                verdict: word.verdict.clone(),
-            })
+fn definition_state(names: &Names<'_>, definition: &LeadDefinition) -> Option<DefinitionState> {
+    let unwritten = LeadDefinition::default().canonical_text();
+    if definition.canonical_text() == unwritten && definition.sign_offs.is_empty() {
+        return None;
+    }
+    let word = |side| {
+        let standing = definition.standing(side);
+        let who = match &standing {
+            Standing::Signed { by, .. } => names.of_any(by.as_ref()),
+            _ => String::new(),
+        };
+        SidesWord {
+            side,
+            standing,
+            who,
+        }
     };
-    let sides = [Side::Marketing, Side::Sales].into_iter();
-    sides.filter_map(last).collect()
+    Some(DefinitionState {
+        version: definition.version_words(),
+        agreed: definition.agreed(),
+        sides: [Side::Marketing, Side::Sales].map(word).to_vec(),
+    })
 }
 
 #[cfg(test)]
@@ -388,7 +390,7 @@ mod tests {
 
     use super::*;
     use crate::forum::agenda::{AgendaItem, RunningOrder};
-    use crate::forum::lead_definition::SignOff;
+    use crate::forum::lead_definition::Verdict;
     use crate::forum::meeting::{Clock, MeetingState};
     use crate::forum::notes::{Decision, Parked, Win};
 
@@ -583,52 +585,33 @@ mod tests {
     }
 
     #[test]
-    fn the_definition_shows_each_sides_newest_word_and_whether_it_is_for_this_version() {
+    fn the_definition_shows_what_each_side_says_of_this_very_text() {
         let mut boards = Boards::default();
+        assert_eq!(recap(&boards).definition, None);
+        let charter = charter();
         let definition = Arc::make_mut(&mut boards.lead_definition);
-        definition.version = 8;
-        let table = [
-            ("1", Side::Marketing, 7, Verdict::Agree),
-            (
-                "2",
-                Side::Marketing,
-                8,
-                Verdict::AgreeWithReservation("cap".into()),
-            ),
-            ("3", Side::Sales, 7, Verdict::Agree),
-            ("4", Side::Other, 8, Verdict::Agree),
-        ];
-        for (id, side, version, verdict) in table {
-            let word = SignOff {
-                side,
-                by: Some("ana".into()),
-                version,
-                verdict,
-                ..SignOff::default()
-            };
-            definition.sign_offs.insert(id.into(), word);
-        }
-        let signed = recap(&boards);
-        let words: Vec<_> = signed
-            .definition_words
-            .iter()
-            .map(|word| (word.side, word.version))
-            .collect();
-        assert_eq!(words, [(Side::Marketing, 8), (Side::Sales, 7)]);
-        assert!(signed.has_signed(Side::Marketing), "a reservation is a yes");
-        assert!(
-            !signed.has_signed(Side::Sales),
-            "the word was for version 7"
-        );
-        let definition = Arc::make_mut(&mut boards.lead_definition);
-        let objection = SignOff {
-            side: Side::Sales,
-            version: 8,
-            verdict: Verdict::Object("too many".into()),
-            ..SignOff::default()
+        definition.ideal_customer = vec!["Grows fast".into()];
+        let sign = |definition: &mut LeadDefinition, side, by: &str| {
+            let id = Id(format!("{side}"));
+            let by = Some(by.into());
+            definition.sign(id, side, by, Verdict::Agree, &charter.roster, DAY)
         };
-        definition.sign_offs.insert("5".into(), objection);
-        assert!(!recap(&boards).has_signed(Side::Sales));
+        sign(definition, Side::Marketing, "ana").unwrap();
+        sign(definition, Side::Sales, "cy").unwrap();
+        let state = recap(&boards).definition.unwrap();
+        assert_eq!((state.version.as_str(), state.agreed), ("v1", true));
+        assert_eq!(state.sides[1].who, "Cy Obi");
+        // Changed by hand, so without a new version: the words were for another text.
+        let definition = Arc::make_mut(&mut boards.lead_definition);
+        definition.ideal_customer.push("Not: students".into());
+        let state = recap(&boards).definition.unwrap();
+        assert_eq!(
+            (state.version.as_str(), state.agreed),
+            ("v1 (draft)", false)
+        );
+        let words: Vec<_> = state.sides.iter().map(|one| one.standing.words()).collect();
+        assert_eq!(words, ["signed v1", "signed v1"]);
+        assert_eq!(state.sides[1].who, "", "nobody signed this text");
     }
 
     #[test]

@@ -8,7 +8,9 @@ use jiff::civil::Date;
 use super::{Attendance, Boards};
 use crate::forum::agenda::ItemKind;
 use crate::forum::issues::{Issue, IssueState, Owner};
+use crate::forum::lead_definition::Standing;
 use crate::forum::notes::ExperimentState;
+use crate::forum::people::Side;
 use crate::forum::record::Id;
 
 /// How many titles a sentence names before it only counts the rest.
@@ -36,7 +38,8 @@ pub fn undone_at(kind: ItemKind, boards: &Boards, seen: &BTreeSet<Id>, today: Da
         ],
         ItemKind::Wins => vec![no_win(boards)],
         ItemKind::Close => close(boards, today),
-        ItemKind::LeadDefinition | ItemKind::HandOffs => vec![open_questions(boards)],
+        ItemKind::LeadDefinition => vec![open_questions(boards), not_signed(boards)],
+        ItemKind::HandOffs => vec![open_questions(boards)],
         ItemKind::Destination | ItemKind::Discussion => Vec::new(),
     };
     sentences.into_iter().flatten().collect()
@@ -132,6 +135,23 @@ fn open_questions(boards: &Boards) -> Option<String> {
     )
 }
 
+/// Whose word on the text is missing, once a side has given its own: then it is to be settled.
+fn not_signed(boards: &Boards) -> Option<String> {
+    let definition = &boards.lead_definition;
+    let sides = [Side::Marketing, Side::Sales].map(|side| (side, definition.standing(side)));
+    let begun = sides
+        .iter()
+        .any(|(_, standing)| matches!(standing, Standing::Signed { .. }));
+    let missing = sides
+        .iter()
+        .find(|(_, standing)| !matches!(standing, Standing::Signed { .. }));
+    let (side, standing) = missing.filter(|_| begun)?;
+    Some(format!(
+        "The lead definition is signed by one side only; {side}: {}",
+        standing.words()
+    ))
+}
+
 fn close(boards: &Boards, today: Date) -> Vec<Option<String>> {
     let meeting = &boards.meeting;
     let unticked = meeting.people.values();
@@ -184,8 +204,10 @@ mod tests {
     use super::*;
     use crate::forum::actions::{Action, ActionState};
     use crate::forum::issues::Ask;
+    use crate::forum::lead_definition::{OpenQuestion, Verdict};
     use crate::forum::meeting::{Attendee, PulseVote};
     use crate::forum::notes::{Experiment, Win};
+    use crate::forum::people::Roster;
     use crate::forum::scoreboard::Kpi;
 
     const TODAY: Date = jiff::civil::date(2026, 11, 24);
@@ -305,6 +327,38 @@ mod tests {
         meeting.pulse.insert("v".into(), PulseVote::default());
         meeting.everybody_is_here();
         assert_eq!(at(ItemKind::Close, &boards), [expected[0], expected[2]]);
+    }
+
+    #[test]
+    fn the_lead_definition_wants_answers_and_the_other_sides_word() {
+        let mut boards = Boards::default();
+        assert!(at(ItemKind::LeadDefinition, &boards).is_empty());
+        let definition = Arc::make_mut(&mut boards.lead_definition);
+        let question = OpenQuestion {
+            title: "who is a student".into(),
+            ..OpenQuestion::default()
+        };
+        definition.open_questions.insert("q".into(), question);
+        let roster = Roster::default();
+        let (side, verdict) = (Side::Marketing, Verdict::Agree);
+        definition
+            .sign("s".into(), side, None, verdict, &roster, TODAY)
+            .unwrap();
+        let expected = [
+            "1 question about the lead definition is open: who is a student",
+            "The lead definition is signed by one side only; Sales: not signed yet",
+        ];
+        assert_eq!(at(ItemKind::LeadDefinition, &boards), expected);
+        assert_eq!(at(ItemKind::HandOffs, &boards), expected[..1]);
+        let definition = Arc::make_mut(&mut boards.lead_definition);
+        let verdict = Verdict::Object("too many".into());
+        definition
+            .sign("t".into(), Side::Sales, None, verdict, &roster, TODAY)
+            .unwrap();
+        assert_eq!(
+            at(ItemKind::LeadDefinition, &boards)[1],
+            "The lead definition is signed by one side only; Sales: objects: too many"
+        );
     }
 
     #[test]
