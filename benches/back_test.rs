@@ -1,0 +1,321 @@
+//! The speed of the back-test on a million made-up leads: loading against bare `simd-csv` into
+//! columns, and each kind of change against a naive row-by-row evaluator. Everything is timed in
+//! the same run, and ratios are what counts. `cargo bench --bench back_test`.
+
+#[path = "../tests/naive/mod.rs"]
+mod naive;
+
+use std::fs::File;
+use std::hint::black_box;
+use std::io::{BufWriter, Read, Seek, SeekFrom, Write};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use lockstep_forum::forum::back_test::BackTest;
+use lockstep_forum::forum::lead_definition::{Condition, LeadDefinition, Measure, ScoreTest};
+use lockstep_forum::forum::merge::ron_options;
+use lockstep_forum::forum::record::Id;
+use lockstep_forum::store::leads::{Choice, read};
+use simd_csv::ZeroCopyReaderBuilder;
+
+const LEADS: usize = 1_000_000;
+/// The naive evaluator is given fewer leads, so that its strings fit into memory.
+const NAIVE_LEADS: usize = 100_000;
+
+const DEFINITION: &str = r#"LeadDefinition(
+    format: 1,
+    leads: (outcome: (column: "Won", is: ["1"]), missing: ["Select"], date: "Created"),
+    groups: {
+        "fit": (title: "Fit", axis: Fit, cap: 50, criteria: {
+            "c01": (title: "professional", when: Is("Occupation", "Working Professional"), points: 35),
+            "c02": (title: "occupation unknown", when: Missing("Occupation"), points: -10),
+            "c03": (title: "specialization named", when: Present("Specialization"), points: 10),
+            "c04": (title: "near", when: In("City", ["City 3", "City 7", "Springfield, IL"]), points: 5),
+            "c05": (title: "home market", when: Is("Country", "Country 1"), points: 5),
+        }),
+        "engagement": (title: "Engagement", axis: Engagement, cap: 50, criteria: {
+            "c06": (title: "ten minutes", when: AtLeast("Time on site", 600), points: 25),
+            "c07": (title: "visits", when: Between("Visits", 4, 12), points: 10),
+            "c08": (title: "pages", when: Above("Pages per visit", 3), points: 10),
+            "c09": (title: "referred", when: In("Source", ["Source 2", "Source 5"]), points: 30),
+            "c10": (title: "spoke with us", when: Contains("Last activity", "activity 4"), points: 20),
+        }),
+        "negative": (title: "Negative", axis: Engagement, floor: -40, criteria: {
+            "c11": (title: "asked for no mail", when: Is("Do not email", "Yes"), points: -20),
+            "c12": (title: "imported", when: Is("Origin", "Origin 4"), points: -15),
+        }),
+    },
+    qualifies_when: [[AtLeast(Total, 45)]],
+)"#;
+
+const HEADERS: &str = "Id,Email,First name,Last name,Company,Phone,Created,Origin,Source,Occupation,\
+Specialization,City,Country,Time on site,Visits,Pages per visit,Last activity,Do not email,Campaign,Owner,Won";
+
+fn main() {
+    // `cargo test --benches` only asks whether it starts.
+    if std::env::args().any(|argument| argument == "--test") {
+        return;
+    }
+    let definition: LeadDefinition = ron_options().from_str(DEFINITION).expect("well formed");
+    let path = leads_file();
+    let size = path.metadata().expect("it was written").len();
+    println!(
+        "{LEADS} leads, {} MB, 21 columns, 13 used; 12 criteria",
+        size / 1_000_000
+    );
+    println!("{:<44}{:>12}{:>12}  goal", "", "p50", "p99");
+    load(&path, &definition, size);
+    let choice = Choice {
+        definitions: &[&definition],
+        ..Choice::default()
+    };
+    let leads = Arc::new(read(&path, &choice).expect("a CSV"));
+    let first = times(11, || {
+        black_box(BackTest::new(leads.clone(), &definition)).is_ok()
+    });
+    line("first figures", &first, "");
+    changes(&leads, &definition);
+}
+
+fn load(path: &Path, definition: &LeadDefinition, size: u64) {
+    let choice = Choice {
+        definitions: &[definition],
+        ..Choice::default()
+    };
+    let (mut mine, mut bare) = (Vec::new(), Vec::new());
+    for _ in 0..11 {
+        bare.extend(times(1, || black_box(bare_columns(path)) > 0));
+        mine.extend(times(1, || black_box(read(path, &choice)).is_ok()));
+    }
+    line(
+        "bare simd-csv into columns, two threads",
+        &sorted(&bare),
+        "",
+    );
+    line("load", &sorted(&mine), "1.5 x bare");
+    println!("{:<44}{:>11.2}x", "  load / bare", ratio(&mine, &bare));
+    let leads = read(path, &choice).expect("a CSV");
+    println!(
+        "{:<44}{:>11.2}x  0.35 x",
+        "  memory / size of the file",
+        leads.memory() as f64 / size as f64
+    );
+}
+
+fn changes(leads: &Arc<lockstep_forum::forum::back_test::Leads>, definition: &LeadDefinition) {
+    let mut back_test = BackTest::new(leads.clone(), definition).expect("it fits");
+    println!(
+        "{:<44}{:>12}",
+        "  selected",
+        back_test.figures().all.selected
+    );
+    // Every draft differs from the last; none was seen before, so nothing is known of it.
+    let tests: Vec<_> = (0..400)
+        .map(|step| with_test(definition, 400.0 + f64::from(step)))
+        .collect();
+    let points: Vec<_> = (0..400)
+        .map(|step| with_points(definition, f64::from(step % 60)))
+        .collect();
+    let thresholds: Vec<_> = (0..400)
+        .map(|step| with_threshold(definition, f64::from(step % 90)))
+        .collect();
+    let mut time = |drafts: &[LeadDefinition]| {
+        let mut drafts = drafts.iter();
+        times(drafts.len(), || {
+            let draft = drafts.next().expect("as many as are timed");
+            black_box(back_test.change(draft)).is_ok()
+        })
+    };
+    let test = time(&tests);
+    line("a test changed: all figures", &test, "3 ms p99");
+    line("points changed: all figures", &time(&points), "0.1 ms");
+    line(
+        "a threshold changed: all figures",
+        &time(&thresholds),
+        "0.1 ms",
+    );
+    let table = table();
+    let naive = times(3, || {
+        !naive::evaluate(black_box(&table), definition)
+            .selected
+            .is_empty()
+    });
+    let scale = (LEADS / NAIVE_LEADS) as u32;
+    let naive: Vec<_> = naive.iter().map(|time| *time * scale).collect();
+    line("naive rows, a tenth of the leads, times ten", &naive, "");
+    println!(
+        "{:<44}{:>11.0}x",
+        "  naive / a test changed",
+        ratio(&naive, &test)
+    );
+}
+
+fn criterion<'a>(
+    definition: &'a mut LeadDefinition,
+    group: &str,
+    id: &str,
+) -> &'a mut lockstep_forum::forum::lead_definition::Criterion {
+    let group = definition
+        .groups
+        .get_mut(&Id::from(group))
+        .expect("the group");
+    group
+        .criteria
+        .get_mut(&Id::from(id))
+        .expect("the criterion")
+}
+
+fn with_test(definition: &LeadDefinition, least: f64) -> LeadDefinition {
+    let mut draft = definition.clone();
+    criterion(&mut draft, "engagement", "c06").when =
+        Condition::AtLeast("Time on site".into(), least);
+    draft
+}
+
+fn with_points(definition: &LeadDefinition, points: f64) -> LeadDefinition {
+    let mut draft = definition.clone();
+    criterion(&mut draft, "engagement", "c06").points = points;
+    draft
+}
+
+fn with_threshold(definition: &LeadDefinition, threshold: f64) -> LeadDefinition {
+    let mut draft = definition.clone();
+    draft.qualifies_when = vec![vec![ScoreTest::AtLeast(Measure::Total, threshold)]];
+    draft
+}
+
+fn times(runs: usize, mut what: impl FnMut() -> bool) -> Vec<Duration> {
+    let mut times = Vec::with_capacity(runs);
+    for _ in 0..runs {
+        let start = Instant::now();
+        assert!(what(), "it works");
+        times.push(start.elapsed());
+    }
+    sorted(&times)
+}
+
+fn sorted(times: &[Duration]) -> Vec<Duration> {
+    let mut times = times.to_vec();
+    times.sort_unstable();
+    times
+}
+
+fn ratio(times: &[Duration], to: &[Duration]) -> f64 {
+    let median = |times: &[Duration]| sorted(times)[times.len() / 2].as_secs_f64();
+    median(times) / median(to)
+}
+
+fn line(what: &str, times: &[Duration], goal: &str) {
+    let at = |share: f64| times[((times.len() - 1) as f64 * share) as usize];
+    println!(
+        "{what:<44}{:>9.3} ms{:>9.3} ms  {goal}",
+        ms(at(0.5)),
+        ms(at(0.99))
+    );
+}
+
+fn ms(time: Duration) -> f64 {
+    time.as_secs_f64() * 1e3
+}
+
+/// The least that reading into columns can be: two threads, each with half of the file, put the
+/// cells of the thirteen columns end to end.
+fn bare_columns(path: &Path) -> usize {
+    let size = path.metadata().expect("it is there").len();
+    let middle = next_line(path, size / 2);
+    std::thread::scope(|scope| {
+        let halves = [(0, middle), (middle, size)]
+            .map(|(from, to)| scope.spawn(move || half(path, from, to)));
+        halves
+            .into_iter()
+            .map(|half| half.join().expect("no panic"))
+            .sum()
+    })
+}
+
+fn next_line(path: &Path, from: u64) -> u64 {
+    let mut file = File::open(path).expect("it is there");
+    file.seek(SeekFrom::Start(from)).expect("within the file");
+    let mut part = [0; 4096];
+    let read = file.read(&mut part).expect("readable");
+    from + 1
+        + part[..read]
+            .iter()
+            .position(|byte| *byte == b'\n')
+            .expect("a line end") as u64
+}
+
+fn half(path: &Path, from: u64, to: u64) -> usize {
+    let used = [6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 20];
+    let mut file = File::open(path).expect("it is there");
+    file.seek(SeekFrom::Start(from)).expect("within the file");
+    let mut reader = ZeroCopyReaderBuilder::with_capacity(1 << 18)
+        .has_headers(from == 0)
+        .from_reader(file.take(to - from));
+    let mut columns = used.map(|_| (Vec::<u8>::new(), Vec::<u32>::new()));
+    while let Some(record) = reader.read_byte_record().expect("a CSV") {
+        for (place, (bytes, ends)) in used.iter().zip(&mut columns) {
+            bytes.extend_from_slice(&record.unescape(*place).expect("a cell"));
+            ends.push(bytes.len() as u32);
+        }
+    }
+    columns
+        .iter()
+        .map(|(bytes, ends)| bytes.len() + ends.len())
+        .sum()
+}
+
+/// Made-up leads, the same on every machine.
+fn rows(leads: usize) -> impl Iterator<Item = String> {
+    let mut random = fastrand::Rng::with_seed(14);
+    (0..leads).map(move |lead| {
+        let mut below = |most: usize| random.usize(..most);
+        let occupation = ["Unemployed", "Unemployed", "Working Professional", "Student", "", "Other"][below(6)];
+        let city = match below(60) {
+            0 => "\"Springfield, IL\"".to_owned(),
+            1..=9 => "Select".to_owned(),
+            city => format!("City {city}"),
+        };
+        let special = match below(24) {
+            0..=5 => "Select".to_owned(),
+            special => format!("Specialization number {special}"),
+        };
+        let (time, visits, pages) = (below(2500) * below(2), below(30), below(1500));
+        let won = below(100) < 10 + time / 60 + if occupation.starts_with('W') { 40 } else { 0 };
+        format!(
+            "{:032x},person.{lead}@company{}.example.com,First{},Lastname{},Company number {} Limited,\
+             +49 30 {:08},{}-{:02}-{:02},Origin {},Source {},{occupation},{special},{city},Country {},\
+             {time},{visits},{}.{:02},Last activity {},{},Campaign {},Owner {},{}",
+            lead as u128 * 0x9e37_79b9_7f4a_7c15_1234_5678_9abc_def1,
+            below(900), below(800), below(5000), below(90_000), below(100_000_000),
+            2024 + lead / 500_000, 1 + lead / 42_000 % 12, 1 + lead / 1_500 % 28,
+            below(5), below(20), below(38), pages / 100, pages % 100, below(16),
+            if below(12) == 0 { "Yes" } else { "No" }, below(40), below(12), u8::from(won),
+        )
+    })
+}
+
+fn leads_file() -> PathBuf {
+    let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join("a-million-leads.csv");
+    let mut file = BufWriter::new(File::create(&path).expect("a file"));
+    writeln!(file, "{HEADERS}").expect("written");
+    for row in rows(LEADS) {
+        writeln!(file, "{row}").expect("written");
+    }
+    file.flush().expect("written");
+    path
+}
+
+fn table() -> naive::Table {
+    let split = |row: String| {
+        row.replace("\"Springfield, IL\"", "Springfield")
+            .split(',')
+            .map(str::to_owned)
+            .collect()
+    };
+    naive::Table {
+        headers: HEADERS.split(',').map(str::to_owned).collect(),
+        rows: rows(NAIVE_LEADS).map(split).collect(),
+    }
+}
