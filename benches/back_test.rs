@@ -185,6 +185,7 @@ fn with_threshold(definition: &LeadDefinition, threshold: f64) -> LeadDefinition
     draft
 }
 
+#[allow(clippy::disallowed_methods, reason = "a bench reads the clock")]
 fn times(runs: usize, mut what: impl FnMut() -> bool) -> Vec<Duration> {
     let mut times = Vec::with_capacity(runs);
     for _ in 0..runs {

@@ -5,6 +5,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use super::back_test::BackTestArguments;
+use super::leads::LeadsVerb;
 use crate::forum::people::Side;
 
 const EXIT_CODES: &str = "\
@@ -91,6 +93,11 @@ pub enum Verb {
     Show(Show),
     /// List action items, the nearest day first
     Actions(Actions),
+    /// Try a lead definition on a CSV of real leads
+    BackTest(BackTestArguments),
+    /// Look at a CSV of leads
+    #[command(subcommand)]
+    Leads(LeadsVerb),
     /// Look for faults in files; prints `file:line:column: sentence` for each
     Check(Check),
     /// Write a whole meeting to a file, or to standard output

@@ -91,7 +91,9 @@ pub fn run(
         None => newest_definition(everywhere, around)?,
     };
     let against = asked.against.as_ref();
-    let against = against.map(|path| self::definition(&around.folder.join(path))).transpose()?;
+    let against = against
+        .map(|path| self::definition(&around.folder.join(path)))
+        .transpose()?;
     let report = report(asked, &around.folder, &definition, against.as_ref())?;
     match asked.format {
         Form::Json => {
@@ -185,7 +187,10 @@ fn tables(report: &Report) -> String {
     let mut text = format!("{}\n\n", figures.in_words);
     text += &columns(&outcome_rows(figures));
     for part in [Part::Points, Part::Always, Part::Never] {
-        let of_part = figures.criteria.iter().filter(|criterion| criterion.part == part);
+        let of_part = figures
+            .criteria
+            .iter()
+            .filter(|criterion| criterion.part == part);
         let rows: Vec<_> = of_part.map(criterion_row).collect();
         if !rows.is_empty() {
             let title = match part {
@@ -194,38 +199,63 @@ fn tables(report: &Report) -> String {
                 Part::Never => "disqualifies",
             };
             text.push('\n');
-            text += &columns(&headed([title, "points", "leads", "customers", "rate", "lift"], rows));
+            text += &columns(&headed(
+                [title, "points", "leads", "customers", "rate", "lift"],
+                rows,
+            ));
         }
     }
     if figures.curve.len() > 1 {
         let head = ["score from", "leads", "customers", "rate", "found", "lift"];
         text.push('\n');
-        text += &columns(&headed(head, thinned(&figures.curve).map(curve_row).collect()));
+        text += &columns(&headed(
+            head,
+            thinned(&figures.curve).map(curve_row).collect(),
+        ));
     }
     if !figures.periods.is_empty() {
         let head = ["period", "leads", "rate", "selected", "their rate", "lift"];
         text.push('\n');
-        text += &columns(&headed(head, figures.periods.iter().map(period_row).collect()));
+        text += &columns(&headed(
+            head,
+            figures.periods.iter().map(period_row).collect(),
+        ));
     }
     if let Some(capacity) = &report.capacity {
-        text += &format!("\n{}\n", capacity.in_words);
+        text.extend(["\n", &capacity.in_words, "\n"]);
     }
     if let Some(against) = &report.against {
-        text += &format!("\nAgainst the other definition: {}\n", against.comparison.in_words);
+        text.extend([
+            "
+Against the other definition: ",
+            &against.comparison.in_words,
+            "
+",
+        ]);
     }
     if !figures.warnings.is_empty() {
         text += "\nBe careful:\n";
-        text.extend(figures.warnings.iter().map(|warning| format!("  {warning}\n")));
+        text.extend(
+            figures
+                .warnings
+                .iter()
+                .map(|warning| format!("  {warning}\n")),
+        );
     }
     text
 }
 
 fn headed<const N: usize>(head: [&str; N], rows: Vec<[String; N]>) -> Vec<[String; N]> {
-    std::iter::once(head.map(str::to_owned)).chain(rows).collect()
+    std::iter::once(head.map(str::to_owned))
+        .chain(rows)
+        .collect()
 }
 
 fn outcome_rows(figures: &Figures) -> Vec<[String; 6]> {
-    let halves = [("oldest 70%", figures.oldest), ("newest 30%", figures.newest)];
+    let halves = [
+        ("oldest 70%", figures.oldest),
+        ("newest 30%", figures.newest),
+    ];
     let row = |name: &str, outcome: &Outcome| {
         let interval = outcome.precision_low.zip(outcome.precision_high);
         let interval = interval.map_or(String::new(), |(low, high)| {
@@ -241,12 +271,23 @@ fn outcome_rows(figures: &Figures) -> Vec<[String; 6]> {
         ]
     };
     let mut rows = vec![row("all leads", &figures.all)];
-    rows.extend(halves.iter().filter_map(|(name, half)| Some(row(name, half.as_ref()?))));
-    headed(["", "selected", "became customers", "found", "lift", ""], rows)
+    rows.extend(
+        halves
+            .iter()
+            .filter_map(|(name, half)| Some(row(name, half.as_ref()?))),
+    );
+    headed(
+        ["", "selected", "became customers", "found", "lift", ""],
+        rows,
+    )
 }
 
 fn criterion_row(criterion: &CriterionFigures) -> [String; 6] {
-    let title = if criterion.title.is_empty() { &criterion.id } else { &criterion.title };
+    let title = if criterion.title.is_empty() {
+        &criterion.id
+    } else {
+        &criterion.title
+    };
     let points = match criterion.part {
         Part::Points => format!("{:+}", criterion.points),
         Part::Always | Part::Never => String::new(),
@@ -301,18 +342,24 @@ fn lift(lift: Option<f64>) -> String {
     lift.map_or_else(|| "–".to_owned(), |lift| format!("{lift:.2}"))
 }
 
-/// Rows in columns two blanks apart: the first to the left, figures to the right.
+/// Rows in columns two blanks apart: the first to the left, figures to the right, and the last to
+/// the left when it holds words.
 pub(super) fn columns<const N: usize>(rows: &[[String; N]]) -> String {
     use unicode_width::UnicodeWidthStr;
-    let width = |column: usize| rows.iter().map(|row| row[column].width()).max().unwrap_or(0);
+    let width = |column: usize| {
+        rows.iter()
+            .map(|row| row[column].width())
+            .max()
+            .unwrap_or(0)
+    };
     let widths: [usize; N] = std::array::from_fn(width);
+    let words_last = rows.iter().any(|row| row[N - 1].contains(' '));
     let mut text = String::new();
     for row in rows {
         let mut line = String::new();
         for (column, cell) in row.iter().enumerate() {
             let blanks = " ".repeat(widths[column] - cell.width());
-            let last = column + 1 == N && cell.contains(' ');
-            if column == 0 || last {
+            if column == 0 || column + 1 == N && words_last {
                 line += cell;
                 line += &blanks;
             } else {

@@ -76,8 +76,16 @@ fn table(description: &Description) -> String {
     let head = ["column", "kind", "missing", "different", "values"].map(str::to_owned);
     let rows = description.columns.iter().map(row);
     let rows: Vec<_> = std::iter::once(head).chain(rows).collect();
-    let mut text = format!("{} leads\n\n{}", count(description.leads as u64), columns(&rows));
-    for column in description.columns.iter().filter(|column| !column.placeholders.is_empty()) {
+    let mut text = format!(
+        "{} leads\n\n{}",
+        count(description.leads as u64),
+        columns(&rows)
+    );
+    for column in description
+        .columns
+        .iter()
+        .filter(|column| !column.placeholders.is_empty())
+    {
         let values: Vec<_> = column.placeholders.iter().map(counted).collect();
         text += "\n";
         text += &column.header;

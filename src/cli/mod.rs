@@ -4,12 +4,14 @@
 pub mod actions;
 pub mod agenda;
 pub mod arguments;
+pub mod back_test;
 pub mod check;
 pub mod completions;
 pub mod demo;
 pub mod export;
 pub mod init;
 pub mod keys;
+pub mod leads;
 pub mod list;
 pub mod man;
 pub mod new;
@@ -91,6 +93,8 @@ fn act(arguments: &Arguments, around: &Surroundings, out: &mut Output) -> Ended 
         Verb::New(asked) => new::run(asked, everywhere, around, out),
         Verb::List(asked) => list::run(asked, everywhere, around, out),
         Verb::Show(asked) => show::run(asked, everywhere, around, out),
+        Verb::BackTest(asked) => back_test::run(asked, everywhere, around, out),
+        Verb::Leads(asked) => leads::run(asked, around, out),
         Verb::Actions(asked) => actions::run(asked, everywhere, around, out),
         Verb::Check(asked) => check::run(asked, everywhere, around, out),
         Verb::Export(asked) => export::run(asked, everywhere, around, out),
