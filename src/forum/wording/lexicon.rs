@@ -1,0 +1,292 @@
+//! Word lists, compiled: which lists a run of words belongs to.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use super::rules::RuleFile;
+
+/// A list, or one form of a list of verbs.
+pub(super) type SlotId = u16;
+
+/// A word of the lists or patterns.
+pub(super) type WordId = u32;
+
+/// A word that no list and no pattern has.
+pub(super) const UNKNOWN: WordId = 0;
+
+/// Somebody as the subject of a clause.
+pub(super) const WHO: SlotId = 0;
+/// Somebody anywhere.
+pub(super) const WHOM: SlotId = 1;
+/// Somebody's name or a word for people, without article or epithet.
+pub(super) const HEAD: SlotId = 2;
+
+/// A word that ends like a participle: "checked".
+pub(super) const ED: SlotId = 3;
+
+const BUILT_IN: [&str; 4] = ["who", "whom", "head", "ed"];
+const FORMS: [&str; 6] = ["", ".base", ".s", ".past", ".pp", ".ing"];
+/// How many words `..` in an entry may stand for.
+const GAP: usize = 4;
+
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Part {
+    Word(WordId),
+    Gap,
+}
+
+#[derive(Clone, Debug)]
+struct Phrase {
+    rest: Vec<Part>,
+    slot: SlotId,
+}
+
+/// All word lists of a rule file.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Lexicon {
+    words: HashMap<String, WordId>,
+    slots: HashMap<String, SlotId>,
+    phrases: HashMap<WordId, Vec<Phrase>>,
+    foreign: Vec<BTreeSet<String>>,
+}
+
+/// The entries of a list: each text may hold several, with commas between.
+fn entries(texts: &[String]) -> impl Iterator<Item = &str> {
+    texts
+        .iter()
+        .flat_map(|text| text.split(','))
+        .map(str::trim)
+        .filter(|entry| !entry.is_empty())
+}
+
+impl Lexicon {
+    /// Compiles the lists of a file.
+    pub fn new(file: &RuleFile) -> Self {
+        let mut lexicon = Self::default();
+        for name in BUILT_IN {
+            lexicon.slot_of(name);
+        }
+        for list in file.words.keys() {
+            lexicon.slot_of(list);
+        }
+        for list in file.verbs.keys() {
+            for form in FORMS {
+                lexicon.slot_of(&format!("{list}{form}"));
+            }
+        }
+        for list in file.words.keys() {
+            let slot = lexicon.slot_of(list);
+            for entry in all_entries(&file.words, &file.without, list) {
+                lexicon.add(&entry, slot);
+            }
+        }
+        for list in file.verbs.keys() {
+            for entry in all_entries(&file.verbs, &file.without, list) {
+                lexicon.add_verb(&entry, list);
+            }
+        }
+        lexicon.foreign = file
+            .foreign
+            .values()
+            .map(|words| entries(words).map(str::to_owned).collect())
+            .collect();
+        lexicon
+    }
+
+    fn slot_of(&mut self, name: &str) -> SlotId {
+        let next = self.slots.len() as SlotId;
+        *self.slots.entry(name.to_owned()).or_insert(next)
+    }
+
+    /// The list of that name.
+    pub fn slot(&self, name: &str) -> Option<SlotId> {
+        self.slots.get(name).copied()
+    }
+
+    /// How many lists there are.
+    pub fn slot_count(&self) -> usize {
+        self.slots.len()
+    }
+
+    /// A list of its own for a phrase in a pattern.
+    pub fn phrase(&mut self, phrase: &str) -> SlotId {
+        let known = self.slot(&format!("\"{phrase}"));
+        known.unwrap_or_else(|| {
+            let slot = self.slot_of(&format!("\"{phrase}"));
+            self.add(&phrase.to_lowercase(), slot);
+            slot
+        })
+    }
+
+    /// The number of a word, given it when it is new.
+    pub fn intern(&mut self, word: &str) -> WordId {
+        let next = self.words.len() as WordId + 1;
+        *self.words.entry(word.to_owned()).or_insert(next)
+    }
+
+    /// The number of a word.
+    pub fn word(&self, word: &str) -> WordId {
+        self.words.get(word).copied().unwrap_or(UNKNOWN)
+    }
+
+    fn add(&mut self, entry: &str, slot: SlotId) {
+        let mut parts = entry.split_whitespace().map(|word| match word {
+            ".." => Part::Gap,
+            word => Part::Word(self.intern(&word.replace("comma", ","))),
+        });
+        let Some(Part::Word(first)) = parts.next() else {
+            return;
+        };
+        let rest = parts.collect();
+        self.phrases
+            .entry(first)
+            .or_default()
+            .push(Phrase { rest, slot });
+    }
+
+    fn add_verb(&mut self, entry: &str, list: &str) {
+        let (verb, rest) = entry.split_once(' ').unwrap_or((entry, ""));
+        for (form, words) in forms(verb) {
+            let own = self.slot_of(&format!("{list}{form}"));
+            let finite = matches!(form, ".base" | ".s" | ".past");
+            for word in words {
+                let phrase = format!("{word} {rest}");
+                self.add(&phrase, own);
+                if finite {
+                    let any = self.slot_of(list);
+                    self.add(&phrase, any);
+                }
+            }
+        }
+    }
+
+    /// Finds all entries that begin at `at`: each list and the place after the entry.
+    pub fn matches(&self, words: &[WordId], at: usize, found: &mut Vec<(SlotId, usize)>) {
+        let Some(phrases) = self.phrases.get(&words[at]) else {
+            return;
+        };
+        for phrase in phrases {
+            if let Some(end) = follow(&phrase.rest, words, at + 1)
+                && !found.contains(&(phrase.slot, end))
+            {
+                found.push((phrase.slot, end));
+            }
+        }
+    }
+
+    /// Whether a text with these words is in another language: it has more of that language's
+    /// function words than of ours.
+    pub fn foreign(&self, words: impl Iterator<Item = String>) -> bool {
+        let mut ours = 0_usize;
+        let mut theirs = vec![0_usize; self.foreign.len()];
+        let own = self.slot("function");
+        for word in words {
+            for (count, list) in theirs.iter_mut().zip(&self.foreign) {
+                *count += usize::from(list.contains(&word));
+            }
+            let known = self.phrases.get(&self.word(&word));
+            let is_own = known.is_some_and(|phrases| {
+                phrases
+                    .iter()
+                    .any(|phrase| Some(phrase.slot) == own && phrase.rest.is_empty())
+            });
+            ours += usize::from(is_own);
+        }
+        theirs.iter().any(|count| *count > ours)
+    }
+}
+
+/// The place after the parts when they match from `at`; the nearest one.
+fn follow(parts: &[Part], words: &[WordId], at: usize) -> Option<usize> {
+    match parts {
+        [] => Some(at),
+        [Part::Word(word), rest @ ..] => {
+            (words.get(at) == Some(word)).then(|| follow(rest, words, at + 1))?
+        }
+        [Part::Gap, rest @ ..] => (0..=GAP).find_map(|skip| follow(rest, words, at + skip)),
+    }
+}
+
+/// The entries of a list with those of the lists it takes in, without those taken out.
+fn all_entries(
+    lists: &BTreeMap<String, Vec<String>>,
+    without: &BTreeMap<String, Vec<String>>,
+    list: &str,
+) -> BTreeSet<String> {
+    let mut all = BTreeSet::new();
+    let mut seen = BTreeSet::new();
+    let mut open = vec![list];
+    while let Some(list) = open.pop() {
+        if !seen.insert(list) {
+            continue;
+        }
+        let out: BTreeSet<&str> = without
+            .get(list)
+            .map(|out| entries(out).collect())
+            .unwrap_or_default();
+        for entry in lists.get(list).into_iter().flat_map(|texts| entries(texts)) {
+            match entry
+                .strip_prefix('<')
+                .and_then(|rest| rest.strip_suffix('>'))
+            {
+                Some(other) => open.push(other),
+                None if out.contains(entry) => {}
+                None => {
+                    all.insert(entry.to_lowercase());
+                }
+            }
+        }
+    }
+    all
+}
+
+/// The forms of a verb written `drop`, `forget/forgot/forgotten` or `have/had/had/has`. Regular spelling is made
+/// with and without a doubled consonant: a form nobody writes does no harm.
+fn forms(verb: &str) -> Vec<(&'static str, Vec<String>)> {
+    let mut written = verb.split('/');
+    let base = written.next().unwrap_or_default();
+    let past: Option<Vec<String>> = written.next().map(|past| vec![past.to_owned()]);
+    let participle = written.next().map(|participle| vec![participle.to_owned()]);
+    let regular = endings(base, "ed");
+    let past = past.unwrap_or(regular);
+    let participle = participle.unwrap_or_else(|| past.clone());
+    let third = written
+        .next()
+        .map_or_else(|| third_person(base), str::to_owned);
+    vec![
+        (".base", vec![base.to_owned()]),
+        (".s", vec![third]),
+        (".past", past),
+        (".pp", participle),
+        (".ing", endings(base, "ing")),
+    ]
+}
+
+fn third_person(base: &str) -> String {
+    let sibilant = ["s", "x", "z", "ch", "sh", "o"]
+        .iter()
+        .any(|end| base.ends_with(end));
+    match base.strip_suffix('y') {
+        Some(stem) if !stem.ends_with(['a', 'e', 'o', 'u']) => format!("{stem}ies"),
+        _ if sibilant => format!("{base}es"),
+        _ => format!("{base}s"),
+    }
+}
+
+fn endings(base: &str, ending: &str) -> Vec<String> {
+    if let Some(stem) = base.strip_suffix('e') {
+        let stem = if ending == "ing" && base.ends_with("ee") {
+            base
+        } else {
+            stem
+        };
+        return vec![format!("{stem}{ending}")];
+    }
+    if ending == "ed"
+        && let Some(stem) = base.strip_suffix('y')
+        && !stem.ends_with(['a', 'e', 'o', 'u'])
+    {
+        return vec![format!("{stem}ied")];
+    }
+    let last = base.chars().last().unwrap_or_default();
+    vec![format!("{base}{ending}"), format!("{base}{last}{ending}")]
+}

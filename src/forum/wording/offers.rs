@@ -1,0 +1,59 @@
+//! Offers: other ways to say it, with blanks. They never invent: a name or number in an offer
+//! stands in the text already, and an offer that would itself give a hint is not made.
+
+use super::rules::Rule;
+use super::scan::{Read, Scan};
+
+/// How many offers a hint has at the most.
+const MOST: usize = 4;
+/// What the text is about when it does not say.
+const ANYTHING: &str = "cases";
+
+/// The offers for a match that begins at token `start`, best first.
+pub(super) fn offers(
+    scan: &Scan<'_>,
+    read: &Read<'_>,
+    rule: &Rule,
+    start: usize,
+    chars: &[char],
+) -> Vec<String> {
+    let family = scan.compiled.offers.get(&rule.family);
+    let thing = thing(read).unwrap_or_else(|| ANYTHING.to_owned());
+    let written = rule.offers.iter().chain(family.into_iter().flatten());
+    let mut offers: Vec<String> = fact(read, start, chars).into_iter().collect();
+    offers.extend(written.map(|offer| offer.replace("{thing}", &thing)));
+    let mut kept: Vec<String> = Vec::new();
+    for offer in offers {
+        if kept.len() < MOST && !kept.contains(&offer) && !scan.blames(&offer) {
+            kept.push(offer);
+        }
+    }
+    kept
+}
+
+/// What the sentence speaks of: leads, invoices, calls.
+fn thing(read: &Read<'_>) -> Option<String> {
+    let work = read.compiled.lists.work;
+    let at = (0..read.tokens.len()).find(|at| {
+        read.is(work, *at) && read.tokens[*at].lower.ends_with('s') && !read.tokens[*at].quoted
+    })?;
+    Some(read.tokens[at].lower.clone())
+}
+
+/// The observed part of "6 of 50 were answered because …", kept, with the why left open.
+fn fact(read: &Read<'_>, start: usize, chars: &[char]) -> Option<String> {
+    let cause = (1..=start)
+        .rev()
+        .filter_map(|at| at.checked_sub(1))
+        .find(|at| read.is(read.compiled.lists.cause, *at))?;
+    let words: Vec<_> = read.tokens[..cause].iter().collect();
+    let first = words.first().filter(|_| words.len() >= 3)?;
+    let first = if first.lower == "only" {
+        words[1]
+    } else {
+        first
+    };
+    let fact: String = chars[first.start..words.last()?.end].iter().collect();
+    let fact = fact.trim_end_matches([',', ' ', ':', '–']);
+    Some(format!("{fact}. What made that likely: __"))
+}

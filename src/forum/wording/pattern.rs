@@ -1,0 +1,178 @@
+//! Patterns of words and slots, compiled: `{who} {filler}* never {did}`.
+//!
+//! | written | stands for |
+//! |---|---|
+//! | `word` | that word |
+//! | `{list}` | an entry of a word list; `{verbs.pp}` one form of a list of verbs |
+//! | `a_b` | the words `a b` |
+//! | `a\|{b}` | either |
+//! | `x?` `x*` | perhaps; up to three times |
+//! | `!x` | what follows is not x |
+//! | `..3` | up to three words, over no mark |
+//! | `,..3` | up to three words or marks |
+//! | `^` | the start of a clause |
+//! | `$` | the end of a clause |
+
+use super::lexicon::{Lexicon, SlotId, WordId};
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Atom {
+    Word(WordId),
+    Slot(SlotId),
+}
+
+#[derive(Clone, Debug)]
+enum Step {
+    One(Vec<Atom>),
+    Repeat(Vec<Atom>, usize),
+    Not(Vec<Atom>),
+    Gap { most: usize, marks: bool },
+    Start,
+    End,
+}
+
+/// What a pattern is matched against.
+pub(super) trait Sentence {
+    /// How many tokens there are.
+    fn len(&self) -> usize;
+    /// The places after all runs that begin at `at` and fit the atom.
+    fn ends(&self, atom: Atom, at: usize) -> impl Iterator<Item = usize>;
+    /// Whether the token is a mark and no word.
+    fn mark(&self, at: usize) -> bool;
+    /// Whether a clause begins at `at`.
+    fn opens(&self, at: usize) -> bool;
+    /// Whether a clause ends before `at`.
+    fn closes(&self, at: usize) -> bool;
+}
+
+/// A compiled pattern.
+#[derive(Clone, Debug)]
+pub(super) struct Pattern {
+    steps: Vec<Step>,
+}
+
+impl Pattern {
+    /// Compiles a pattern; the error is a sentence.
+    pub fn new(text: &str, lexicon: &mut Lexicon) -> Result<Self, String> {
+        let steps = text
+            .split_whitespace()
+            .map(|part| step(part, lexicon))
+            .collect::<Result<Vec<_>, _>>()?;
+        if steps.iter().any(|step| matches!(step, Step::One(_))) {
+            Ok(Self { steps })
+        } else {
+            Err(format!(
+                "The pattern `{text}` needs a word or a list that must be there"
+            ))
+        }
+    }
+
+    /// What the pattern begins with, when that is fixed.
+    pub fn first(&self) -> Option<&[Atom]> {
+        let fixed = self.steps.iter().find(|step| !matches!(step, Step::Start));
+        match fixed {
+            Some(Step::One(atoms)) => Some(atoms),
+            _ => None,
+        }
+    }
+
+    /// The place after the match that begins at `at`.
+    pub fn matches(&self, sentence: &impl Sentence, at: usize) -> Option<usize> {
+        follow(&self.steps, sentence, at)
+    }
+}
+
+fn step(part: &str, lexicon: &mut Lexicon) -> Result<Step, String> {
+    match part {
+        "^" => return Ok(Step::Start),
+        "$" => return Ok(Step::End),
+        _ => {}
+    }
+    if let Some(count) = part.strip_prefix(",..").or_else(|| part.strip_prefix("..")) {
+        let most = count.parse().ok().filter(|most| *most <= 12);
+        return Ok(Step::Gap {
+            most: most.ok_or_else(|| format!("`{part}` needs a number up to 12, as in `..3`"))?,
+            marks: part.starts_with(','),
+        });
+    }
+    if let Some(rest) = part.strip_prefix('!') {
+        return Ok(Step::Not(atoms(rest, lexicon)?));
+    }
+    if let Some(rest) = part.strip_suffix('?') {
+        return Ok(Step::Repeat(atoms(rest, lexicon)?, 1));
+    }
+    if let Some(rest) = part.strip_suffix('*') {
+        return Ok(Step::Repeat(atoms(rest, lexicon)?, 3));
+    }
+    Ok(Step::One(atoms(part, lexicon)?))
+}
+
+fn atoms(text: &str, lexicon: &mut Lexicon) -> Result<Vec<Atom>, String> {
+    text.split('|')
+        .map(|word| {
+            let Some(list) = word.strip_prefix('{') else {
+                if word.contains('_') {
+                    return Ok(Atom::Slot(lexicon.phrase(&word.replace('_', " "))));
+                }
+                return Ok(Atom::Word(lexicon.intern(&word.to_lowercase())));
+            };
+            let list = list.strip_suffix('}').unwrap_or(list);
+            lexicon
+                .slot(list)
+                .map(Atom::Slot)
+                .ok_or_else(|| format!("There is no word list `{list}`"))
+        })
+        .collect()
+}
+
+fn follow<S: Sentence>(steps: &[Step], sentence: &S, at: usize) -> Option<usize> {
+    let Some((step, rest)) = steps.split_first() else {
+        return Some(at);
+    };
+    match step {
+        Step::One(atoms) => atoms.iter().find_map(|atom| {
+            sentence
+                .ends(*atom, at)
+                .find_map(|end| follow(rest, sentence, end))
+        }),
+        Step::Repeat(atoms, most) => repeat(atoms, *most, rest, sentence, at),
+        Step::Not(atoms) => {
+            let there = atoms
+                .iter()
+                .any(|atom| sentence.ends(*atom, at).next().is_some());
+            if there {
+                None
+            } else {
+                follow(rest, sentence, at)
+            }
+        }
+        Step::Gap { most, marks } => (0..=*most)
+            .take_while(|skip| {
+                *skip == 0
+                    || (at + skip <= sentence.len() && (*marks || !sentence.mark(at + skip - 1)))
+            })
+            .find_map(|skip| follow(rest, sentence, at + skip)),
+        Step::Start => sentence.opens(at).then(|| follow(rest, sentence, at))?,
+        Step::End => sentence.closes(at).then(|| follow(rest, sentence, at))?,
+    }
+}
+
+fn repeat<S: Sentence>(
+    atoms: &[Atom],
+    most: usize,
+    rest: &[Step],
+    sentence: &S,
+    at: usize,
+) -> Option<usize> {
+    if most > 0 {
+        let longer = atoms.iter().find_map(|atom| {
+            sentence
+                .ends(*atom, at)
+                .find_map(|end| repeat(atoms, most - 1, rest, sentence, end))
+        });
+        if longer.is_some() {
+            return longer;
+        }
+    }
+    follow(rest, sentence, at)
+}
