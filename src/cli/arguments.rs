@@ -105,6 +105,8 @@ pub enum Verb {
     /// List, show or copy the agendas that meetings are planned from
     #[command(subcommand)]
     Agenda(Agenda),
+    /// Read a text for words that blame somebody, and offer other words
+    Wording(super::wording::Wording),
     /// List the commands of the screen with their keys
     Keys(Keys),
     /// Print the completions of a shell

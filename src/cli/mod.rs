@@ -21,6 +21,7 @@ pub mod show;
 pub mod started;
 pub mod stop;
 pub mod which;
+pub mod wording;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -99,6 +100,7 @@ fn act(arguments: &Arguments, around: &Surroundings, out: &mut Output) -> Ended 
         Verb::Check(asked) => check::run(asked, everywhere, around, out),
         Verb::Export(asked) => export::run(asked, everywhere, around, out),
         Verb::Agenda(asked) => agenda::run(asked, everywhere, around, out),
+        Verb::Wording(asked) => wording::run(asked, out),
         Verb::Keys(asked) => keys::run(asked, out),
         Verb::Completions(asked) => completions::run(asked, out),
         Verb::Man => man::run(out),

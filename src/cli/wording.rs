@@ -1,45 +1,47 @@
 //! `lockstep wording`: reads a text for words that blame, and says how else it could be said.
 
 use std::fs;
-use std::io::{self, Read, Write};
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
+use std::process::ExitCode;
 
+use clap::{Args, ValueEnum};
 use serde::Serialize;
 
+use super::arguments::Listing;
+use super::output::{self, Output};
+use super::stop::{Ended, Stop};
 use crate::forum::refusal::Refusal;
-use crate::forum::wording::{Family, FieldKind, Hint, Wording};
-use crate::store::wording;
+use crate::forum::wording::{Family, FieldKind, Hint, Wording as Hints};
+use crate::store::{text, wording};
 
-/// Read a text for words that blame somebody, and offer other words.
+/// `lockstep wording`.
 ///
 /// Prints one record a hint. Lines count from 1; `start` and `end` are characters (not bytes)
 /// from the start of the line, from 0, and `end` is the character after the last one.
-#[derive(Debug, clap::Args)]
-pub struct WordingArgs {
-    /// The text; standard input when left out or `-`
-    file: Option<PathBuf>,
+#[derive(Debug, Args)]
+pub struct Wording {
+    /// The text to read; `-` is standard input
+    #[arg(value_name = "FILE", default_value = "-")]
+    pub file: PathBuf,
     /// A file with the names of the people, one a line
     #[arg(long, value_name = "FILE")]
-    roster: Option<PathBuf>,
-    /// A team's own rules, as in a forum's `blame.ron`
+    pub roster: Option<PathBuf>,
+    /// A team's own rules, such as a forum's blame.ron
     #[arg(long, value_name = "FILE")]
-    rules: Option<PathBuf>,
+    pub rules: Option<PathBuf>,
     /// The kind of field in which the text would stand
-    #[arg(long, value_enum, default_value_t = Field::Observed)]
-    field: Field,
-    /// How the hints are printed; JSON is one object a line
-    #[arg(long, value_enum, default_value_t = Format::Text)]
-    format: Format,
+    #[arg(long, value_enum, default_value = "observed")]
+    pub field: Field,
+    /// For people, or for programs: one JSON object a line
+    #[arg(long, value_enum, default_value = "text")]
+    pub format: Listing,
 }
 
-#[derive(Clone, Copy, Debug, clap::ValueEnum)]
-enum Format {
-    Text,
-    Json,
-}
-
-#[derive(Clone, Copy, Debug, clap::ValueEnum)]
-enum Field {
+/// A kind of field on the command line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+#[allow(missing_docs, reason = "the names say it")]
+pub enum Field {
     Observed,
     Impact,
     Why,
@@ -61,7 +63,7 @@ impl From<Field> for FieldKind {
     }
 }
 
-/// A hint as it is printed.
+/// A hint as programs read it.
 #[derive(Serialize)]
 struct Record<'a> {
     line: usize,
@@ -74,72 +76,51 @@ struct Record<'a> {
     offers: &'a [String],
 }
 
-/// Reads the text and prints its hints. A hint is no error: the exit code stays 0.
-pub fn run(args: &WordingArgs) -> Result<(), Refusal> {
-    let team = match &args.rules {
+/// Prints the hints for a text. A hint is no fault: the exit code stays 0.
+pub fn run(asked: &Wording, out: &mut Output) -> Ended {
+    let team = match &asked.rules {
         Some(path) => Some(wording::read(&text_of(path)?, &path.display().to_string())?),
         None => None,
     };
     let (rules, notes) = wording::rules(team.as_ref())?;
     for note in notes {
-        eprintln!("Rule {} is not in use: {}", note.rule, note.sentence);
+        output::say(&format!(
+            "rule {} is not in use: {}",
+            note.rule, note.sentence
+        ));
     }
-    let roster = args.roster.as_deref().map(text_of).transpose()?;
-    let text = match args.file.as_deref() {
-        Some(path) if path != Path::new("-") => text_of(path)?,
-        _ => from_standard_input()?,
-    };
-    let wording = Wording::new(rules, roster.iter().flat_map(|names| names.lines()));
-    let hints = wording.hints(&text, args.field.into(), None);
-    let mut out = io::stdout().lock();
-    match print(&mut out, &hints, args.format) {
-        // The reader of a pipe may stop early: nothing is wrong then.
-        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(Refusal::because(format!(
-            "Could not print the hints: {error}"
-        ))),
-        _ => Ok(()),
-    }
-}
-
-fn print(out: &mut impl Write, hints: &[Hint], format: Format) -> io::Result<()> {
-    for hint in hints {
-        match format {
-            Format::Json => {
-                serde_json::to_writer(&mut *out, &record(hint))?;
-                writeln!(out)?;
-            }
-            Format::Text => {
-                let Hint {
-                    line,
-                    start,
-                    end,
-                    rule,
-                    words,
-                    reason,
-                    offers,
-                    ..
-                } = hint;
-                writeln!(
-                    out,
-                    "{line}:{start}-{end}: {words}  ({}, {rule})",
-                    family(hint)
-                )?;
-                writeln!(out, "    {reason}")?;
-                for offer in offers {
-                    writeln!(out, "    > {offer}")?;
-                }
-            }
+    let roster = asked.roster.as_deref().map(text_of).transpose()?;
+    let names = roster.iter().flat_map(|names| names.lines());
+    let text = text_of(&asked.file)?;
+    let hints = Hints::new(rules, names).hints(&text, asked.field.into(), None);
+    for hint in &hints {
+        match asked.format {
+            Listing::Text => for_people(hint, out)?,
+            Listing::Json => for_programs(hint, out)?,
         }
     }
-    out.flush()
+    Ok(ExitCode::SUCCESS)
 }
 
-fn family(hint: &Hint) -> String {
-    format!("{:?}", hint.family)
+fn for_people(hint: &Hint, out: &mut Output) -> io::Result<()> {
+    let Hint {
+        line,
+        start,
+        end,
+        rule,
+        words,
+        ..
+    } = hint;
+    out.line(&format!("{line}:{start}-{end}: {words}  ({rule})"))?;
+    out.line(&format!("    {}", hint.reason))?;
+    for offer in &hint.offers {
+        out.line(&format!("    > {offer}"))?;
+    }
+    Ok(())
 }
 
-fn record(hint: &Hint) -> Record<'_> {
-    Record {
+fn for_programs(hint: &Hint, out: &mut Output) -> Result<(), Stop> {
+    let record = Record {
         line: hint.line,
         start: hint.start,
         end: hint.end,
@@ -148,19 +129,34 @@ fn record(hint: &Hint) -> Record<'_> {
         words: &hint.words,
         reason: &hint.reason,
         offers: &hint.offers,
-    }
+    };
+    let mut json = serde_json::to_vec(&record)
+        .map_err(|error| Refusal::because(format!("The hint cannot be written: {error}")))?;
+    json.push(b'\n');
+    Ok(out.data(&json)?)
 }
 
-fn text_of(path: &Path) -> Result<String, Refusal> {
-    let bytes = fs::read(path)
-        .map_err(|error| Refusal::because(format!("Could not read {}: {error}", path.display())))?;
-    Ok(String::from_utf8_lossy(&bytes).replace("\r\n", "\n"))
-}
-
-fn from_standard_input() -> Result<String, Refusal> {
+/// The text of a file, or of standard input, without a byte order mark or carriage returns.
+fn text_of(path: &Path) -> Result<String, Stop> {
+    let limit = text::LARGEST as u64 + 1;
     let mut bytes = Vec::new();
-    io::stdin()
-        .read_to_end(&mut bytes)
-        .map_err(|error| Refusal::because(format!("Could not read the text: {error}")))?;
-    Ok(String::from_utf8_lossy(&bytes).replace("\r\n", "\n"))
+    let read = if path.as_os_str() == "-" {
+        io::stdin().lock().take(limit).read_to_end(&mut bytes)
+    } else {
+        fs::File::open(path).and_then(|file| file.take(limit).read_to_end(&mut bytes))
+    };
+    read.map_err(|error| match error.kind() {
+        io::ErrorKind::NotFound => Stop::NotThere(format!("There is no {}", path.display())),
+        _ => Stop::disk(path, &error),
+    })?;
+    if bytes.len() > text::LARGEST {
+        let most = text::LARGEST / 1024 / 1024;
+        return Err(Stop::Disk(format!(
+            "{} is too long: at most {most} MiB are read",
+            path.display()
+        )));
+    }
+    // A mail from an older program may hold bytes that are no UTF-8; its words still read.
+    let text = String::from_utf8_lossy(&bytes);
+    Ok(text.trim_start_matches('\u{feff}').replace("\r\n", "\n"))
 }

@@ -22,6 +22,7 @@ pub mod settings;
 pub mod syntax;
 pub mod text;
 pub mod watch;
+pub mod wording;
 mod writing;
 
 pub use writing::NotWritable;
