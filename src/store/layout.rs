@@ -113,7 +113,15 @@ impl Page {
             Out::List(values) => self.elements(["[", "]"], values, body, depth),
             Out::Variant(name, values) => {
                 self.text.push_str(name);
-                self.elements(["(", ")"], values, body, depth);
+                match (&values[..], only_within(body)) {
+                    // A list that is the only value shares the brackets' lines: `All([`.
+                    ([Out::List(values)], Some(list)) => {
+                        self.text.push('(');
+                        self.elements(["[", "]"], values, list, depth);
+                        self.text.push(')');
+                    }
+                    _ => self.elements(["(", ")"], values, body, depth),
+                }
             }
         }
     }
@@ -189,6 +197,20 @@ impl Page {
             self.text.push(' ');
             self.comment(comment);
         }
+    }
+}
+
+/// Whether all comments between a word's brackets stand within the one value there; what stands
+/// between that one's brackets.
+fn only_within<'n, 'a>(body: Option<&'n Body<'a>>) -> Option<Option<&'n Body<'a>>> {
+    let Some(body) = body else {
+        return Some(None);
+    };
+    match &body.entries[..] {
+        [entry] if body.open.is_empty() && body.end.is_empty() && entry.notes.is_none() => {
+            Some(entry.value.body())
+        }
+        _ => None,
     }
 }
 

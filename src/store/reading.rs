@@ -421,7 +421,8 @@ impl<'de> MapAccess<'de> for Entries<'_, '_> {
             label: &entry.key,
             ..self.reader
         };
-        seed.deserialize(reader).map_err(|fail| fail.within(entry))
+        let result = reader.placed(seed.deserialize(reader));
+        result.map_err(|fail| fail.within(entry))
     }
 }
 
@@ -440,7 +441,7 @@ impl<'de> SeqAccess<'de> for Entries<'_, '_> {
             ..self.reader
         };
         let list = matches!(self.reader.node.kind, Kind::List(_));
-        let result = seed.deserialize(reader).map(Some);
+        let result = reader.placed(seed.deserialize(reader).map(Some));
         // A value in round brackets has its place there and cannot be left out alone.
         result.map_err(|fail| if list { fail.within(entry) } else { fail })
     }
