@@ -113,9 +113,11 @@ impl Page {
             Out::List(values) => self.elements(["[", "]"], values, body, depth),
             Out::Variant(name, values) => {
                 self.text.push_str(name);
-                match (&values[..], only_within(body)) {
+                match &values[..] {
                     // A list that is the only value shares the brackets' lines: `All([`.
-                    ([Out::List(values)], Some(list)) => {
+                    [Out::List(values)] if !body.is_some_and(has_own_comments) => {
+                        let only = body.and_then(|body| body.entries.first());
+                        let list = only.and_then(|entry| entry.value.body());
                         self.text.push('(');
                         self.elements(["[", "]"], values, list, depth);
                         self.text.push(')');
@@ -200,18 +202,10 @@ impl Page {
     }
 }
 
-/// Whether all comments between a word's brackets stand within the one value there; what stands
-/// between that one's brackets.
-fn only_within<'n, 'a>(body: Option<&'n Body<'a>>) -> Option<Option<&'n Body<'a>>> {
-    let Some(body) = body else {
-        return Some(None);
-    };
-    match &body.entries[..] {
-        [entry] if body.open.is_empty() && body.end.is_empty() && entry.notes.is_none() => {
-            Some(entry.value.body())
-        }
-        _ => None,
-    }
+/// Whether a word's brackets hold comments of their own, outside the values between them.
+fn has_own_comments(body: &Body<'_>) -> bool {
+    let noted = body.entries.iter().any(|entry| entry.notes.is_some());
+    noted || !body.open.is_empty() || !body.end.is_empty()
 }
 
 /// The comments of fields that are left out now; they stay at the end of their record.

@@ -8,6 +8,8 @@ pub mod file;
 #[cfg(test)]
 mod file_tests;
 pub mod folder;
+#[cfg(test)]
+mod folder_tests;
 pub mod git;
 pub mod keeper;
 #[cfg(test)]
