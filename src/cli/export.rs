@@ -18,7 +18,7 @@ pub fn run(
 ) -> Ended {
     let folder = which::forum(everywhere, around)?;
     let chosen = Chosen::read(&folder, &asked.which)?;
-    let document = document(&chosen.sitting(), asked.format);
+    let document = document(&chosen.sitting(), around.started.at, asked.format);
     match &asked.out {
         None => out.data(document.as_bytes())?,
         Some(path) => {

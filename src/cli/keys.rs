@@ -21,7 +21,9 @@ struct Row {
 /// Prints the commands as the program comes.
 pub fn run(asked: &Keys, out: &mut Output) -> Ended {
     let keys = KeyMap::default();
-    let rows = keys.rows().map(|(entry, keys)| Row {
+    let mut rows: Vec<_> = keys.rows().collect();
+    rows.sort_by_key(|(entry, _)| entry.place);
+    let rows = rows.into_iter().map(|(entry, keys)| Row {
         name: entry.name,
         keys: keys.iter().map(ToString::to_string).collect(),
         place: entry.place.heading(),

@@ -8,6 +8,7 @@ use super::output::Output;
 use super::stop::Ended;
 use super::which::{self, Chosen};
 use crate::export::{Sitting, json, minutes};
+use crate::forum::moment::Moment;
 
 /// Prints a meeting.
 pub fn run(
@@ -18,14 +19,14 @@ pub fn run(
 ) -> Ended {
     let folder = which::forum(everywhere, around)?;
     let chosen = Chosen::read(&folder, &asked.which)?;
-    out.data(document(&chosen.sitting(), asked.format).as_bytes())?;
+    out.data(document(&chosen.sitting(), around.started.at, asked.format).as_bytes())?;
     Ok(ExitCode::SUCCESS)
 }
 
-/// A meeting in the form that was asked for.
-pub fn document(sitting: &Sitting, form: Document) -> String {
+/// A meeting as it stands at `now`, in the form that was asked for.
+pub fn document(sitting: &Sitting, now: Moment, form: Document) -> String {
     match form {
-        Document::Md => minutes::minutes(sitting),
+        Document::Md => minutes::minutes_at(sitting, now),
         Document::Json => json::written(&json::meeting(sitting)),
     }
 }

@@ -8,6 +8,7 @@ use minijinja::syntax::SyntaxConfig;
 use minijinja::{Environment, ErrorKind, UndefinedBehavior};
 
 use super::{Sitting, markdown};
+use crate::forum::moment::Moment;
 pub use values::Values;
 
 /// The template that is used when a team has none of its own.
@@ -41,16 +42,22 @@ impl From<minijinja::Error> for BadTemplate {
     }
 }
 
-/// The minutes of a meeting as the built-in template has them.
+/// The minutes of a meeting by the built-in template, as of the last instant the meeting knows of:
+/// its close, once it is closed.
 pub fn minutes(sitting: &Sitting) -> String {
-    // The built-in template is rendered by the tests with every value there is.
-    minutes_with(TEMPLATE, sitting).unwrap_or_default()
+    minutes_at(sitting, sitting.last_known())
 }
 
-/// The minutes of a meeting as `template`, in the language of `minijinja`, has them.
+/// The minutes of a meeting by the built-in template, as it stands at `now`: for one that runs.
+pub fn minutes_at(sitting: &Sitting, now: Moment) -> String {
+    // The built-in template is rendered by the tests with every value there is.
+    minutes_with(TEMPLATE, sitting, now).unwrap_or_default()
+}
+
+/// The minutes of a meeting as it stands at `now` by `template`, in the language of `minijinja`.
 ///
 /// Refuses a template that is not valid or names a value that does not exist.
-pub fn minutes_with(template: &str, sitting: &Sitting) -> Result<String, BadTemplate> {
+pub fn minutes_with(template: &str, sitting: &Sitting, now: Moment) -> Result<String, BadTemplate> {
     let mut environment = Environment::new();
     environment.set_undefined_behavior(UndefinedBehavior::SemiStrict);
     environment.set_fuel(Some(FUEL));
@@ -66,7 +73,7 @@ pub fn minutes_with(template: &str, sitting: &Sitting) -> Result<String, BadTemp
         }
         Ok(out.write_str(&markdown::text(&value.to_string()))?)
     });
-    let rendered = environment.render_str(template, Values::of(sitting))?;
+    let rendered = environment.render_str(template, Values::of(sitting, now))?;
     Ok(tidy(&rendered))
 }
 
@@ -111,7 +118,8 @@ mod tests {
     #[test]
     fn the_minutes_of_a_full_meeting() {
         with_example(|sitting| {
-            let minutes = minutes_with(TEMPLATE, sitting).expect("the template is right");
+            let minutes = minutes_with(TEMPLATE, sitting, sitting.last_known())
+                .expect("the template is right");
             insta::assert_snapshot!(minutes);
         });
     }
@@ -173,7 +181,8 @@ mod tests {
         ];
         with_example(|sitting| {
             for (template, line) in table {
-                let refused = minutes_with(template, sitting).expect_err(template);
+                let refused =
+                    minutes_with(template, sitting, sitting.last_known()).expect_err(template);
                 assert_eq!(refused.line, line, "{template}: {refused}");
             }
         });
@@ -183,12 +192,14 @@ mod tests {
     fn a_template_cannot_turn_the_escaping_off() {
         with_example(|sitting| {
             let template = "{% autoescape false %}{{ forum }}{% endautoescape %}";
-            let minutes = minutes_with(template, sitting).expect("is right");
+            let minutes = minutes_with(template, sitting, sitting.last_known()).expect("is right");
             assert_eq!(minutes, "Acme revenue \\*forum\\*\n");
         });
     }
 
     proptest! {
+        // Each case renders and parses a whole document.
+        #![proptest_config(ProptestConfig::with_cases(32))]
         #[test]
         fn names_from_people_add_no_heading_and_no_link(text in "[a#*\\[\\](<>)!|`\\n \\-:/]{1,30}") {
             let mut charter = example::charter();

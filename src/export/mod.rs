@@ -7,9 +7,13 @@ pub mod markdown;
 pub mod minutes;
 pub mod words;
 
+use jiff::Timestamp;
+use jiff::tz::Offset;
+
 use crate::forum::charter::Charter;
 use crate::forum::files::MeetingName;
-use crate::forum::meeting::Boards;
+use crate::forum::meeting::{Boards, Clock};
+use crate::forum::moment::Moment;
 use crate::forum::record::Handle;
 
 /// A meeting with what is known around it, as every export takes it.
@@ -31,12 +35,25 @@ impl Sitting<'_> {
         self.boards.meeting.date.unwrap_or_else(|| self.name.date())
     }
 
-    /// The full name behind a handle: as at that meeting, else as on the roster, else the handle.
+    /// The last instant that the meeting itself knows of.
+    fn last_known(&self) -> Moment {
+        let meeting = &self.boards.meeting;
+        let since = match &meeting.clock {
+            Clock::Stopped => None,
+            Clock::Running(_, since) | Clock::Paused(_, since) => Some(*since),
+        };
+        let known = [meeting.closed, since, meeting.started];
+        let known = known.into_iter().flatten().next();
+        known.unwrap_or_else(|| Moment::new(Timestamp::UNIX_EPOCH, Offset::UTC))
+    }
+
+    /// The full name behind a handle: as on the roster, else as at that meeting, else the handle.
     pub fn full_name<'b>(&'b self, handle: &'b Handle) -> &'b str {
-        let then = self.boards.meeting.people.get(handle);
-        let now = self.charter.roster.get(handle);
-        then.map(|person| person.name.as_str())
-            .or(now.map(|person| person.name.as_str()))
+        let known = self.charter.roster.get(handle).map(|person| &person.name);
+        let guest = self.boards.meeting.people.get(handle);
+        known
+            .or(guest.map(|guest| &guest.name))
+            .map(String::as_str)
             .filter(|name| !name.is_empty())
             .unwrap_or(handle.as_str())
     }

@@ -5,16 +5,17 @@ use serde::Serialize;
 use super::super::Sitting;
 use super::super::words::{alternatives, count, day, joined, known, long_day};
 use crate::forum::actions::{Action, ActionState};
-use crate::forum::agenda::{AgendaItem, ItemState};
+use crate::forum::agenda::ItemState;
 use crate::forum::issues::{Ask, Issue, Owner, Why};
 use crate::forum::lead_definition::{LeadDefinition, Verdict};
 use crate::forum::meeting::{Attendance, Meeting, MeetingState};
+use crate::forum::moment::Moment;
 use crate::forum::notes::{Experiment, ExperimentState};
 use crate::forum::people::Side;
-use crate::forum::pulse::{FeelingAndFact, Poll};
-use crate::forum::record::{Handle, Id, Items};
+use crate::forum::pulse::Poll;
+use crate::forum::recap::{self, Recap};
+use crate::forum::record::{Id, Items};
 use crate::forum::scoreboard::{Commitment, Kpi};
-use crate::forum::span::Span;
 
 /// The values of a minutes template.
 #[derive(Debug, Default, Serialize)]
@@ -143,36 +144,40 @@ impl From<Values> for minijinja::Value {
 }
 
 impl Values {
-    /// The values of a meeting.
-    pub fn of(sitting: &Sitting) -> Self {
+    /// The values of a meeting as it stands at `now`.
+    pub fn of(sitting: &Sitting, now: Moment) -> Self {
         let boards = sitting.boards;
+        let recap = Recap::of(boards, sitting.charter, now);
         Self {
             forum: sitting.charter.name.clone(),
             day: long_day(sitting.date()),
-            about: about(sitting),
+            about: about(sitting, &recap),
             people: people(&boards.meeting),
             objectives: objectives(sitting),
-            decisions: decisions(sitting),
+            decisions: decisions(sitting, &recap),
             owners: owners(sitting),
-            done: actions(sitting, |action| action.state == ActionState::Done),
-            dropped: actions(sitting, |action| action.state == ActionState::Dropped),
+            done: recap.done.iter().map(|line| over(sitting, line)).collect(),
+            dropped: recap
+                .dropped
+                .iter()
+                .map(|line| over(sitting, line))
+                .collect(),
             kpis: kpis(sitting),
             commitments: commitments(sitting),
-            definition: definition(sitting),
+            definition: definition(sitting, &recap),
             issues: issues(sitting),
-            parked: parked(sitting),
-            wins: wins(sitting),
+            parked: recap.parked.iter().map(parked).collect(),
+            wins: recap.wins.iter().map(win).collect(),
             experiments: experiments(sitting),
-            agenda: boards.meeting.agenda.0.iter().map(minutes_of).collect(),
-            felt: felt(sitting),
+            agenda: recap.minutes.iter().map(minutes_of).collect(),
+            felt: felt(&recap),
         }
     }
 }
 
-fn about(sitting: &Sitting) -> String {
+fn about(sitting: &Sitting, recap: &Recap) -> String {
     let meeting = &sitting.boards.meeting;
-    let planned: u32 = meeting.agenda.0.iter().map(|item| item.planned.0).sum();
-    let planned = Span(planned).in_minutes();
+    let planned = recap.planned.in_minutes();
     let times = match (meeting.state, meeting.started, meeting.closed) {
         (MeetingState::Closed, Some(started), Some(closed)) => {
             let took = closed.seconds_since(started).max(0) as usize;
@@ -266,25 +271,36 @@ fn facts_of(facts: &[String]) -> String {
     said.map(String::as_str).collect::<Vec<_>>().join("; ")
 }
 
-fn named(sitting: &Sitting, handle: Option<&Handle>) -> String {
-    handle
-        .map(|handle| sitting.full_name(handle).to_owned())
-        .unwrap_or_default()
-}
-
 fn side(side: Option<Side>) -> String {
     side.map(|side| side.to_string()).unwrap_or_default()
 }
 
-fn decisions(sitting: &Sitting) -> Vec<Line> {
-    let all = sitting.boards.notes.decisions.values();
-    let standing = all.filter(|decision| decision.withdrawn.is_empty());
-    let line = |decision: &crate::forum::notes::Decision| Line {
-        title: decision.title.clone(),
-        detail: joined(&decision.detail),
-        about: facts_of(&[named(sitting, decision.owner.as_ref()), side(decision.side)]),
+fn decisions(sitting: &Sitting, recap: &Recap) -> Vec<Line> {
+    let all = &sitting.boards.notes.decisions;
+    let line = |line: &recap::Line| Line {
+        title: line.title.clone(),
+        detail: all
+            .get(&line.id)
+            .map(|decision| joined(&decision.detail))
+            .unwrap_or_default(),
+        about: facts_of(&[line.who.clone(), side(line.side)]),
     };
-    standing.map(line).collect()
+    recap.decisions.iter().map(line).collect()
+}
+
+/// An action that is done or given up.
+fn over(sitting: &Sitting, line: &recap::Line) -> Line {
+    let action = sitting.boards.actions.actions.get(&line.id);
+    let reason = action.map(|action| action.reason.clone());
+    Line {
+        title: line.title.clone(),
+        detail: String::new(),
+        about: facts_of(&[
+            line.who.clone(),
+            side(line.side),
+            reason.unwrap_or_default(),
+        ]),
+    }
 }
 
 fn owners(sitting: &Sitting) -> Vec<Owned> {
@@ -309,49 +325,37 @@ fn owners(sitting: &Sitting) -> Vec<Owned> {
             name: name.unwrap_or_else(|| "Nobody yet".to_owned()),
             actions: actions
                 .into_iter()
-                .map(|action| line_of(sitting, action, false))
+                .map(|action| promise(sitting, action))
                 .collect(),
         }
     });
     owned.collect()
 }
 
-fn actions(sitting: &Sitting, wanted: fn(&Action) -> bool) -> Vec<Line> {
-    let all = sitting.boards.actions.actions.values();
-    all.filter(|action| wanted(action))
-        .map(|action| line_of(sitting, action, true))
-        .collect()
-}
-
-fn line_of(sitting: &Sitting, action: &Action, with_owner: bool) -> Line {
-    let owner = named(sitting, action.owner.as_ref());
+fn promise(sitting: &Sitting, action: &Action) -> Line {
     let due = match action.due {
         Some(due) if action.is_overdue(sitting.date()) => format!("was due {}", day(due)),
         Some(due) => format!("by {}", day(due)),
         None => "no day yet".to_owned(),
     };
     let state = match action.state {
-        ActionState::ToDo | ActionState::Done | ActionState::Dropped => String::new(),
         ActionState::Doing => "under way".to_owned(),
         ActionState::Blocked if action.waits_for.is_empty() => "blocked".to_owned(),
         ActionState::Blocked => format!("blocked: waits for {}", action.waits_for),
+        ActionState::ToDo | ActionState::Done | ActionState::Dropped => String::new(),
     };
-    let carried = match action.carried {
-        0 => String::new(),
-        times => format!("carried {}", count(times as usize, "time", "times")),
-    };
-    let open = action.state.is_open();
+    let facts = [due, side(action.side), state, carried(action.carried)];
     Line {
         title: action.title.clone(),
         detail: joined(&action.detail),
-        about: facts_of(&[
-            if with_owner { owner } else { String::new() },
-            if open { due } else { String::new() },
-            side(action.side),
-            state,
-            if open { carried } else { String::new() },
-            action.reason.clone(),
-        ]),
+        about: facts_of(&facts),
+    }
+}
+
+fn carried(times: u32) -> String {
+    match times {
+        0 => String::new(),
+        times => format!("carried {}", count(times as usize, "time", "times")),
     }
 }
 
@@ -387,7 +391,7 @@ fn commitments(sitting: &Sitting) -> Vec<Row> {
     rows.into_iter().map(row).collect()
 }
 
-fn definition(sitting: &Sitting) -> Option<Definition> {
+fn definition(sitting: &Sitting, recap: &Recap) -> Option<Definition> {
     let definition = &sitting.boards.lead_definition;
     let empty = LeadDefinition::default();
     if definition.groups == empty.groups && definition.sign_offs == empty.sign_offs {
@@ -413,19 +417,16 @@ fn definition(sitting: &Sitting) -> Option<Definition> {
         state: format!("Version {}: {criteria}; {rule}.", definition.version),
         signed: [Side::Marketing, Side::Sales]
             .into_iter()
-            .map(|side| signed(sitting, definition, side))
+            .map(|side| signed(recap, side))
             .collect(),
         questions: questions.collect(),
     })
 }
 
 /// The side's newest word, and of which version.
-fn signed(sitting: &Sitting, definition: &LeadDefinition, side: Side) -> String {
-    let words = definition.sign_offs.values();
-    let newest = words
-        .filter(|word| word.side == side)
-        .max_by_key(|word| (word.version, word.on));
-    let Some(word) = newest else {
+fn signed(recap: &Recap, side: Side) -> String {
+    let mut words = recap.definition_words.iter();
+    let Some(word) = words.find(|word| word.side == side) else {
         return format!("{side} has not signed yet");
     };
     let version = word.version;
@@ -436,11 +437,7 @@ fn signed(sitting: &Sitting, definition: &LeadDefinition, side: Side) -> String 
         }
         Verdict::Object(why) => format!("objects to version {version}: {why}"),
     };
-    let facts = [
-        named(sitting, word.by.as_ref()),
-        word.on.map(day).unwrap_or_default(),
-    ];
-    with_facts(&format!("{side} {said}"), &facts)
+    with_facts(&format!("{side} {said}"), std::slice::from_ref(&word.who))
 }
 
 fn issues(sitting: &Sitting) -> Vec<IssueText> {
@@ -450,12 +447,12 @@ fn issues(sitting: &Sitting) -> Vec<IssueText> {
 
 fn issue_text(sitting: &Sitting, issue: &Issue) -> IssueText {
     let ended = issue.outcome.map(|outcome| outcome.words().to_owned());
-    let carried = match issue.carried {
-        0 => String::new(),
-        times => format!("carried {}", count(times as usize, "time", "times")),
-    };
     let mut state = issue.state.words().to_owned();
-    let facts = facts_of(&[ended.unwrap_or_default(), side(issue.side), carried]);
+    let facts = facts_of(&[
+        ended.unwrap_or_default(),
+        side(issue.side),
+        carried(issue.carried),
+    ]);
     if !facts.is_empty() {
         state = format!("{state}; {facts}");
     }
@@ -558,30 +555,19 @@ fn below<'a>(id: &'a Id, level: usize, left: &mut Vec<(&'a Id, &'a Why)>, to: &m
     }
 }
 
-fn parked(sitting: &Sitting) -> Vec<String> {
-    let all = sitting.boards.notes.parked.values();
-    let waiting = all.filter(|parked| parked.dropped.is_empty() && !parked.taken_up);
-    waiting
-        .map(|parked| {
-            let owner = named(sitting, parked.owner.as_ref());
-            with_facts(&parked.title, &[owner, side(parked.side)])
-        })
-        .collect()
+fn parked(line: &recap::Line) -> String {
+    with_facts(
+        &line.title,
+        &[line.who.clone(), side(line.side), carried(line.carried)],
+    )
 }
 
-fn wins(sitting: &Sitting) -> Vec<String> {
-    let all = sitting.boards.notes.wins.values();
-    all.filter(|win| win.withdrawn.is_empty())
-        .map(|win| {
-            let thanked = win.thanks_to.iter();
-            let thanked: Vec<&str> = thanked.map(|handle| sitting.full_name(handle)).collect();
-            let thanks = match thanked.join(", ") {
-                names if names.is_empty() => names,
-                names => format!("thanks to {names}"),
-            };
-            with_facts(&win.title, &[thanks, side(win.side)])
-        })
-        .collect()
+fn win(line: &recap::Line) -> String {
+    let thanks = match line.who.as_str() {
+        "" => String::new(),
+        names => format!("thanks to {names}"),
+    };
+    with_facts(&line.title, &[thanks, side(line.side)])
 }
 
 fn experiments(sitting: &Sitting) -> Vec<Line> {
@@ -628,7 +614,7 @@ fn experiment_text(sitting: &Sitting, experiment: &Experiment) -> String {
         .to_owned()
 }
 
-fn minutes_of(item: &AgendaItem) -> Minutes {
+fn minutes_of(item: &recap::Minutes) -> Minutes {
     let state = match item.state {
         ItemState::Ahead if item.spent.0 > 0 => "begun",
         ItemState::Ahead => "not reached",
@@ -644,11 +630,10 @@ fn minutes_of(item: &AgendaItem) -> Minutes {
     }
 }
 
-fn felt(sitting: &Sitting) -> Vec<String> {
-    let meeting = &sitting.boards.meeting;
-    let pulse = asked_of("How aligned we feel", 5, &meeting.pulse_poll());
-    let rating = asked_of("How the meeting was", 10, &meeting.rating_poll());
-    let both = FeelingAndFact::of(meeting, &sitting.boards.scoreboard);
+fn felt(recap: &Recap) -> Vec<String> {
+    let pulse = asked_of("How aligned we feel", 5, &recap.pulse);
+    let rating = asked_of("How the meeting was", 10, &recap.rating);
+    let both = &recap.feeling_and_fact;
     let apart = both.parting.map(|_| both.sentence());
     [pulse, rating, apart].into_iter().flatten().collect()
 }
