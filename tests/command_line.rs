@@ -238,6 +238,13 @@ fn a_fault_has_its_file_line_and_column() {
     );
     assert_eq!(one.status.code(), Some(1));
     assert!(String::from_utf8_lossy(&one.stdout).starts_with(expected));
+    // An owner is looked up on the roster of the forum around the file.
+    fs::write(&file, ACTIONS.replacen("\"ana\"", "\"ann\"", 1)).expect("written");
+    let stranger = run(folder.path(), &["check", "meetings/2026-11-24/actions.ron"]);
+    let said = String::from_utf8_lossy(&stranger.stdout).into_owned();
+    assert!(said.contains(":4:") && said.contains("ann"), "{said}");
+    assert_eq!(stranger.status.code(), Some(1));
+    fs::write(&file, ACTIONS.replacen("owner", "onwer", 1)).expect("written");
     // A verb that needs the file says the same and does not go on.
     let shown = stops(folder.path(), &["show"], 4);
     assert!(shown.contains(expected), "{shown}");
@@ -273,7 +280,7 @@ fn standard_input_is_checked() {
     // A file that does not open with its name needs one.
     let bare = ACTIONS.replacen("Actions", "", 1);
     let unnamed = checked_from_standard_input(&bare, &["check", "-"]);
-    assert_eq!(unnamed.status.code(), Some(2));
+    assert_eq!(unnamed.status.code(), Some(1));
     let named = checked_from_standard_input(&bare, &["check", "-", "--named", "actions.ron"]);
     assert_eq!(named.status.code(), Some(0), "{}", errors(&named));
 }

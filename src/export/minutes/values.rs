@@ -7,13 +7,12 @@ use super::super::words::{alternatives, count, day, joined, known, long_day};
 use crate::forum::actions::{Action, ActionState};
 use crate::forum::agenda::ItemState;
 use crate::forum::issues::{Ask, Issue, Owner, Why};
-use crate::forum::lead_definition::{LeadDefinition, Verdict};
 use crate::forum::meeting::{Attendance, Meeting, MeetingState};
 use crate::forum::moment::Moment;
 use crate::forum::notes::{Experiment, ExperimentState};
 use crate::forum::people::Side;
 use crate::forum::pulse::Poll;
-use crate::forum::recap::{self, Recap};
+use crate::forum::recap::{self, Recap, SidesWord};
 use crate::forum::record::{Id, Items};
 use crate::forum::scoreboard::{Commitment, Kpi};
 
@@ -392,11 +391,8 @@ fn commitments(sitting: &Sitting) -> Vec<Row> {
 }
 
 fn definition(sitting: &Sitting, recap: &Recap) -> Option<Definition> {
+    let state = recap.definition.as_ref()?;
     let definition = &sitting.boards.lead_definition;
-    let empty = LeadDefinition::default();
-    if definition.groups == empty.groups && definition.sign_offs == empty.sign_offs {
-        return None;
-    }
     let criteria = definition
         .groups
         .values()
@@ -409,35 +405,26 @@ fn definition(sitting: &Sitting, recap: &Recap) -> Option<Definition> {
         rule if rule.is_empty() => "no score qualifies a lead yet".to_owned(),
         rule => format!("a lead qualifies with {rule}"),
     };
+    let agreed = if state.agreed {
+        " Both sides signed this text."
+    } else {
+        ""
+    };
     let questions = definition.open_questions.values();
     let questions = questions
         .filter(|question| question.answer.is_empty() && question.withdrawn.is_empty())
         .map(|question| with_facts(&question.title, &[side(question.raised_by)]));
     Some(Definition {
-        state: format!("Version {}: {criteria}; {rule}.", definition.version),
-        signed: [Side::Marketing, Side::Sales]
-            .into_iter()
-            .map(|side| signed(recap, side))
-            .collect(),
+        state: format!("{}: {criteria}; {rule}.{agreed}", state.version),
+        signed: state.sides.iter().map(signed).collect(),
         questions: questions.collect(),
     })
 }
 
-/// The side's newest word, and of which version.
-fn signed(recap: &Recap, side: Side) -> String {
-    let mut words = recap.definition_words.iter();
-    let Some(word) = words.find(|word| word.side == side) else {
-        return format!("{side} has not signed yet");
-    };
-    let version = word.version;
-    let said = match &word.verdict {
-        Verdict::Agree => format!("signed version {version}"),
-        Verdict::AgreeWithReservation(why) => {
-            format!("signed version {version}, with a reservation: {why}")
-        }
-        Verdict::Object(why) => format!("objects to version {version}: {why}"),
-    };
-    with_facts(&format!("{side} {said}"), std::slice::from_ref(&word.who))
+/// What a side says of the text as it stands.
+fn signed(word: &SidesWord) -> String {
+    let said = format!("{}: {}", word.side, word.standing.words());
+    with_facts(&said, std::slice::from_ref(&word.who))
 }
 
 fn issues(sitting: &Sitting) -> Vec<IssueText> {
