@@ -162,14 +162,12 @@ impl BackTest {
             .iter()
             .map(|(_, verdict)| verdict.selected())
             .collect();
-        let everything = vec![true; selected.len()];
-        let of_all = self.patterns.segments(&everything);
         let of_selected = self.patterns.segments(&selected);
         let segments = self
             .timeline
             .segments
             .iter()
-            .zip(of_all.iter().zip(&of_selected));
+            .zip(self.timeline.totals.iter().zip(&of_selected));
         let sum = |belongs: &dyn Fn(&Segment) -> bool| {
             let sums = segments.clone().filter(|(segment, _)| belongs(segment));
             let sums = sums.fold([0; 4], |sum, (_, ((leads, won), (selected, hits)))| {
@@ -245,11 +243,8 @@ impl BackTest {
     }
 
     fn scores(&self, judged: &[(Points, Verdict)]) -> Scores {
-        let patterns = judged.iter().enumerate();
-        Scores::of(patterns.map(|(pattern, (score, _))| {
-            let (leads, won) = self.patterns.outcomes(pattern);
-            (*score, leads, won)
-        }))
+        let patterns = judged.iter().zip(self.patterns.outcomes());
+        Scores::of(patterns.map(|((score, _), (leads, won))| (*score, *leads, *won)))
     }
 
     /// Leads for which a rule of that part holds.
@@ -266,7 +261,7 @@ impl BackTest {
         };
         let patterns = (0..self.patterns.len()).filter(held);
         patterns
-            .map(|pattern| self.patterns.outcomes(pattern).0)
+            .map(|pattern| self.patterns.outcomes()[pattern].0)
             .sum()
     }
 

@@ -36,6 +36,8 @@ pub(super) struct Segment {
 pub(super) struct Timeline {
     pub(super) classes: Classes,
     pub(super) segments: Vec<Segment>,
+    /// For each segment its leads, and how many of them became customers.
+    pub(super) totals: Vec<(u64, u64)>,
     pub(super) periods: Vec<Period>,
     /// The oldest and the newest date.
     pub(super) span: Option<(Date, Date)>,
@@ -56,6 +58,7 @@ impl Timeline {
                 period: None,
                 newest: None,
             }],
+            totals: vec![(outcome.len() as u64, outcome.count())],
             periods: Vec::new(),
             span: None,
             undated: outcome.len() as u64,
@@ -68,8 +71,8 @@ impl Timeline {
         let times = Times::of(column, is_missing);
         let (periods, period_of) = periods(&times);
         let old = first_new(&times, column);
-        let mut segments = Vec::new();
-        let mut known = std::collections::HashMap::new();
+        let (mut segments, mut totals) = (Vec::new(), Vec::new());
+        let mut places = vec![usize::MAX; (periods.len() + 1) * 3];
         let mut of = Vec::with_capacity(outcome.len());
         let (mut tied, mut undated) = (0, 0);
         for lead in 0..outcome.len() {
@@ -79,15 +82,18 @@ impl Timeline {
                 rank > old.rank || rank == old.rank && tied > old.of_rank
             });
             undated += u64::from(newest.is_none());
-            let segment = Segment {
-                period: period_of[code],
-                newest,
-            };
-            let place = *known.entry((segment.period, newest)).or_insert_with(|| {
-                segments.push(segment);
-                segments.len() - 1
-            });
-            of.push((place * 2) as u8 | u8::from(outcome.get(lead)));
+            let period = period_of[code];
+            let half = newest.map_or(2, usize::from);
+            let place = &mut places[period.map_or(0, |period| period + 1) * 3 + half];
+            if *place == usize::MAX {
+                *place = segments.len();
+                segments.push(Segment { period, newest });
+                totals.push((0, 0));
+            }
+            let won = u8::from(outcome.get(lead));
+            totals[*place].0 += 1;
+            totals[*place].1 += u64::from(won);
+            of.push((*place * 2) as u8 | won);
         }
         Self {
             classes: Classes {
@@ -95,6 +101,7 @@ impl Timeline {
                 segments: segments.len().max(1),
             },
             segments,
+            totals,
             periods,
             span: times.span,
             undated,

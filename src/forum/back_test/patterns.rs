@@ -31,6 +31,8 @@ pub(super) struct Patterns {
     /// Classes that are told apart: two for each segment, or just two.
     width: usize,
     counts: Vec<u32>,
+    /// The leads of each pattern, and how many of them became customers.
+    outcomes: Vec<(u64, u64)>,
 }
 
 impl Patterns {
@@ -49,6 +51,7 @@ impl Patterns {
             ids,
             width: 2,
             counts: Vec::new(),
+            outcomes: Vec::new(),
         };
         patterns.set_width();
         patterns.count();
@@ -65,14 +68,9 @@ impl Patterns {
         self.keys[pattern * self.stride + slot / 64] >> (slot % 64) & 1 == 1
     }
 
-    /// How many leads show the pattern, and how many of them became customers.
-    pub(super) fn outcomes(&self, pattern: usize) -> (u64, u64) {
-        let row = &self.counts[pattern * self.width..][..self.width];
-        row.chunks_exact(2)
-            .fold((0, 0), |(leads, positives), pair| {
-                let won = u64::from(pair[1]);
-                (leads + u64::from(pair[0]) + won, positives + won)
-            })
+    /// For each pattern how many leads show it, and how many of them became customers.
+    pub(super) fn outcomes(&self) -> &[(u64, u64)] {
+        &self.outcomes
     }
 
     /// For each segment the leads, and how many of them became customers, of the patterns that
@@ -167,6 +165,7 @@ impl Patterns {
         drop(known);
         self.keys = keys;
         self.counts = sums;
+        self.sum_outcomes();
         if self.counts.len() > MOST_COUNTERS && width > 2 {
             self.forget_segments();
         }
@@ -228,6 +227,19 @@ impl Patterns {
             |id, _, class, counts| counts[id as usize * width + class] += 1,
             &none,
         );
+        self.sum_outcomes();
+    }
+
+    fn sum_outcomes(&mut self) {
+        let rows = self.counts.chunks_exact(self.width);
+        let sum = rows.map(|row| {
+            let pairs = row.chunks_exact(2);
+            pairs.fold((0, 0), |(leads, positives), pair| {
+                let won = u64::from(pair[1]);
+                (leads + u64::from(pair[0]) + won, positives + won)
+            })
+        });
+        self.outcomes = sum.collect();
     }
 
     fn forget_segments(&mut self) {
@@ -359,7 +371,7 @@ mod tests {
         distinct.sort_unstable();
         distinct.dedup();
         assert_eq!(distinct.len(), patterns.len(), "patterns are distinct");
-        let counted: u64 = (0..patterns.len()).map(|id| patterns.outcomes(id).0).sum();
+        let counted: u64 = patterns.outcomes().iter().map(|(leads, _)| leads).sum();
         assert_eq!(counted, leads as u64);
         let all = vec![true; patterns.len()];
         for (segment, (in_it, won)) in patterns.segments(&all).into_iter().enumerate() {

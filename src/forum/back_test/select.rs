@@ -100,7 +100,7 @@ pub(super) struct Worked {
 }
 
 /// Bit columns kept at most; the oldest goes first.
-const KEPT: usize = 256;
+const KEPT: usize = 64;
 
 impl Worked {
     pub(super) fn new(reading: &LeadsColumns) -> Self {
