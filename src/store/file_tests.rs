@@ -95,3 +95,12 @@ fn a_board_is_one_field_a_line_and_harmless() {
     let expected = "Actions(\n    format: 1,\n    actions: {\n        \"k3v9m2xq\": (\n            title: \"call ␛[31m\\\"Dee\\\" \\\\ back\",\n            carried: 2,\n        ),\n    },\n)\n";
     assert_eq!(text, expected);
 }
+
+#[test]
+fn the_other_sides_value_of_a_clash_is_harmless_too() {
+    let text = r#"Actions(clashes: {"actions/a/detail": ["[\"\\u{1b}[31mred\", \"plain\"]"]})"#;
+    let board = read_text::<Actions>("a", text).unwrap();
+    let (_, theirs) = board.clashes.iter().next().unwrap();
+    let theirs: Vec<&str> = theirs.iter().collect();
+    assert_eq!(theirs, [r#"["␛[31mred", "plain"]"#]);
+}
