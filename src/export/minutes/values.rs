@@ -354,7 +354,9 @@ fn promise(sitting: &Sitting, action: &Action) -> Line {
 fn carried(times: u32) -> String {
     match times {
         0 => String::new(),
-        times => format!("carried {}", count(times as usize, "time", "times")),
+        1 => "carried once".to_owned(),
+        2 => "carried twice".to_owned(),
+        times => format!("carried {times} times"),
     }
 }
 
