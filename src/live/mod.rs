@@ -6,7 +6,7 @@
 
 mod clock;
 mod desk;
-mod opening;
+pub mod opening;
 mod signals;
 pub mod terminal;
 

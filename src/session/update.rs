@@ -242,7 +242,8 @@ fn forum_opened(session: &mut Session, mut opened: OpenedForum) {
 }
 
 fn meeting_opened(session: &mut Session, mut opened: OpenedMeeting) {
-    let live = opened.live;
+    // A meeting that is not over is gone on with, wherever it was opened from.
+    let live = opened.live || opened.boards.meeting.state != MeetingState::Closed;
     let previous = opened.previous.take();
     let fault = opened.unreadable.first().map(|(_, why)| why.clone());
     let mut meeting = OpenMeeting::new(opened);

@@ -2,7 +2,6 @@
 
 use super::super::Session;
 use super::super::commands::ItemCommand;
-use super::super::effect::Effect;
 use super::super::form::{Field, Form};
 use super::super::place::Row;
 use super::super::purpose::Purpose;
@@ -314,7 +313,9 @@ fn reopen(session: &mut Session, form: &Form) -> Confirmed {
     if form.value("sure") == "yes" {
         let now = session.now;
         session.edit("reopening the meeting", |b| b.reopen(now))?;
-        session.effect(Effect::Redraw);
+        if let Some(reopened) = session.past.take() {
+            session.live = Some(reopened);
+        }
         session.say("Reopened; s closes it again");
     }
     Ok(())

@@ -1,0 +1,722 @@
+//! What people do with a forum, from an empty folder to the next meeting.
+
+mod room;
+
+use lockstep_forum::forum::actions::ActionState;
+use lockstep_forum::forum::agenda::ItemState;
+use lockstep_forum::forum::files::{BoardKind, FileName, MeetingName};
+use lockstep_forum::forum::meeting::{Clock, MeetingState};
+use lockstep_forum::forum::people::Side;
+use lockstep_forum::session::over::Over;
+use lockstep_forum::session::place::{Place, Tab};
+use room::Room;
+
+/// Plans the first meeting of a new forum with the `biweekly` agenda and starts it.
+fn running() -> Room {
+    let mut room = Room::new_forum();
+    assert_eq!(room.session.place, Place::Home);
+    room.keys("N");
+    let biweekly = {
+        let forum = room.session.forum.as_ref().unwrap();
+        forum
+            .agendas
+            .iter()
+            .position(|choice| choice.name == "biweekly")
+            .unwrap()
+    };
+    room.session.plan.as_mut().unwrap().agenda = biweekly;
+    room.keys("G Enter");
+    assert_eq!(room.session.place, Place::Meeting, "{}", room.says());
+    room.keys("s");
+    assert_eq!(room.boards().meeting.state, MeetingState::Running);
+    room
+}
+
+/// Goes on to the last agenda item, whatever is left undone, and closes.
+fn close(room: &mut Room) {
+    for _ in 0..room.boards().meeting.agenda.0.len() {
+        if room.boards().meeting.next_item().is_none() {
+            break;
+        }
+        room.keys("n");
+        if room.asked().is_some() {
+            room.keys("y");
+        }
+    }
+    room.keys("s y");
+    assert_eq!(
+        room.boards().meeting.state,
+        MeetingState::Closed,
+        "{}",
+        room.says()
+    );
+}
+
+#[test]
+fn the_short_form_makes_a_forum_with_people_on_both_sides() {
+    let room = Room::new_forum();
+    let charter = &room.session.forum.as_ref().unwrap().charter;
+    assert_eq!(charter.name, "Acme revenue forum");
+    let side = |handle: &str| charter.roster.get(&handle.into()).unwrap().side;
+    assert_eq!(
+        (side("ana"), side("bo")),
+        (Side::Marketing, Side::Marketing)
+    );
+    assert_eq!((side("cy"), side("dee")), (Side::Sales, Side::Sales));
+    assert_eq!(
+        charter.objectives.values().next().unwrap().title,
+        "Pipeline of 2 million by June"
+    );
+    assert!(room.path().join("forum.ron").exists());
+}
+
+#[test]
+fn every_field_of_the_short_form_can_be_skipped() {
+    let mut room = Room::empty();
+    room.keys("Enter Ctrl-S");
+    assert_eq!(room.session.place, Place::Home);
+    assert_eq!(
+        room.session.forum.as_ref().unwrap().charter.name,
+        "Our joint forum"
+    );
+}
+
+#[test]
+fn an_open_action_is_carried_with_its_id_and_the_closed_meeting_stays_as_it_was() {
+    let mut room = running();
+    room.keys("a")
+        .types("Call script for the new segment @dee due:fri #pricing")
+        .keys("Enter");
+    room.keys("a")
+        .types("Send the list to sales @ana")
+        .keys("Enter");
+    let first = room.session.live.as_ref().unwrap().name.to_string();
+    assert_eq!(room.boards().actions.actions.len(), 2);
+    // One of the two is done before the end.
+    room.keys("4 / s e n d Enter x");
+    assert_eq!(room.boards().actions.open_count(), 1, "{}", room.says());
+    room.keys("Esc");
+    close(&mut room);
+    assert_eq!(room.minutes_written.len(), 1);
+    let before = room.files(&first);
+
+    room.keys("0 N G Enter");
+    let next = room.session.live.as_ref().unwrap().name.to_string();
+    assert_ne!(first, next);
+    let actions = &room.boards().actions.actions;
+    assert_eq!(actions.len(), 1);
+    let (id, carried) = actions.iter().next().unwrap();
+    assert_eq!(carried.title, "Call script for the new segment");
+    assert_eq!(carried.carried, 1);
+    assert_eq!(carried.owner.as_ref().unwrap().as_str(), "dee");
+    assert!(room.on_disk(&first).actions.actions.contains(id));
+    assert_eq!(room.files(&first), before);
+}
+
+#[test]
+fn what_is_captured_is_on_disk_when_it_says_saved() {
+    let mut room = running();
+    room.keys("d")
+        .types("We answer every demo request within a day ^sales")
+        .keys("Enter");
+    assert!(room.session.all_saved());
+    assert!(room.session.saving.last.is_some());
+    let name = room.session.live.as_ref().unwrap().name.to_string();
+    let decisions = room.on_disk(&name).notes.decisions.clone();
+    let decision = decisions.values().next().unwrap();
+    assert_eq!(decision.title, "We answer every demo request within a day");
+    assert_eq!(decision.side, Some(Side::Sales));
+}
+
+#[test]
+fn every_capture_lands_on_its_board() {
+    let mut room = running();
+    room.keys("i")
+        .types("Leads from the fair wait for days")
+        .keys("Enter");
+    room.keys("d").types("Weekly check").keys("Enter");
+    room.keys("l").types("Partner programme").keys("Enter");
+    room.keys("w")
+        .types("Thanks @bo for the webinar")
+        .keys("Enter");
+    let boards = room.boards();
+    assert_eq!(boards.issues.issues.len(), 1);
+    assert_eq!(boards.notes.decisions.len(), 1);
+    assert_eq!(boards.notes.parked.len(), 1);
+    assert_eq!(
+        boards.notes.wins.values().next().unwrap().title,
+        "Thanks Bo Lund for the webinar"
+    );
+}
+
+#[test]
+fn alt_enter_saves_and_stays_for_another() {
+    let mut room = running();
+    room.keys("a")
+        .types("One")
+        .keys("Alt-Enter")
+        .types("Two")
+        .keys("Enter");
+    assert_eq!(room.boards().actions.actions.len(), 2);
+    assert!(room.session.over.is_empty());
+}
+
+#[test]
+fn text_left_with_esc_comes_back_when_the_line_is_opened_again() {
+    let mut room = running();
+    room.keys("a").types("Half a thou").keys("Esc");
+    assert!(room.session.over.is_empty());
+    room.keys("a");
+    let Some(Over::Capture(line)) = room.session.over.last() else {
+        panic!("no line is open")
+    };
+    assert_eq!(line.text.as_str(), "Half a thou");
+}
+
+#[test]
+fn letters_are_text_while_text_is_edited() {
+    let mut room = running();
+    room.keys("a").types("quit uninstall next 1 2 3 ?");
+    assert!(!room.quit);
+    assert_eq!(room.session.meeting().unwrap().tab, Tab::Agenda);
+    room.keys("Enter");
+    let actions = &room.boards().actions.actions;
+    assert_eq!(
+        actions.values().next().unwrap().title,
+        "quit uninstall next 1 2 3 ?"
+    );
+}
+
+#[test]
+fn undo_takes_back_and_redo_does_again() {
+    let mut room = running();
+    room.keys("a").types("Call script").keys("Enter");
+    room.keys("u");
+    assert!(room.boards().actions.actions.is_empty());
+    assert!(
+        room.says().starts_with("Took back: capturing"),
+        "{}",
+        room.says()
+    );
+    room.keys("U");
+    assert_eq!(room.boards().actions.actions.len(), 1);
+    room.keys("4 m m u");
+    let action = room
+        .boards()
+        .actions
+        .actions
+        .values()
+        .next()
+        .unwrap()
+        .clone();
+    assert_eq!(action.state, ActionState::Doing);
+}
+
+#[test]
+fn undo_takes_back_that_edit_alone_when_a_colleague_changed_the_file_since() {
+    let mut room = running();
+    room.keys("a").types("Mine").keys("Enter");
+    // A colleague adds an action to the same file with an editor.
+    let name = room.session.live.as_ref().unwrap().name.clone();
+    let file = FileName::Board(name, BoardKind::Actions);
+    let path = room.path().join(file.path());
+    let text = std::fs::read_to_string(&path).unwrap();
+    let text = text.replace(
+        "actions: {",
+        "actions: {\n        \"theirs01\": (title: \"Theirs\", made: \"2026-11-24\"),",
+    );
+    std::fs::write(&path, text).unwrap();
+    room.notice(&file);
+    assert_eq!(room.boards().actions.actions.len(), 2, "{}", room.says());
+    room.keys("u");
+    let titles: Vec<&str> = room
+        .boards()
+        .actions
+        .actions
+        .values()
+        .map(|a| a.title.as_str())
+        .collect();
+    assert_eq!(titles, ["Theirs"]);
+}
+
+#[test]
+fn the_clock_runs_stops_and_counts_what_is_over() {
+    let mut room = running();
+    room.wait(60).keys("space");
+    room.wait(600).keys("space");
+    room.wait(60);
+    let first = room.boards().meeting.agenda.0[0].id.clone();
+    room.keys("n");
+    if room.asked().is_some() {
+        room.keys("y");
+    }
+    let spent = room
+        .boards()
+        .meeting
+        .agenda
+        .get(&first)
+        .unwrap()
+        .spent
+        .seconds();
+    assert_eq!(spent, 120);
+}
+
+#[test]
+fn when_the_timebox_ends_the_room_is_asked_until_it_answers() {
+    use lockstep_forum::session::boards::clock::asks_about_time;
+    let mut room = running();
+    let planned = room.boards().meeting.agenda.0[0].planned.seconds();
+    let asks = |room: &Room| asks_about_time(room.session.live.as_ref().unwrap(), room.now);
+    room.wait(planned - 1);
+    assert!(!asks(&room));
+    room.wait(2);
+    assert!(asks(&room));
+    room.keys("T");
+    assert!(!asks(&room));
+    room.wait(118);
+    assert!(!asks(&room));
+    room.wait(3);
+    assert!(asks(&room));
+    room.keys("Esc");
+    assert!(!asks(&room));
+    let item = &room.boards().meeting.agenda.0[0];
+    assert_eq!(item.added.seconds() + item.planned.seconds(), planned + 121);
+}
+
+#[test]
+fn parking_the_current_item_goes_on_and_the_next_meeting_has_it_again() {
+    let mut room = running();
+    room.keys("n");
+    if room.asked().is_some() {
+        room.keys("y");
+    }
+    let item = room.boards().meeting.current().unwrap().clone();
+    room.keys("L");
+    assert_eq!(
+        room.boards().meeting.agenda.get(&item.id).unwrap().state,
+        ItemState::Parked
+    );
+    close(&mut room);
+    room.keys("0 N G Enter");
+    let carried = room
+        .boards()
+        .meeting
+        .agenda
+        .0
+        .iter()
+        .find(|known| known.title == item.title);
+    assert!(carried.is_some());
+}
+
+#[test]
+fn leaving_an_item_whose_work_is_not_done_is_asked_once_and_can_be_stayed_at() {
+    let mut room = Room::sample();
+    // The sample's running meeting stands at an item with work of its own further on.
+    for _ in 0..room.boards().meeting.agenda.0.len() {
+        room.keys("n");
+        if room.asked().is_some() {
+            break;
+        }
+    }
+    let title = room
+        .asked()
+        .expect("some item of the sample has work of its own")
+        .to_owned();
+    assert!(title.starts_with("Leave “"), "{title}");
+    let current = room.boards().meeting.clock.item().cloned();
+    room.keys("n");
+    assert_eq!(room.asked(), None, "n is the answer that stays");
+    assert_eq!(room.boards().meeting.clock.item().cloned(), current);
+    room.keys("n y");
+    assert_ne!(room.boards().meeting.clock.item().cloned(), current);
+}
+
+#[test]
+fn a_closed_meeting_is_read_only_until_it_is_reopened_and_that_is_recorded() {
+    let mut room = running();
+    close(&mut room);
+    room.keys("a");
+    assert_eq!(room.says(), "The meeting is closed: reopen it to change it");
+    assert!(room.session.over.is_empty());
+    room.keys("s Ctrl-S");
+    assert_eq!(
+        room.boards().meeting.state,
+        MeetingState::Running,
+        "{}",
+        room.says()
+    );
+    assert_eq!(room.boards().meeting.reopened.len(), 1);
+    room.keys("a").types("Late thought").keys("Enter");
+    assert_eq!(room.boards().actions.actions.len(), 1);
+}
+
+#[test]
+fn closing_can_be_taken_back() {
+    let mut room = running();
+    close(&mut room);
+    room.keys("u");
+    assert_eq!(
+        room.boards().meeting.state,
+        MeetingState::Running,
+        "{}",
+        room.says()
+    );
+}
+
+#[test]
+fn in_a_git_repository_the_close_offers_to_commit() {
+    let mut room = running();
+    room.session.forum.as_mut().unwrap().in_git = true;
+    close(&mut room);
+    assert_eq!(room.asked(), Some("The meeting is closed. Commit it?"));
+    room.keys("y");
+    assert_eq!(room.commits.len(), 1);
+}
+
+#[test]
+fn hands_are_counted_by_side_and_never_by_name() {
+    let mut room = running();
+    room.keys("c Enter");
+    assert!(
+        matches!(room.session.over.last(), Some(Over::Count(_))),
+        "{}",
+        room.says()
+    );
+    room.types("4453").keys("Backspace Enter");
+    let pulse: Vec<u8> = room
+        .boards()
+        .meeting
+        .pulse
+        .values()
+        .map(|vote| vote.felt)
+        .collect();
+    assert_eq!(pulse.len(), 3);
+    assert!(
+        room.boards()
+            .meeting
+            .pulse
+            .values()
+            .all(|vote| vote.side == Side::Marketing)
+    );
+}
+
+#[test]
+fn a_file_that_cannot_be_read_is_shown_as_such_and_never_written() {
+    let mut room = running();
+    room.keys("a").types("Kept").keys("Enter");
+    let name = room.session.live.as_ref().unwrap().name.clone();
+    let path = room
+        .path()
+        .join(FileName::Board(name, BoardKind::Actions).path());
+    let broken = "Actions(\n    format: 1,\n    acttions: {},\n)\n";
+    std::fs::write(&path, broken).unwrap();
+    room.open(true);
+    assert!(room.says().contains("acttions"), "{}", room.says());
+    room.keys("a").types("More").keys("Enter");
+    assert!(
+        matches!(room.session.over.last(), Some(Over::Capture(_))),
+        "the words are not lost"
+    );
+    assert_eq!(std::fs::read_to_string(&path).unwrap(), broken);
+    // The other boards work on.
+    room.keys("Esc d").types("Goes on").keys("Enter");
+    assert_eq!(room.boards().notes.decisions.len(), 1);
+}
+
+#[test]
+fn a_field_changed_on_two_sides_keeps_both_values_and_asks() {
+    let mut room = running();
+    room.keys("a").types("Call script").keys("Enter");
+    let name = room.session.live.as_ref().unwrap().name.clone();
+    let file = FileName::Board(name, BoardKind::Actions);
+    let path = room.path().join(file.path());
+    let text = std::fs::read_to_string(&path).unwrap();
+    std::fs::write(&path, text.replace("Call script", "Call guide")).unwrap();
+    // Before anybody notices, the title is changed here as well.
+    room.keys("4 e Ctrl-U").types("Talk track").keys("Ctrl-S");
+    let actions = &room.boards().actions;
+    assert_eq!(actions.actions.values().next().unwrap().title, "Talk track");
+    assert_eq!(actions.clashes.iter().count(), 1);
+    room.keys("=");
+    assert_eq!(room.asked(), Some("“title” was changed on two sides"));
+    room.keys("Down Enter");
+    let actions = &room.boards().actions;
+    assert_eq!(
+        actions.actions.values().next().unwrap().title,
+        "Call guide",
+        "{}",
+        room.says()
+    );
+    assert!(actions.clashes.is_empty());
+}
+
+#[test]
+fn at_the_third_carry_the_card_asks() {
+    let mut room = Room::sample();
+    let meeting = room.session.live.as_ref().unwrap();
+    let asking = meeting
+        .boards
+        .actions
+        .actions
+        .iter()
+        .find(|(_, action)| action.asks_to_decide());
+    let (id, _) = asking.expect("the sample has an action carried three times");
+    let row = lockstep_forum::session::place::Row::Action(id.clone());
+    let id = id.clone();
+    room.keys("4");
+    room.session.select(row);
+    room.keys("Enter");
+    assert!(
+        room.asked()
+            .is_some_and(|title| title.starts_with("Carried ")),
+        "{:?}",
+        room.asked()
+    );
+    room.keys("k");
+    assert!(
+        !room
+            .boards()
+            .actions
+            .actions
+            .get(&id)
+            .unwrap()
+            .asks_to_decide()
+    );
+}
+
+#[test]
+fn a_key_that_cannot_act_says_why() {
+    let mut room = running();
+    room.keys("4 x");
+    assert_eq!(room.says(), "No action is selected; a captures one");
+    room.keys("Z");
+    assert_eq!(room.says(), "Z does nothing here; ? shows all keys");
+}
+
+#[test]
+fn quitting_asks_only_while_the_clock_runs() {
+    let mut room = running();
+    room.keys("q");
+    assert_eq!(room.asked(), Some("Quit Lockstep?"));
+    room.keys("n space q");
+    assert!(room.quit);
+}
+
+#[test]
+fn agenda_items_are_added_renamed_moved_and_dropped_while_it_runs() {
+    let mut room = running();
+    room.keys("1 A")
+        .types("A guest speaks")
+        .keys("Tab Tab Ctrl-U")
+        .types("12")
+        .keys("Ctrl-S");
+    let order = &room.boards().meeting.agenda;
+    let place = order
+        .0
+        .iter()
+        .position(|item| item.title == "A guest speaks")
+        .unwrap();
+    assert_eq!(order.0[place].planned.in_minutes(), 12);
+    room.keys("K");
+    assert_eq!(
+        room.boards().meeting.agenda.0[place - 1].title,
+        "A guest speaks"
+    );
+    room.keys("e Ctrl-U")
+        .types("A customer speaks")
+        .keys("Ctrl-S D")
+        .types("ill today")
+        .keys("Enter");
+    let item = room
+        .boards()
+        .meeting
+        .agenda
+        .0
+        .iter()
+        .find(|item| item.title == "A customer speaks")
+        .unwrap();
+    assert_eq!(
+        (item.state, item.reason.as_str()),
+        (ItemState::Dropped, "ill today")
+    );
+}
+
+#[test]
+fn a_running_order_is_saved_as_an_agenda_of_the_team() {
+    let mut room = running();
+    room.keys("1 S")
+        .types("quarterly")
+        .keys("Tab")
+        .types("Quarterly review")
+        .keys("Enter");
+    assert!(
+        room.path().join("agendas/quarterly.ron").exists(),
+        "{}",
+        room.says()
+    );
+    room.keys("0 N");
+    let agendas = &room.session.forum.as_ref().unwrap().agendas;
+    assert!(
+        agendas
+            .iter()
+            .any(|choice| choice.name == "quarterly" && !choice.built_in)
+    );
+}
+
+#[test]
+fn what_the_last_meeting_left_open_reaches_a_meeting_that_was_planned_before_it_closed() {
+    let mut room = running();
+    let first = room.session.live.as_ref().unwrap().name.clone();
+    room.keys("0 N G Enter");
+    let second = room.session.live.as_ref().unwrap().name.clone();
+    assert!(second > first);
+    // Back to the running one, where something is promised, then it closes.
+    let row = lockstep_forum::session::place::Row::Meeting(first.clone());
+    room.keys("7");
+    room.session.select(row);
+    room.keys("Enter");
+    assert_eq!(room.session.meeting().unwrap().name, first);
+    room.keys("a").types("Late promise @cy").keys("Enter");
+    close(&mut room);
+    room.open(true);
+    assert_eq!(room.session.meeting().unwrap().name, second);
+    let titles: Vec<&str> = room
+        .boards()
+        .actions
+        .actions
+        .values()
+        .map(|a| a.title.as_str())
+        .collect();
+    assert_eq!(titles, ["Late promise"]);
+}
+
+#[test]
+fn the_meeting_goes_on_after_the_program_was_ended_and_its_clock_ran() {
+    let mut room = running();
+    room.wait(30);
+    room.open(true);
+    assert_eq!(room.session.place, Place::Meeting);
+    assert!(matches!(room.boards().meeting.clock, Clock::Running(..)));
+}
+
+#[test]
+fn signing_holds_for_the_exact_text_and_any_edit_voids_it() {
+    let mut room = Room::sample();
+    room.keys("3 x m Ctrl-S x s Ctrl-S");
+    assert!(room.boards().lead_definition.agreed(), "{}", room.says());
+    let version = room.boards().lead_definition.version;
+    let criterion = room
+        .session
+        .rows()
+        .into_iter()
+        .find(|row| matches!(row, lockstep_forum::session::place::Row::Criterion(..)));
+    room.session.select(criterion.unwrap());
+    room.keys(">");
+    assert!(!room.boards().lead_definition.agreed());
+    assert_eq!(room.boards().lead_definition.version, version + 1);
+    room.keys("u");
+    assert!(room.boards().lead_definition.agreed());
+}
+
+#[test]
+fn an_issue_is_worked_through_to_its_close() {
+    let mut room = running();
+    room.keys("i")
+        .types("Leads from the fair wait for days")
+        .keys("Enter 5 Enter");
+    assert!(room.session.meeting().unwrap().issue.is_some());
+    room.keys("Down Enter")
+        .types("40 leads of the autumn fair, followed up in week 3")
+        .keys("Ctrl-S");
+    room.keys("Down Enter")
+        .types("12")
+        .keys("Tab")
+        .types("40")
+        .keys("Tab")
+        .types("CRM")
+        .keys("Enter");
+    let issue = room.boards().issues.issues.values().next().unwrap().clone();
+    assert_eq!((issue.count, issue.out_of), (Some(12), Some(40)));
+    // A why, and a deeper one under it.
+    room.keys("A w")
+        .types("The list came as a photo")
+        .keys("Enter");
+    room.keys("A d")
+        .types("The stand had no scanner")
+        .keys("Enter");
+    let issue = room.boards().issues.issues.values().next().unwrap().clone();
+    let depths: Vec<usize> = issue
+        .whys_in_order()
+        .iter()
+        .map(|(depth, ..)| *depth)
+        .collect();
+    assert_eq!(depths, [0, 1]);
+    // Going on with something missing asks for a short reason, and refuses nothing.
+    room.keys("m");
+    if let Some(Over::Form(form)) = room.session.over.last() {
+        assert!(form.title.starts_with("Still missing:"), "{}", form.title);
+        room.types("we know enough").keys("Enter");
+    }
+    let issue = room.boards().issues.issues.values().next().unwrap();
+    assert_eq!(issue.state.words(), "Understood");
+}
+
+#[test]
+fn an_off_track_kpi_becomes_an_issue_once() {
+    let mut room = Room::sample();
+    let meeting = room.session.live.as_ref().unwrap();
+    let known: Vec<_> = meeting
+        .boards
+        .issues
+        .issues
+        .values()
+        .filter_map(|i| i.kpi.clone())
+        .collect();
+    let kpi = {
+        let kpis = meeting.boards.scoreboard.kpis.iter();
+        let mut off = kpis.filter(|(id, kpi)| kpi.retired.is_empty() && !known.contains(id));
+        off.next()
+            .map(|(id, _)| id.clone())
+            .expect("a KPI without an issue")
+    };
+    room.keys("2");
+    room.session
+        .select(lockstep_forum::session::place::Row::Kpi(kpi.clone()));
+    // Its figures say that it is off track.
+    let target = room
+        .boards()
+        .scoreboard
+        .kpis
+        .get(&kpi)
+        .unwrap()
+        .target
+        .unwrap_or(10.0);
+    let higher = room.boards().scoreboard.kpis.get(&kpi).unwrap().better
+        == lockstep_forum::forum::scoreboard::Better::Higher;
+    let off = if higher { target / 2.0 } else { target * 2.0 };
+    room.keys("Enter Ctrl-U")
+        .types(&off.to_string())
+        .keys("Ctrl-S");
+    let before = room.boards().issues.issues.len();
+    room.keys("r");
+    assert_eq!(
+        room.boards().issues.issues.len(),
+        before + 1,
+        "{}",
+        room.says()
+    );
+    room.keys("r");
+    assert_eq!(room.boards().issues.issues.len(), before + 1);
+    assert!(room.says().contains("already"), "{}", room.says());
+}
+
+#[test]
+fn a_second_meeting_on_one_day_has_a_folder_of_its_own() {
+    let mut room = running();
+    close(&mut room);
+    room.keys("0 N");
+    room.session.plan.as_mut().unwrap().date = room.now.date();
+    room.keys("G Enter");
+    let name = room.session.live.as_ref().unwrap().name.clone();
+    assert_eq!(name, MeetingName::parse("2026-11-24-b").unwrap());
+}

@@ -1,0 +1,232 @@
+//! A room for whole-session tests: a session with its forum in a folder of its own, driven by keys,
+//! with every effect performed at once and in order. No screen, no clock but the one that is set.
+
+#![allow(dead_code, reason = "each test file uses what it needs")]
+
+use std::path::{Path, PathBuf};
+
+use lockstep_forum::forum::files::{FileName, MeetingName};
+use lockstep_forum::forum::meeting::Boards;
+use lockstep_forum::forum::moment::Moment;
+use lockstep_forum::live::opening;
+use lockstep_forum::session::Session;
+use lockstep_forum::session::effect::Effect;
+use lockstep_forum::session::key::{Key, typing};
+use lockstep_forum::session::message::Message;
+use lockstep_forum::session::over::Over;
+use lockstep_forum::session::update::update;
+use lockstep_forum::store::folder::Folder;
+use lockstep_forum::store::keeper::Keeper;
+use lockstep_forum::store::sample;
+use tempfile::TempDir;
+
+/// The session, its folder, and what happened outside.
+pub struct Room {
+    pub session: Session,
+    pub folder: TempDir,
+    pub now: Moment,
+    pub quit: bool,
+    pub minutes_written: Vec<MeetingName>,
+    pub commits: Vec<String>,
+    keeper: Option<Keeper>,
+}
+
+/// Tuesday 24 November 2026, ten o'clock in the room.
+pub fn ten_o_clock() -> Moment {
+    Moment::parse("2026-11-24T10:00:00+01:00").unwrap()
+}
+
+impl Room {
+    /// A room with no forum, in an empty folder.
+    pub fn empty() -> Self {
+        let folder = TempDir::new().unwrap();
+        let now = ten_o_clock();
+        let mut session = Session::new(now, (120, 36), 7);
+        session.here = folder.path().to_owned();
+        Self {
+            session,
+            folder,
+            now,
+            quit: false,
+            minutes_written: Vec::new(),
+            commits: Vec::new(),
+            keeper: None,
+        }
+    }
+
+    /// A room with the sample forum, in its running meeting.
+    pub fn sample() -> Self {
+        let mut room = Self::empty();
+        sample::write(room.folder.path(), room.now).unwrap();
+        room.open(true);
+        room
+    }
+
+    /// A room whose forum was made by the short form, with Ana and Bo of marketing, Cy and Dee of
+    /// sales, and one objective.
+    pub fn new_forum() -> Self {
+        let mut room = Self::empty();
+        room.keys("Enter");
+        room.types("Acme revenue forum");
+        room.keys("Tab Tab Tab Tab");
+        room.types("Ana Ruiz\nBo Lund");
+        room.keys("Tab");
+        room.types("Cy Adler\nDee Okoye");
+        room.keys("Tab Tab");
+        room.types("Pipeline of 2 million by June");
+        room.keys("Ctrl-S");
+        room
+    }
+
+    /// Opens the forum in the folder anew, as a second start of the program would.
+    pub fn open(&mut self, into_meeting: bool) {
+        let folder = Folder::open(self.folder.path()).unwrap();
+        let (opened, keeper, _) = opening::forum(folder, into_meeting);
+        self.keeper = Some(keeper);
+        self.tell(Message::ForumOpened(Box::new(opened)));
+    }
+
+    /// Presses keys, named as in help, with blanks between them.
+    pub fn keys(&mut self, keys: &str) -> &mut Self {
+        for key in keys.split_whitespace() {
+            let key: Key = key.parse().unwrap();
+            self.tell(Message::Pressed(key));
+        }
+        self
+    }
+
+    /// Types a text.
+    pub fn types(&mut self, text: &str) -> &mut Self {
+        for key in typing(text) {
+            self.tell(Message::Pressed(key));
+        }
+        self
+    }
+
+    /// Lets time pass, second by second as the loop would.
+    pub fn wait(&mut self, seconds: i64) -> &mut Self {
+        self.now = self.now.plus_seconds(seconds);
+        self.tell(Message::Ticked);
+        self
+    }
+
+    pub fn tell(&mut self, message: Message) {
+        let mut messages = vec![message];
+        while let Some(message) = messages.pop() {
+            for effect in update(&mut self.session, message, self.now) {
+                messages.extend(self.perform(effect));
+            }
+        }
+    }
+
+    fn perform(&mut self, effect: Effect) -> Vec<Message> {
+        match effect {
+            Effect::Save(file, value) => {
+                let keeper = self.keeper.as_mut().expect("a forum is open");
+                match keeper.save(&file, &value) {
+                    Ok(saved) => {
+                        let mut told = vec![Message::Saved(file.clone(), self.now)];
+                        if let Some(merged) = saved.merged {
+                            told.push(Message::ChangedOnDisk(file, merged.base, merged.theirs));
+                        }
+                        told
+                    }
+                    Err(why) => vec![Message::NotSaved(file, why.to_string())],
+                }
+            }
+            Effect::Taken(file) => {
+                self.keeper.as_mut().expect("a forum is open").taken(&file);
+                Vec::new()
+            }
+            Effect::CreateForum(root, charter) => {
+                Folder::create(&root, &charter).unwrap();
+                self.open(false);
+                Vec::new()
+            }
+            Effect::CreateMeeting(name, boards) => {
+                let keeper = self.keeper.as_ref().expect("a forum is open");
+                keeper.folder().create_meeting(&name, &boards).unwrap();
+                self.read_meeting(&name, true)
+            }
+            Effect::OpenMeeting { name, live } => self.read_meeting(&name, live),
+            Effect::WriteMinutes(name, _) => {
+                self.minutes_written.push(name);
+                Vec::new()
+            }
+            Effect::Commit(message) => {
+                self.commits.push(message);
+                Vec::new()
+            }
+            Effect::Quit => {
+                self.quit = true;
+                Vec::new()
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    fn read_meeting(&mut self, name: &MeetingName, live: bool) -> Vec<Message> {
+        let keeper = self.keeper.as_mut().expect("a forum is open");
+        let meetings = keeper.folder().meetings().unwrap();
+        let opened = opening::meeting(keeper, name, &meetings, live);
+        vec![Message::MeetingOpened(Box::new(opened))]
+    }
+
+    /// What the watch would notice: a file changed by somebody else.
+    pub fn notice(&mut self, file: &FileName) {
+        let changed = self.keeper.as_mut().expect("a forum is open").look(file);
+        if let Some(changed) = changed {
+            let message = match changed.state.sentence() {
+                Some(why) => Message::BecameUnreadable(file.clone(), why),
+                None => Message::ChangedOnDisk(file.clone(), changed.base, changed.theirs),
+            };
+            self.tell(message);
+        }
+    }
+
+    /// The boards on screen.
+    pub fn boards(&self) -> &Boards {
+        &self.session.meeting().expect("a meeting is open").boards
+    }
+
+    /// The boards of a meeting as they are on disk.
+    pub fn on_disk(&self, name: &str) -> Boards {
+        let folder = Folder::open(self.folder.path()).unwrap();
+        folder
+            .read_boards(&MeetingName::parse(name).unwrap())
+            .boards()
+    }
+
+    /// All files of a meeting with their bytes.
+    pub fn files(&self, name: &str) -> Vec<(PathBuf, Vec<u8>)> {
+        let folder = self.folder.path().join("meetings").join(name);
+        let mut files: Vec<(PathBuf, Vec<u8>)> = std::fs::read_dir(folder)
+            .unwrap()
+            .map(|entry| entry.unwrap().path())
+            .map(|path| (path.clone(), std::fs::read(path).unwrap()))
+            .collect();
+        files.sort();
+        files
+    }
+
+    /// What the bottom line says.
+    pub fn says(&self) -> &str {
+        self.session
+            .notice
+            .as_ref()
+            .map_or("", |notice| &notice.text)
+    }
+
+    /// The title of the question that is asked.
+    pub fn asked(&self) -> Option<&str> {
+        match self.session.over.last() {
+            Some(Over::Ask(ask)) => Some(&ask.title),
+            _ => None,
+        }
+    }
+
+    /// The folder.
+    pub fn path(&self) -> &Path {
+        self.folder.path()
+    }
+}
