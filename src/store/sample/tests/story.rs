@@ -11,6 +11,7 @@ use crate::forum::meeting::{Attendance, Boards, Clock, MeetingState};
 use crate::forum::people::Side;
 use crate::forum::record::{Handle, Id};
 use crate::forum::scoreboard::Better;
+use crate::forum::wording::{FieldKind, Wording};
 
 #[test]
 fn an_open_action_is_in_the_next_meeting_carried_once_more() {
@@ -300,4 +301,44 @@ fn titles_fit_on_a_narrow_screen() {
             assert!(title.chars().count() <= 66, "{day}: {title}");
         }
     }
+}
+
+#[test]
+fn no_issue_is_worded_as_blame() {
+    let sample = sample();
+    let (rules, _) = crate::store::wording::rules(None).unwrap();
+    let names = sample
+        .charter
+        .roster
+        .values()
+        .map(|person| person.name.as_str());
+    let wording = Wording::new(rules, names);
+    let mut found = Vec::new();
+    for (_, boards) in &sample.meetings {
+        for issue in boards.issues.issues.values() {
+            let whys = issue.whys.values().map(|why| (FieldKind::Why, &why.text));
+            let factors = issue
+                .factors
+                .values()
+                .map(|one| (FieldKind::Factor, &one.text));
+            let observed = issue
+                .observed
+                .iter()
+                .map(|line| (FieldKind::Observed, line));
+            let impact = issue.impact.iter().map(|line| (FieldKind::Impact, line));
+            let title = std::iter::once((FieldKind::Title, &issue.title));
+            let texts = whys
+                .chain(factors)
+                .chain(observed)
+                .chain(impact)
+                .chain(title);
+            for (field, text) in texts {
+                let hints = wording.hints(text, field, None);
+                found.extend(hints.into_iter().map(|hint| (text.clone(), hint.words)));
+            }
+        }
+    }
+    found.sort();
+    found.dedup();
+    assert_eq!(found, []);
 }
