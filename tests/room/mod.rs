@@ -42,7 +42,7 @@ impl Room {
         let folder = TempDir::new().unwrap();
         let now = ten_o_clock();
         let mut session = Session::new(now, (120, 36), 7);
-        session.here = folder.path().to_owned();
+        folder.path().clone_into(&mut session.here);
         Self {
             session,
             folder,
