@@ -1,0 +1,283 @@
+//! The agenda: the running order, large, with what to say at the current item; beside it the people
+//! by side and the objectives.
+
+use ratatui::layout::Rect;
+
+use crate::forum::agenda::{AgendaItem, ItemState};
+use crate::forum::due;
+use crate::forum::meeting::{Attendance, Attendee, Meeting, MeetingState};
+use crate::forum::timebox::Reading;
+use crate::screens::frame::{sign_of, time_words};
+use crate::screens::sheet::{Sheet, left_of, piece, right_of, row, skip_left, skip_top};
+use crate::screens::text;
+use crate::screens::view::View;
+use crate::screens::widgets::rows::{self, Entry, MARGIN};
+use crate::screens::widgets::{bar, clock, heading, list};
+use crate::session::boards::agenda::objectives;
+use crate::session::open::OpenMeeting;
+use crate::session::place::Row;
+
+/// From this width on people and objectives stand beside the running order.
+const BESIDE: u16 = 70;
+
+/// Draws the board.
+pub fn draw(sheet: &mut Sheet<'_>, area: Rect, view: &View<'_>, meeting: &OpenMeeting) {
+    let Some(reading) = &view.reading else { return };
+    let board = &meeting.boards.meeting;
+    let beside = beside(view, board);
+    if area.width < BESIDE {
+        let order = Rect {
+            height: area.height.min(area.height / 2 + 2),
+            ..area
+        };
+        running_order(sheet, order, view, board, reading);
+        rows::draw(sheet, skip_top(area, order.height + 1), view, &beside);
+        return;
+    }
+    let right = (area.width * 2 / 5).clamp(28, 48);
+    let order = left_of(area, area.width - right - 4);
+    running_order(sheet, order, view, board, reading);
+    rows::draw(sheet, right_of(area, right), view, &beside);
+}
+
+fn running_order(
+    sheet: &mut Sheet<'_>,
+    area: Rect,
+    view: &View<'_>,
+    board: &Meeting,
+    reading: &Reading,
+) {
+    let title = skip_left(row(area, 0), MARGIN);
+    let aside = if board.state == MeetingState::Planned {
+        "minutes"
+    } else {
+        "spent / planned"
+    };
+    heading(sheet, title, "Running order", aside);
+    let area = skip_top(area, 2);
+    let items = &board.agenda.0;
+    if items.is_empty() {
+        let dim = sheet.theme.dim;
+        sheet.put(skip_left(area, MARGIN), "No items yet: A adds one", dim);
+        return;
+    }
+    let chosen = items
+        .iter()
+        .position(|item| view.is_chosen(&Row::AgendaItem(item.id.clone())));
+    let opened = reading.current.or(chosen);
+    let width = usize::from(area.width.saturating_sub(MARGIN + 3));
+    let own = |at: usize| match opened {
+        Some(opened) if opened == at => lines_of(&items[at], width, reading.current == Some(at)),
+        _ => 1,
+    };
+    // Where all of it fits with an empty line after each item, it breathes.
+    let all: u16 = (0..items.len()).map(own).sum();
+    let gap = u16::from(all + items.len() as u16 <= area.height + 1);
+    let seen = chosen.or(reading.current);
+    list::list(
+        sheet,
+        area,
+        items.len(),
+        seen,
+        |at| own(at) + gap,
+        |sheet, at, place| {
+            let place = Rect {
+                height: place.height.min(own(at)),
+                ..place
+            };
+            let current = reading.current == Some(at);
+            item(
+                sheet,
+                skip_left(place, MARGIN),
+                view,
+                &items[at],
+                reading,
+                at,
+            );
+            if opened == Some(at) {
+                let below = skip_left(skip_top(place, 1), MARGIN + 3);
+                details(sheet, below, &items[at], reading, current);
+            }
+            let first = row(place, 0);
+            rows::mark(
+                sheet,
+                first,
+                &Row::AgendaItem(items[at].id.clone()),
+                chosen == Some(at),
+            );
+        },
+    );
+}
+
+/// The lines of an opened item: its name, its bar, an empty line, what to say.
+fn lines_of(item: &AgendaItem, width: usize, current: bool) -> u16 {
+    let prompts: u16 = item
+        .prompts
+        .iter()
+        .map(|prompt| text::lines_of(prompt, width, 3))
+        .sum();
+    let said = if prompts > 0 { prompts + 1 } else { 0 };
+    1 + u16::from(current) + said
+}
+
+fn item(
+    sheet: &mut Sheet<'_>,
+    area: Rect,
+    view: &View<'_>,
+    item: &AgendaItem,
+    reading: &Reading,
+    at: usize,
+) {
+    let current = reading.current == Some(at);
+    let (sign, sign_style, style) = sign_of(sheet, item, current);
+    sheet.put(area, sign, sign_style);
+    let line = skip_left(row(area, 0), 3);
+    let (time, planned) = (&reading.items[at], item.planned.in_minutes());
+    let (words, ink) = match item.state {
+        ItemState::Parked => ("parked".to_owned(), sheet.theme.dim),
+        ItemState::Dropped => ("dropped".to_owned(), sheet.theme.dim),
+        _ if current => {
+            let (words, style) = time_words(sheet, reading);
+            (
+                format!("{words} of {}", clock::minutes(time.allotted)),
+                style,
+            )
+        }
+        _ if time.spent > 0 => {
+            let ink = if time.left < 0 {
+                sheet.theme.off_track
+            } else {
+                sheet.theme.dim
+            };
+            (format!("{} / {planned}", clock::minutes(time.spent)), ink)
+        }
+        _ => (planned.to_string(), sheet.theme.dim),
+    };
+    let used = sheet.put_right(line, &words, ink);
+    let mut pieces = vec![piece(item.title.as_str(), style)];
+    if let Some(leader) = &item.led_by {
+        pieces.push(piece(format!("  {}", view.name(leader)), sheet.theme.dim));
+    }
+    if item.carried > 0 {
+        pieces.push(piece(
+            format!("  {} carried {}×", sheet.signs.carried, item.carried),
+            sheet.theme.dim,
+        ));
+    }
+    sheet.put_pieces(left_of(line, line.width.saturating_sub(used + 2)), &pieces);
+}
+
+fn details(sheet: &mut Sheet<'_>, area: Rect, item: &AgendaItem, reading: &Reading, current: bool) {
+    let mut rest = area;
+    if current {
+        let style = if reading.is_over() {
+            sheet.theme.overrun
+        } else {
+            sheet.theme.bar
+        };
+        bar::bar(sheet, row(rest, 0), reading.fraction, style);
+        rest = skip_top(rest, 1);
+    }
+    rest = skip_top(rest, 1);
+    for prompt in &item.prompts {
+        let lines = Rect {
+            height: rest.height.min(3),
+            ..rest
+        };
+        let style = sheet.theme.ground;
+        let used = sheet.put_wrapped(lines, prompt, style);
+        rest = skip_top(rest, used);
+    }
+}
+
+/// People by side, then the objectives.
+fn beside<'a>(view: &View<'a>, board: &'a Meeting) -> Vec<Entry<'a>> {
+    let counts = board.attendance_by_side();
+    let here: usize = counts.iter().map(|count| count.present).sum();
+    let mut entries = vec![
+        Entry::heading("People", format!("{here} of {} here", board.people.len())),
+        Entry::gap(),
+    ];
+    let mut side = None;
+    for wanted in &view.rows {
+        let Row::Person(handle) = wanted else {
+            continue;
+        };
+        let Some(person) = board.people.get(handle) else {
+            continue;
+        };
+        if side != Some(person.side) {
+            if side.is_some() {
+                entries.push(Entry::gap());
+            }
+            side = Some(person.side);
+            let count = counts
+                .iter()
+                .find(|count| count.side == person.side)
+                .copied()
+                .unwrap_or_default();
+            entries.push(Entry::words(format!(
+                "{}  {} of {}",
+                person.side,
+                count.present,
+                count.listed()
+            )));
+        }
+        entries.push(Entry::row(wanted.clone(), 1, move |sheet, area| {
+            draw_person(sheet, area, person)
+        }));
+    }
+    let ranked = objectives(view.session);
+    if !ranked.is_empty() {
+        entries.extend([Entry::gap(), Entry::heading("Objectives", ""), Entry::gap()]);
+    }
+    let (today, dot) = (view.today, if view.session.look.ascii { "-" } else { "·" });
+    for id in ranked {
+        let Some(objective) = board.objectives.get(&id) else {
+            continue;
+        };
+        let by = objective
+            .by
+            .map(|by| format!("by {}", due::words(by, today)));
+        let about: Vec<String> = [
+            Some(objective.measure.clone()).filter(|measure| !measure.is_empty()),
+            by,
+        ]
+        .into_iter()
+        .flatten()
+        .collect();
+        let about = about.join(&format!(" {dot} "));
+        let lines = 2 + u16::from(!about.is_empty());
+        entries.push(Entry::row(Row::Objective(id), lines, move |sheet, area| {
+            let (strong, dim) = (sheet.theme.strong, sheet.theme.dim);
+            let used = sheet.put_wrapped(
+                Rect {
+                    height: area.height.min(2),
+                    ..area
+                },
+                &objective.title,
+                strong,
+            );
+            sheet.put(row(area, used), &about, dim);
+        }));
+    }
+    entries
+}
+
+fn draw_person(sheet: &mut Sheet<'_>, area: Rect, person: &Attendee) {
+    let (theme, signs) = (sheet.theme, sheet.signs);
+    let (sign, sign_style, style, words) = match person.attendance {
+        Attendance::Present => (signs.here, theme.good, theme.ground, ""),
+        Attendance::Absent => (signs.away, theme.dim, theme.dim, "  not here"),
+        Attendance::Expected => (signs.expected, theme.dim, theme.dim, ""),
+    };
+    sheet.put_pieces(
+        area,
+        &[
+            piece(sign, sign_style),
+            piece(" ", style),
+            piece(person.name.as_str(), style),
+            piece(words, theme.dim),
+        ],
+    );
+}

@@ -1,0 +1,82 @@
+//! The boards of a meeting, one a file. This file picks the one on screen and says above it what
+//! concerns the board as a whole: a file that cannot be read, a clash, a filter.
+
+mod agenda;
+
+use ratatui::layout::Rect;
+
+use super::sheet::{Sheet, piece, skip_top};
+use super::view::View;
+use crate::session::boards::settle;
+use crate::session::commands::{Command, Move};
+use crate::session::open::OpenMeeting;
+use crate::session::place::{Tab, Target};
+
+/// Draws the board on screen.
+pub fn draw(sheet: &mut Sheet<'_>, area: Rect, view: &View<'_>) {
+    let Some(meeting) = view.meeting else { return };
+    if meeting.recap {
+        return;
+    }
+    let area = above(sheet, area, view, meeting);
+    if meeting.tab == Tab::Agenda {
+        agenda::draw(sheet, area, view, meeting);
+    }
+}
+
+/// What is said above the board; the area that is left.
+fn above(sheet: &mut Sheet<'_>, area: Rect, view: &View<'_>, meeting: &OpenMeeting) -> Rect {
+    let mut area = area;
+    let warning = sheet.theme.warning;
+    if let Some(why) = meeting.unreadable.get(&settle::kind(meeting.tab)) {
+        let words = format!("{} {why}", sheet.signs.warns);
+        let used = sheet.put_wrapped(
+            Rect {
+                height: area.height.min(3),
+                ..area
+            },
+            &words,
+            warning,
+        );
+        area = skip_top(area, used + 1);
+    }
+    let clashes =
+        settle::clashes(view.session, meeting.tab).map_or(0, |clashes| clashes.iter().count());
+    if clashes > 0 {
+        let fields = super::text::counted(clashes, "field");
+        let key = view.session.keys.shown(Command::Settle);
+        let (sign, key_style, dim) = (sheet.signs.warns, sheet.theme.key, sheet.theme.dim);
+        sheet.put_pieces(
+            area,
+            &[
+                piece(format!("{sign} Changed on two sides: {fields}   "), warning),
+                piece(key, key_style),
+                piece(" settles them one by one", dim),
+            ],
+        );
+        sheet.hit(
+            Rect {
+                height: area.height.min(1),
+                ..area
+            },
+            Target::Command(Command::Settle),
+        );
+        area = skip_top(area, 2);
+    }
+    if !meeting.filter().is_empty() {
+        let key = view.session.keys.shown(Command::Move(Move::Back));
+        let (strong, key_style, dim) = (sheet.theme.strong, sheet.theme.key, sheet.theme.dim);
+        sheet.put_pieces(
+            area,
+            &[
+                piece("Only ", dim),
+                piece(meeting.filter(), strong),
+                piece("   ", dim),
+                piece(key, key_style),
+                piece(" shows all", dim),
+            ],
+        );
+        area = skip_top(area, 2);
+    }
+    area
+}

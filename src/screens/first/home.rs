@@ -1,0 +1,279 @@
+//! The forum's home: the meeting to go on with, what is open, the last meetings.
+
+use ratatui::layout::Rect;
+
+use crate::forum::charter::{Cadence, Every};
+use crate::forum::due;
+use crate::forum::files::MeetingName;
+use crate::forum::meeting::MeetingState;
+use crate::screens::sheet::{Sheet, left_of, piece, row, skip_left, skip_top};
+use crate::screens::text;
+use crate::screens::view::View;
+use crate::screens::widgets::clock;
+use crate::screens::widgets::rows::{self, Entry};
+use crate::session::boards::home;
+use crate::session::message::MeetingFacts;
+use crate::session::open::{OpenForum, OpenMeeting};
+use crate::session::place::Row;
+
+/// Draws the screen.
+pub fn draw(sheet: &mut Sheet<'_>, area: Rect, view: &View<'_>) {
+    let Some(forum) = &view.session.forum else {
+        return;
+    };
+    let (strong, dim) = (sheet.theme.strong, sheet.theme.dim);
+    let title = skip_left(row(area, 0), rows::MARGIN);
+    let used = sheet.put_right(title, &cadence(&forum.charter.cadence), dim);
+    sheet.put(
+        left_of(title, title.width.saturating_sub(used + 2)),
+        &forum.charter.name,
+        strong,
+    );
+    let mut area = skip_top(area, 2);
+    if let Some(fault) = forum.faults.first() {
+        let warning = sheet.theme.warning;
+        let lines = Rect {
+            height: area.height.min(3),
+            ..skip_left(area, rows::MARGIN)
+        };
+        let words = format!("{} {fault}", sheet.signs.warns);
+        let used = sheet.put_wrapped(lines, &words, warning);
+        area = skip_top(area, used + 1);
+    }
+    rows::draw(sheet, area, view, &entries(view, forum));
+}
+
+fn entries<'a>(view: &'a View<'_>, forum: &'a OpenForum) -> Vec<Entry<'a>> {
+    let mut entries = Vec::new();
+    let mut listed = false;
+    for row in &view.rows {
+        match row {
+            Row::GoOn => {
+                entries.push(Entry::row(Row::GoOn, 2, move |sheet, area| {
+                    go_on(sheet, area, view)
+                }));
+                entries.push(Entry::gap());
+            }
+            Row::PlanNext => {
+                let on = home::next_forum(view.session);
+                let on = on.map_or(String::new(), |on| due::words(on, view.today));
+                entries.push(Entry::row(Row::PlanNext, 1, move |sheet, area| {
+                    let (strong, dim) = (sheet.theme.strong, sheet.theme.dim);
+                    sheet.put_pieces(
+                        area,
+                        &[
+                            piece("Plan the next meeting", strong),
+                            piece(format!("   by the cadence {on}"), dim),
+                        ],
+                    );
+                }));
+                entries.push(Entry::gap());
+                entries.extend(open_things(view, forum));
+            }
+            Row::Meeting(name) => {
+                if !listed {
+                    listed = true;
+                    entries.push(Entry::heading("Last meetings", ""));
+                    entries.push(Entry::gap());
+                }
+                entries.push(meeting(view, forum, name));
+            }
+            _ => {}
+        }
+    }
+    entries
+}
+
+/// The meeting on top: running, planned for a day, or open from before.
+fn go_on(sheet: &mut Sheet<'_>, area: Rect, view: &View<'_>) {
+    let (accent, strong, dim) = (sheet.theme.accent, sheet.theme.strong, sheet.theme.dim);
+    let Some(name) = home::next_meeting(view.session) else {
+        return;
+    };
+    let day = due::words(name.date(), view.today);
+    let dot = sheet.signs.dot;
+    let state = |meeting: &OpenMeeting| meeting.boards.meeting.state;
+    let live = view.session.live.as_ref();
+    let (words, below) = match live.map(|meeting| (state(meeting), meeting)) {
+        Some((MeetingState::Running, meeting)) => {
+            let item = meeting
+                .boards
+                .meeting
+                .current()
+                .map(|item| item.title.as_str());
+            let reading =
+                crate::forum::timebox::Reading::of(&meeting.boards.meeting, view.session.now);
+            let below = item.map_or(String::new(), |item| {
+                format!("{item} {dot} {}", clock::left(reading.left))
+            });
+            (format!("Go on with the meeting of {day}"), below)
+        }
+        Some((_, meeting)) => {
+            let board = &meeting.boards.meeting;
+            let items = text::counted(board.agenda.0.len(), "item");
+            (
+                format!("Open the meeting of {day}"),
+                format!("planned for {} {dot} {items}", board.at),
+            )
+        }
+        None => {
+            let facts = view
+                .session
+                .forum
+                .as_ref()
+                .and_then(|forum| facts(forum, name));
+            let state = facts.and_then(|facts| facts.state).map_or("", state_words);
+            let words = if facts.is_some_and(|facts| facts.state == Some(MeetingState::Running)) {
+                format!("Go on with the meeting of {day}")
+            } else {
+                format!("Open the meeting of {day}")
+            };
+            (words, state.to_owned())
+        }
+    };
+    let sign = sheet.signs.current;
+    sheet.put_pieces(
+        area,
+        &[
+            piece(format!("{sign} "), accent),
+            piece(words, strong),
+            piece("   Enter", sheet.theme.key),
+        ],
+    );
+    sheet.put(skip_left(row(area, 1), 2), &below, dim);
+}
+
+/// A state in a word.
+pub fn state_words(state: MeetingState) -> &'static str {
+    match state {
+        MeetingState::Planned => "planned",
+        MeetingState::Running => "running",
+        MeetingState::Closed => "closed",
+    }
+}
+
+/// What is known of a meeting.
+pub fn facts<'a>(forum: &'a OpenForum, name: &MeetingName) -> Option<&'a MeetingFacts> {
+    forum.facts.iter().find(|facts| facts.name == *name)
+}
+
+/// Open actions and issues in numbers: of the meeting that goes on, else of the last one.
+fn open_things<'a>(view: &View<'_>, forum: &OpenForum) -> Vec<Entry<'a>> {
+    let numbers = match &view.session.live {
+        Some(meeting) => {
+            let actions = &meeting.boards.actions;
+            let issues = meeting.boards.issues.issues.values();
+            Some((
+                actions.open_count(),
+                Some(actions.overdue_count(view.today)),
+                issues.filter(|issue| issue.state.is_open()).count(),
+            ))
+        }
+        None => {
+            let last = forum
+                .meetings
+                .iter()
+                .rev()
+                .find_map(|name| facts(forum, name));
+            last.map(|facts| (facts.actions_open, None, facts.issues_open))
+        }
+    };
+    let Some((actions, overdue, issues)) = numbers else {
+        return Vec::new();
+    };
+    let line = Entry::still(1, move |sheet, area| {
+        let (strong, dim, off) = (sheet.theme.strong, sheet.theme.dim, sheet.theme.off_track);
+        let mut pieces = vec![
+            piece(actions.to_string(), strong),
+            piece(
+                if actions == 1 {
+                    " open action"
+                } else {
+                    " open actions"
+                },
+                dim,
+            ),
+        ];
+        if let Some(overdue) = overdue.filter(|overdue| *overdue > 0) {
+            pieces.push(piece(format!(", {overdue} past their day"), off));
+        }
+        pieces.push(piece("      ", dim));
+        pieces.push(piece(issues.to_string(), strong));
+        pieces.push(piece(
+            if issues == 1 {
+                " open issue"
+            } else {
+                " open issues"
+            },
+            dim,
+        ));
+        sheet.put_pieces(area, &pieces);
+    });
+    vec![line, Entry::gap()]
+}
+
+fn meeting<'a>(view: &View<'_>, forum: &'a OpenForum, name: &'a MeetingName) -> Entry<'a> {
+    let today = view.today;
+    let facts = facts(forum, name);
+    Entry::row(Row::Meeting(name.clone()), 1, move |sheet, area| {
+        meeting_line(sheet, area, name, facts, today);
+    })
+}
+
+/// A past meeting in a line: the day, how it went in numbers.
+pub fn meeting_line(
+    sheet: &mut Sheet<'_>,
+    area: Rect,
+    name: &MeetingName,
+    facts: Option<&MeetingFacts>,
+    today: jiff::civil::Date,
+) {
+    let (strong, dim, warning) = (sheet.theme.ground, sheet.theme.dim, sheet.theme.warning);
+    let second = name.as_str().get(10..).unwrap_or_default();
+    sheet.put(
+        left_of(area, 17),
+        &format!("{}{second}", due::words(name.date(), today)),
+        strong,
+    );
+    let rest = skip_left(area, 18);
+    let Some(facts) = facts else { return };
+    if !facts.fault.is_empty() {
+        let sign = sheet.signs.warns;
+        sheet.put(rest, &format!("{sign} {}", facts.fault), warning);
+        return;
+    }
+    let dot = sheet.signs.dot;
+    let mut words = facts.state.map_or("", state_words).to_owned();
+    if facts.state == Some(MeetingState::Closed) {
+        words = format!("{}/{} min", facts.minutes.1, facts.minutes.0);
+    }
+    sheet.put(left_of(rest, 11), &words, dim);
+    let rest = skip_left(rest, 12);
+    let mut parts = Vec::new();
+    if let Some(pulse) = facts.pulse {
+        parts.push(format!("pulse {pulse:.1}"));
+    }
+    if facts.decisions > 0 {
+        parts.push(text::counted(facts.decisions, "decision"));
+    }
+    if facts.actions_made > 0 {
+        parts.push(format!(
+            "{} made",
+            text::counted(facts.actions_made, "action")
+        ));
+    }
+    if facts.actions_done > 0 {
+        parts.push(format!("{} done", facts.actions_done));
+    }
+    sheet.put(rest, &parts.join(&format!(" {dot} ")), dim);
+}
+
+/// The cadence in words: `every 2 weeks on Tuesday at 10:00`.
+fn cadence(cadence: &Cadence) -> String {
+    let every = match cadence.every {
+        Every::Weeks(1) => "every week".to_owned(),
+        Every::Weeks(weeks) => format!("every {weeks} weeks"),
+        Every::Month => "every month".to_owned(),
+    };
+    format!("{every} on {} at {}", cadence.on, cadence.at)
+}

@@ -1,0 +1,6 @@
+//! The screens outside a meeting: start, the forum's home, past forums, planning.
+
+pub mod home;
+pub mod past;
+pub mod plan;
+pub mod start;

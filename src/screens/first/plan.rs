@@ -1,0 +1,184 @@
+//! Planning the next meeting: the day, an agenda, who comes.
+
+use ratatui::layout::Rect;
+
+use crate::forum::due;
+use crate::screens::sheet::{Sheet, left_of, piece, right_of, row, skip_left, skip_top};
+use crate::screens::text;
+use crate::screens::view::View;
+use crate::screens::widgets::heading;
+use crate::screens::widgets::rows::{self, Entry};
+use crate::session::boards::plan::Plan;
+use crate::session::open::OpenForum;
+use crate::session::place::Row;
+
+/// From this width on the chosen agenda's items stand beside the list.
+const BESIDE: u16 = 76;
+
+/// Draws the screen.
+pub fn draw(sheet: &mut Sheet<'_>, area: Rect, view: &View<'_>) {
+    let (Some(forum), Some(plan)) = (&view.session.forum, &view.session.plan) else {
+        return;
+    };
+    let title = skip_left(row(area, 0), rows::MARGIN);
+    heading(
+        sheet,
+        title,
+        "The next meeting",
+        "everything open is carried over",
+    );
+    let area = skip_top(area, 2);
+    let list = if area.width < BESIDE {
+        area
+    } else {
+        let beside = right_of(area, area.width * 2 / 5);
+        chosen_agenda(sheet, beside, forum, plan);
+        left_of(area, area.width - beside.width - 4)
+    };
+    rows::draw(sheet, list, view, &entries(view, forum, plan));
+}
+
+fn entries<'a>(view: &'a View<'_>, forum: &'a OpenForum, plan: &'a Plan) -> Vec<Entry<'a>> {
+    let mut entries = Vec::new();
+    let mut headed = [false; 2];
+    let mut side = None;
+    for wanted in &view.rows {
+        match wanted {
+            Row::PlanDate => {
+                let day = format!(
+                    "{}, {}",
+                    due::words(plan.date, view.today),
+                    due::how_far(plan.date, view.today)
+                );
+                entries.push(Entry::row(wanted.clone(), 1, move |sheet, area| {
+                    let (strong, dim) = (sheet.theme.strong, sheet.theme.dim);
+                    sheet.put_pieces(area, &[piece("On  ", dim), piece(day.as_str(), strong)]);
+                }));
+            }
+            Row::PlanAgenda(at) => {
+                if !std::mem::replace(&mut headed[0], true) {
+                    entries.extend([Entry::gap(), Entry::heading("Agenda", "min")]);
+                }
+                entries.push(agenda(wanted, forum, plan, *at));
+            }
+            Row::PlanPerson(handle) => {
+                let Some(person) = forum.charter.roster.get(handle) else {
+                    continue;
+                };
+                if !std::mem::replace(&mut headed[1], true) {
+                    entries.extend([Entry::gap(), Entry::heading("Who comes", "")]);
+                }
+                if side != Some(person.side) {
+                    side = Some(person.side);
+                    entries.push(Entry::words(person.side.word()));
+                }
+                let comes = !plan.without.contains(handle);
+                entries.push(Entry::row(wanted.clone(), 1, move |sheet, area| {
+                    let theme = sheet.theme;
+                    let (sign, style) = if comes {
+                        (sheet.signs.here, theme.good)
+                    } else {
+                        (sheet.signs.away, theme.dim)
+                    };
+                    let ink = if comes { theme.ground } else { theme.dim };
+                    let role = if person.role.is_empty() {
+                        String::new()
+                    } else {
+                        format!("   {}", person.role)
+                    };
+                    sheet.put_pieces(
+                        area,
+                        &[
+                            piece(sign, style),
+                            piece(" ", ink),
+                            piece(person.name.as_str(), ink),
+                            piece(role, theme.dim),
+                        ],
+                    );
+                }));
+            }
+            Row::PlanCreate => {
+                entries.push(Entry::gap());
+                entries.push(Entry::row(wanted.clone(), 1, |sheet, area| {
+                    let (strong, key) = (sheet.theme.strong, sheet.theme.key);
+                    let sign = sheet.signs.current;
+                    sheet.put_pieces(
+                        area,
+                        &[
+                            piece(format!("{sign} "), key),
+                            piece("Plan it", strong),
+                            piece("   Enter", key),
+                        ],
+                    );
+                }));
+            }
+            _ => {}
+        }
+    }
+    entries
+}
+
+fn agenda<'a>(wanted: &Row, forum: &'a OpenForum, plan: &Plan, at: usize) -> Entry<'a> {
+    let chosen = plan.agenda == at;
+    let choice = forum.agendas.get(at);
+    Entry::row(wanted.clone(), 1, move |sheet, area| {
+        let Some(choice) = choice else { return };
+        let theme = sheet.theme;
+        let (sign, style) = if chosen {
+            (sheet.signs.here, theme.accent)
+        } else {
+            (sheet.signs.expected, theme.dim)
+        };
+        let minutes = choice.agenda.time().in_minutes().to_string();
+        let used = sheet.put_right(area, &minutes, theme.dim);
+        let whose = if choice.built_in { "" } else { "   your own" };
+        let title = if choice.agenda.title.is_empty() {
+            &choice.name
+        } else {
+            &choice.agenda.title
+        };
+        let ink = if chosen { theme.strong } else { theme.ground };
+        sheet.put_pieces(
+            left_of(area, area.width.saturating_sub(used + 2)),
+            &[
+                piece(sign, style),
+                piece(" ", ink),
+                piece(title.as_str(), ink),
+                piece(whose, theme.dim),
+            ],
+        );
+    })
+}
+
+fn chosen_agenda(sheet: &mut Sheet<'_>, area: Rect, forum: &OpenForum, plan: &Plan) {
+    let Some(choice) = forum.agendas.get(plan.agenda) else {
+        return;
+    };
+    let (dim, ground) = (sheet.theme.dim, sheet.theme.ground);
+    let title = if choice.agenda.title.is_empty() {
+        &choice.name
+    } else {
+        &choice.agenda.title
+    };
+    heading(
+        sheet,
+        area,
+        title,
+        &text::counted(choice.agenda.items.len(), "item"),
+    );
+    let mut rest = skip_top(area, 2);
+    for line in &choice.agenda.about {
+        let lines = Rect {
+            height: rest.height.min(4),
+            ..rest
+        };
+        rest = skip_top(rest, sheet.put_wrapped(lines, line, dim));
+    }
+    rest = skip_top(rest, u16::from(!choice.agenda.about.is_empty()));
+    for item in &choice.agenda.items {
+        let line = row(rest, 0);
+        sheet.put_right(left_of(line, 3), &item.time.in_minutes().to_string(), dim);
+        sheet.put(skip_left(line, 5), &item.title, ground);
+        rest = skip_top(rest, 1);
+    }
+}

@@ -1,0 +1,159 @@
+//! The bottom of the screen: what the keys do here, what just happened, whether everything is
+//! saved; and over it, when it is so, that something is not saved or that the time is up.
+
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+
+use super::hints;
+use crate::screens::sheet::{Sheet, inset, left_of, piece, right_of, row, skip_left};
+use crate::screens::text;
+use crate::screens::view::View;
+use crate::session::boards::clock::asks_about_time;
+use crate::session::commands::{ClockCommand, Command, Move};
+use crate::session::over::Over;
+use crate::session::place::{Place, Target};
+
+/// How many lines it takes.
+pub fn lines(view: &View<'_>) -> u16 {
+    1 + u16::from(not_saved(view).is_some()) + u16::from(time_is_up(view))
+}
+
+/// Draws it.
+pub fn draw(sheet: &mut Sheet<'_>, area: Rect, view: &View<'_>) {
+    let mut y = area.height.saturating_sub(lines(view));
+    if time_is_up(view) {
+        draw_time_is_up(sheet, row(area, y), view);
+        y += 1;
+    }
+    if let Some(why) = not_saved(view) {
+        let line = row(area, y);
+        sheet.tint(line, sheet.theme.band);
+        sheet.put(inset(line, 1), &why, sheet.theme.band);
+        y += 1;
+    }
+    draw_line(sheet, row(area, y), view);
+}
+
+fn draw_line(sheet: &mut Sheet<'_>, area: Rect, view: &View<'_>) {
+    sheet.clear(area, sheet.theme.over);
+    let line = inset(area, 1);
+    let (words, style) = saved(sheet, view);
+    let used = sheet.put_right(line, &words, style);
+    let room = left_of(
+        line,
+        line.width.saturating_sub(used + u16::from(used > 0) * 2),
+    );
+    match &view.session.notice {
+        Some(notice) if notice.refused => {
+            let style = sheet.theme.warning;
+            sheet.put_pieces(
+                room,
+                &[
+                    piece(sheet.signs.warns, style),
+                    piece(format!(" {}", notice.text), style),
+                ],
+            );
+        }
+        Some(notice) => {
+            let (done, strong) = (sheet.theme.good, sheet.theme.strong);
+            sheet.put_pieces(
+                room,
+                &[
+                    piece(sheet.signs.done, done),
+                    piece(format!(" {}", notice.text), strong),
+                ],
+            );
+        }
+        None => hints::draw(sheet, room, view),
+    }
+}
+
+/// The standing words at the right end.
+fn saved(sheet: &Sheet<'_>, view: &View<'_>) -> (String, Style) {
+    let saving = &view.session.saving;
+    if !saving.failed.is_empty() {
+        return ("NOT SAVED".to_owned(), sheet.theme.warning);
+    }
+    if !saving.waiting.is_empty() {
+        return (format!("saving{}", sheet.signs.more), sheet.theme.dim);
+    }
+    match saving.last {
+        Some(last) => (
+            format!("saved {}", last.clock_with_seconds()),
+            sheet.theme.dim,
+        ),
+        None if view.session.forum.is_some() => ("saved".to_owned(), sheet.theme.dim),
+        None => (String::new(), sheet.theme.dim),
+    }
+}
+
+/// The sentence that stands until everything is on disk again.
+fn not_saved(view: &View<'_>) -> Option<String> {
+    let failed = &view.session.saving.failed;
+    let (file, why) = failed.iter().next()?;
+    let more = match failed.len() {
+        1 => String::new(),
+        count => format!(" (and {} more)", count - 1),
+    };
+    Some(format!("NOT SAVED: {why}: {file}{more}"))
+}
+
+fn time_is_up(view: &View<'_>) -> bool {
+    let Some(meeting) = view.meeting else {
+        return false;
+    };
+    let covered = view
+        .session
+        .over
+        .iter()
+        .any(|over| !matches!(over, Over::Room));
+    view.session.place == Place::Meeting && !covered && asks_about_time(meeting, view.session.now)
+}
+
+fn draw_time_is_up(sheet: &mut Sheet<'_>, area: Rect, view: &View<'_>) {
+    let band = sheet.theme.band;
+    sheet.clear(area, band);
+    let line = inset(area, 1);
+    let answers = [
+        (Command::Clock(ClockCommand::TwoMore), "two more"),
+        (Command::Clock(ClockCommand::More), "one more"),
+        (Command::Clock(ClockCommand::Next), "move on"),
+        (Command::Clock(ClockCommand::ParkItem), "park it"),
+        (Command::Move(Move::Back), "later"),
+    ];
+    let answers =
+        answers.map(|(command, words)| (command, view.session.keys.shown(command), words));
+    let wide: usize = answers
+        .iter()
+        .map(|(_, key, words)| key.len() + words.len() + 4)
+        .sum();
+    let title = view
+        .meeting
+        .and_then(|meeting| meeting.boards.meeting.current());
+    let title = title.map_or("", |item| item.title.as_str());
+    let bold = band.add_modifier(ratatui::style::Modifier::BOLD);
+    let room = usize::from(line.width).saturating_sub(wide);
+    let long = format!("Time is up for {title}");
+    let words = if text::width(&long) <= room {
+        long
+    } else {
+        "Time is up".to_owned()
+    };
+    let mut rest = skip_left(line, sheet.put(line, &words, bold));
+    for (command, key, words) in answers {
+        let pieces = [
+            piece("  ", band),
+            piece(sheet.signs.dot, band),
+            piece(" ", band),
+            piece(key, bold),
+            piece(format!(" {words}"), band),
+        ];
+        let place = rest;
+        let used = sheet.put_pieces(rest, &pieces);
+        sheet.hit(
+            right_of(left_of(place, used), used.saturating_sub(3)),
+            Target::Command(command),
+        );
+        rest = skip_left(rest, used);
+    }
+}

@@ -1,0 +1,227 @@
+//! What the keys do here: a few commands of the one table, the most useful ones first, each a
+//! button.
+
+use ratatui::layout::Rect;
+
+use crate::forum::meeting::MeetingState;
+use crate::screens::sheet::{Sheet, left_of, right_of, skip_left};
+use crate::screens::text;
+use crate::screens::view::View;
+use crate::screens::widgets::key_hint;
+use crate::session::commands::{
+    AgendaCommand as A, Capture, ClockCommand as C, Command as K, ItemCommand as I, Move, entry,
+};
+use crate::session::form::Input;
+use crate::session::over::{Counted, Over};
+use crate::session::place::{Place, Row, Tab, Target};
+
+/// Keys of an overlay: they are text, arrows and the like, not commands.
+type Fixed = (&'static str, &'static str);
+
+/// Draws the hints.
+pub fn draw(sheet: &mut Sheet<'_>, area: Rect, view: &View<'_>) {
+    match view.session.over.last() {
+        None => commands(sheet, area, view, &wanted(view), &[K::Palette, K::Help]),
+        Some(Over::Room) => {
+            let wanted = [
+                K::Clock(C::Next),
+                K::Clock(C::Pause),
+                K::Clock(C::More),
+                K::Capture(Capture::Action),
+            ];
+            commands(sheet, area, view, &wanted, &[K::Room]);
+        }
+        Some(over) => fixed(sheet, area, keys_of(over)),
+    }
+}
+
+/// What is useful here, the most useful first.
+fn wanted(view: &View<'_>) -> Vec<K> {
+    const CAPTURES: [K; 5] = [
+        K::Capture(Capture::Action),
+        K::Capture(Capture::Issue),
+        K::Capture(Capture::Decision),
+        K::Capture(Capture::Parked),
+        K::Capture(Capture::Win),
+    ];
+    match view.session.place {
+        Place::Start => vec![K::Item(I::Open), K::Theme, K::Quit],
+        Place::Home => vec![
+            K::Item(I::Open),
+            K::Plan,
+            K::PastForums,
+            K::Agenda(A::EditCharter),
+            K::Theme,
+            K::Quit,
+        ],
+        Place::Past => vec![K::Item(I::Open), K::Home, K::Move(Move::Back)],
+        Place::Plan => vec![K::Item(I::Open), K::Item(I::Tick), K::Move(Move::Back)],
+        Place::Meeting => {
+            let Some(meeting) = view.meeting else {
+                return Vec::new();
+            };
+            let mut wanted = Vec::with_capacity(16);
+            match meeting.boards.meeting.state {
+                MeetingState::Closed => {
+                    return vec![
+                        K::Item(I::Open),
+                        K::Close,
+                        K::Move(Move::Back),
+                        K::Filter,
+                        K::PastForums,
+                    ];
+                }
+                MeetingState::Planned => wanted.push(K::Clock(C::StartOrClose)),
+                MeetingState::Running if meeting.recap => wanted.push(K::Clock(C::StartOrClose)),
+                MeetingState::Running => {}
+            }
+            wanted.extend(of_the_board(
+                view,
+                meeting.tab,
+                meeting.recap,
+                meeting.issue.is_some(),
+            ));
+            if meeting.boards.meeting.state == MeetingState::Running {
+                wanted.push(K::Clock(C::Next));
+            }
+            wanted.extend(CAPTURES);
+            wanted.extend([K::Clock(C::Pause), K::Undo, K::Room]);
+            wanted
+        }
+    }
+}
+
+fn of_the_board(view: &View<'_>, tab: Tab, recap: bool, opened: bool) -> Vec<K> {
+    if recap {
+        return vec![K::Item(I::Open)];
+    }
+    match tab {
+        Tab::Agenda => match view.chosen {
+            Some(Row::Person(_)) => vec![K::Item(I::Tick), K::Agenda(A::AddGuest)],
+            _ => vec![K::Clock(C::Jump), K::Item(I::Edit), K::Add],
+        },
+        Tab::Scoreboard => vec![K::Item(I::Open), K::Item(I::Turn), K::Add],
+        Tab::LeadDefinition => match view.chosen {
+            Some(Row::SignOff(_)) => vec![K::Item(I::Tick), K::Item(I::Open)],
+            _ => vec![K::Item(I::Open), K::Item(I::Drop), K::Add],
+        },
+        Tab::Actions => vec![
+            K::Item(I::Tick),
+            K::Item(I::MoveOn),
+            K::Item(I::Owner),
+            K::Item(I::Due),
+            K::Filter,
+        ],
+        Tab::Issues if opened => vec![
+            K::Item(I::Open),
+            K::Add,
+            K::Item(I::MoveOn),
+            K::Move(Move::Back),
+        ],
+        Tab::Issues => vec![K::Item(I::Open), K::Vote, K::Sort, K::Item(I::MoveOn)],
+        Tab::Notes => vec![K::Item(I::Open), K::Item(I::Drop), K::Add],
+    }
+}
+
+/// Draws as many of the wanted commands as fit, and always the last ones.
+fn commands(sheet: &mut Sheet<'_>, area: Rect, view: &View<'_>, wanted: &[K], last: &[K]) {
+    let label = |command: &K| {
+        let key = view.session.keys.shown(*command);
+        let words = entry(*command).map_or("", |entry| entry.short);
+        (!key.is_empty()).then_some((key, words))
+    };
+    let wide = |(key, words): &(String, &str)| (text::width(key) + text::width(words) + 3) as u16;
+    let kept: u16 = last
+        .iter()
+        .filter_map(label)
+        .map(|label| wide(&label))
+        .sum();
+    let mut rest = left_of(area, area.width.saturating_sub(kept));
+    for command in wanted {
+        let Some(label) = label(command) else {
+            continue;
+        };
+        if wide(&label) > rest.width {
+            continue;
+        }
+        rest = one(sheet, rest, *command, &label);
+    }
+    let mut rest = right_of(
+        area,
+        area.width.saturating_sub(rest.x.saturating_sub(area.x)),
+    );
+    for command in last {
+        if let Some(label) = label(command) {
+            rest = one(sheet, rest, *command, &label);
+        }
+    }
+}
+
+fn one(sheet: &mut Sheet<'_>, area: Rect, command: K, (key, words): &(String, &str)) -> Rect {
+    let pieces = key_hint(sheet, key, words);
+    let used = sheet.put_pieces(area, &pieces);
+    sheet.hit(left_of(area, used), Target::Command(command));
+    skip_left(area, used + 2)
+}
+
+fn fixed(sheet: &mut Sheet<'_>, area: Rect, keys: &[Fixed]) {
+    let mut rest = area;
+    for (key, does) in keys {
+        let pieces = key_hint(sheet, key, does);
+        if crate::screens::sheet::pieces_width(&pieces) > usize::from(rest.width) {
+            return;
+        }
+        let used = sheet.put_pieces(rest, &pieces);
+        rest = skip_left(rest, used + 2);
+    }
+}
+
+fn keys_of(over: &Over) -> &'static [Fixed] {
+    match over {
+        Over::Capture(_) => &[
+            ("Enter", "save"),
+            ("Ctrl-Enter", "save, and another"),
+            ("Tab", "complete"),
+            ("Esc", "leave"),
+        ],
+        Over::Form(form) => match form.fields.get(form.at).map(|field| &field.input) {
+            Some(Input::Choice { .. }) => &[
+                ("← →", "choose"),
+                ("Enter", "next"),
+                ("Ctrl-S", "save"),
+                ("Esc", "leave"),
+            ],
+            Some(Input::Text(text)) if text.has_lines() => &[
+                ("Ctrl-S", "save"),
+                ("Tab", "next field"),
+                ("Enter", "new line"),
+                ("Esc", "leave"),
+            ],
+            _ if form.at + 1 == form.fields.len() => &[
+                ("Enter", "save"),
+                ("Shift-Tab", "field before"),
+                ("Esc", "leave"),
+            ],
+            _ => &[
+                ("Enter", "next field"),
+                ("Ctrl-S", "save"),
+                ("Esc", "leave"),
+            ],
+        },
+        Over::Ask(_) => &[("↑ ↓", "choose"), ("Enter", "take it"), ("Esc", "leave")],
+        Over::Palette(_) => &[("↑ ↓", "choose"), ("Enter", "run"), ("Esc", "leave")],
+        Over::Help(_) => &[("↑ ↓", "scroll"), ("Esc", "leave")],
+        Over::Filter(_) => &[("Enter", "keep the filter"), ("Esc", "clear it")],
+        Over::Count(count) if count.what == Counted::Pulse => &[
+            ("1 … 5", "one hand"),
+            ("Backspace", "take one back"),
+            ("Enter", "done"),
+        ],
+        Over::Count(_) => &[
+            ("1 … 9, 0 for 10", "one hand"),
+            ("Backspace", "take one back"),
+            ("Enter", "done"),
+        ],
+        Over::Room => &[],
+    }
+}

@@ -1,0 +1,60 @@
+//! What is always on screen: whose forum it is, what is current and when it ends, the tabs, the
+//! running order beside the boards, the bottom line.
+
+mod bottom;
+mod hints;
+mod side;
+mod tabs;
+mod top;
+
+pub use bottom::{draw as bottom, lines as lines_below};
+pub use side::sign_of;
+pub use top::time_words;
+
+use ratatui::layout::Rect;
+
+use super::sheet::{Sheet, bottom_of, inset, left_of, row, skip_left, skip_top, top_of};
+use super::view::View;
+use crate::session::place::{Place, Tab};
+
+/// From this width on the running order has a column of its own.
+const WIDE: u16 = 100;
+
+/// The width of that column, with the line on its right.
+const SIDE: u16 = 31;
+
+/// Draws the frame and hands back the area of the board.
+pub fn draw(sheet: &mut Sheet<'_>, area: Rect, view: &View<'_>) -> Rect {
+    top::draw(sheet, row(area, 0), view);
+    tabs::draw(sheet, row(area, 1), row(area, 2), view);
+    let lines_below = bottom::lines(view);
+    let mut middle = skip_top(area, 3);
+    middle.height = middle.height.saturating_sub(lines_below);
+    let on_board = view.session.place == Place::Meeting && view.session.tab().is_some();
+    let shows_order = on_board && !shows_its_own_order(view);
+    if shows_order && area.width >= WIDE {
+        let column = left_of(middle, SIDE);
+        let line = skip_left(column, SIDE - 1);
+        sheet.upright(line, sheet.signs.upright, sheet.theme.faint);
+        side::draw(sheet, left_of(column, SIDE - 1), view);
+        return padded(skip_left(middle, SIDE));
+    }
+    if shows_order {
+        side::folded(sheet, inset(top_of(middle, 1), 1), view);
+        return padded(skip_top(middle, 2));
+    }
+    padded(skip_top(middle, 1))
+}
+
+/// The agenda board is the running order.
+fn shows_its_own_order(view: &View<'_>) -> bool {
+    view.meeting
+        .is_some_and(|meeting| meeting.tab == Tab::Agenda && !meeting.recap)
+}
+
+/// The board's own area: with room to breathe where there is some.
+fn padded(area: Rect) -> Rect {
+    let columns = if area.width >= WIDE - SIDE { 3 } else { 2 };
+    let top = u16::from(area.height >= 24);
+    bottom_of(inset(area, columns), area.height.saturating_sub(top))
+}

@@ -1,0 +1,166 @@
+//! The tabs, each with its key and what is open there; a heavy line under the one on screen.
+
+use ratatui::layout::Rect;
+
+use crate::screens::sheet::{Piece, Sheet, left_of, piece, pieces_width, skip_left};
+use crate::screens::view::View;
+use crate::session::boards::settle;
+use crate::session::commands::Command;
+use crate::session::open::OpenMeeting;
+use crate::session::place::{Place, Tab, Target};
+
+/// One tab.
+struct Entry {
+    key: String,
+    title: &'static str,
+    count: Option<usize>,
+    /// Something is to be settled or cannot be read.
+    warns: bool,
+    active: bool,
+    target: Target,
+    /// What goes first when there is not enough room.
+    spare: bool,
+}
+
+/// Draws the tabs and the rule under them.
+pub fn draw(sheet: &mut Sheet<'_>, tabs: Rect, rule: Rect, view: &View<'_>) {
+    sheet.rule(rule, sheet.signs.line, sheet.theme.faint);
+    let mut entries = entries(view);
+    let room = usize::from(tabs.width).saturating_sub(2);
+    if wide(&entries, false) > room {
+        entries.retain(|entry| !entry.spare || entry.active);
+    }
+    let short = wide(&entries, false) > room;
+    let mut x = 1;
+    for entry in &entries {
+        let pieces = entry.pieces(sheet, short && !entry.active);
+        let place = skip_left(tabs, x);
+        let used = sheet.put_pieces(place, &pieces);
+        if entry.active {
+            let under = left_of(skip_left(rule, x), used);
+            sheet.rule(under, sheet.signs.heavy, sheet.theme.accent);
+        }
+        sheet.hit(
+            Rect {
+                width: (used + 2).min(place.width),
+                ..place
+            },
+            entry.target.clone(),
+        );
+        x += used + 2;
+    }
+}
+
+fn wide(entries: &[Entry], short: bool) -> usize {
+    let widths = entries.iter().map(|entry| {
+        let count = entry.count.map_or(0, |count| count.to_string().len() + 1);
+        let title = if short {
+            0
+        } else {
+            entry.title.len() + 1 + count
+        };
+        entry.key.len() + title + usize::from(entry.warns)
+    });
+    widths.sum::<usize>() + entries.len().saturating_sub(1) * 2
+}
+
+impl Entry {
+    fn pieces(&self, sheet: &Sheet<'_>, short: bool) -> Vec<Piece<'static>> {
+        let theme = sheet.theme;
+        let (key, title) = if self.active {
+            (theme.accent, theme.strong)
+        } else {
+            (theme.key, theme.dim)
+        };
+        let mut pieces = vec![piece(self.key.clone(), key)];
+        if !short {
+            pieces.push(piece(format!(" {}", self.title), title));
+            if let Some(count) = self.count {
+                pieces.push(piece(format!(" {count}"), key));
+            }
+        }
+        if self.warns {
+            pieces.push(piece(sheet.signs.warns, theme.warning));
+        }
+        debug_assert!(pieces_width(&pieces) < 60);
+        pieces
+    }
+}
+
+fn entries(view: &View<'_>) -> Vec<Entry> {
+    let session = view.session;
+    let mut entries = Vec::with_capacity(9);
+    let key = |command| session.keys.shown(command);
+    let screen = |command, title, active, spare| Entry {
+        key: key(command),
+        title,
+        count: None,
+        warns: false,
+        active,
+        target: if command == Command::PastForums {
+            Target::PastForums
+        } else {
+            Target::Command(command)
+        },
+        spare,
+    };
+    if session.forum.is_none() {
+        return entries;
+    }
+    let on_meeting = session.place == Place::Meeting;
+    if !on_meeting {
+        entries.push(screen(
+            Command::Home,
+            "Home",
+            session.place == Place::Home,
+            false,
+        ));
+    }
+    if let Some(meeting) = view.meeting {
+        for tab in Tab::ALL {
+            entries.push(Entry {
+                key: key(Command::Go(tab)),
+                title: tab.title(),
+                count: count(meeting, tab),
+                warns: warns(view, meeting, tab),
+                active: on_meeting && meeting.tab == tab && !meeting.recap,
+                target: Target::Tab(tab),
+                spare: false,
+            });
+        }
+        entries.push(screen(
+            Command::Close,
+            "Recap",
+            on_meeting && meeting.recap,
+            true,
+        ));
+    }
+    entries.push(screen(
+        Command::PastForums,
+        "Past forums",
+        session.place == Place::Past,
+        on_meeting,
+    ));
+    if session.place == Place::Plan {
+        entries.push(screen(Command::Plan, "Next meeting", true, false));
+    }
+    entries
+}
+
+/// What is open on a board, where a number says something.
+fn count(meeting: &OpenMeeting, tab: Tab) -> Option<usize> {
+    let open = match tab {
+        Tab::Actions => meeting.boards.actions.open_count(),
+        Tab::Issues => {
+            let issues = meeting.boards.issues.issues.values();
+            issues.filter(|issue| issue.state.is_open()).count()
+        }
+        _ => 0,
+    };
+    (open > 0).then_some(open)
+}
+
+fn warns(view: &View<'_>, meeting: &OpenMeeting, tab: Tab) -> bool {
+    let clashes = settle::clashes(view.session, tab).is_some_and(|clashes| !clashes.is_empty());
+    clashes || meeting.unreadable.contains_key(&settle::kind(tab))
+}

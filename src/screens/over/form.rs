@@ -1,0 +1,147 @@
+//! A form in a box: labels, fields, what is expected, what is wrong.
+
+use ratatui::layout::Rect;
+
+use super::field;
+use crate::screens::sheet::{Sheet, left_of, piece, row, skip_left, skip_top};
+use crate::screens::text;
+use crate::screens::widgets::{boxed, list};
+use crate::session::form::{Field, Form, Input};
+use crate::session::place::Target;
+
+/// How wide a form is, if there is room.
+const WIDE: u16 = 78;
+
+/// Draws the form.
+pub fn draw(sheet: &mut Sheet<'_>, screen: Rect, form: &Form) {
+    let label = form
+        .fields
+        .iter()
+        .map(|field| text::width(field.label))
+        .max()
+        .unwrap_or(0) as u16;
+    let label = label.min(22) + 3;
+    let width = WIDE.min(screen.width.saturating_sub(2));
+    let inner_width = width.saturating_sub(6);
+    let lines = |at: usize| lines_of(form, at, inner_width.saturating_sub(label));
+    let wanted: u16 = (0..form.fields.len())
+        .map(lines)
+        .sum::<u16>()
+        .saturating_sub(1)
+        + 4;
+    let area = boxed::centred(screen, width, wanted.min(screen.height));
+    let inner = boxed::open(sheet, screen, area, &form.title);
+    list::list(
+        sheet,
+        inner,
+        form.fields.len(),
+        Some(form.at),
+        lines,
+        |sheet, at, place| {
+            sheet.hit(place, Target::Field(at));
+            draw_field(sheet, place, form, at, label);
+        },
+    );
+}
+
+/// The lines of a field: itself, its hint while it is edited, its fault, an empty one.
+fn lines_of(form: &Form, at: usize, width: u16) -> u16 {
+    let Some(shown) = form.fields.get(at) else {
+        return 0;
+    };
+    let own = match &shown.input {
+        Input::Text(text) if text.has_lines() => field::height(text),
+        _ => 1,
+    };
+    let hint = u16::from(at == form.at && !shown.hint.is_empty());
+    let gap = u16::from(at + 1 < form.fields.len());
+    own + hint
+        + fault_of(form, at).map_or(0, |fault| text::lines_of(fault, usize::from(width), 3))
+        + gap
+}
+
+fn fault_of(form: &Form, at: usize) -> Option<&str> {
+    form.fault
+        .as_ref()
+        .filter(|(place, _)| *place == at)
+        .map(|(_, why)| why.as_str())
+}
+
+fn draw_field(sheet: &mut Sheet<'_>, area: Rect, form: &Form, at: usize, label: u16) {
+    let Some(shown) = form.fields.get(at) else {
+        return;
+    };
+    let editing = at == form.at;
+    let style = if editing {
+        sheet.theme.accent
+    } else {
+        sheet.theme.dim
+    };
+    sheet.put(left_of(area, label.saturating_sub(2)), shown.label, style);
+    let place = skip_left(area, label);
+    let own = draw_input(sheet, place, shown, editing);
+    let mut rest = skip_top(place, own);
+    if editing && !shown.hint.is_empty() {
+        let dim = sheet.theme.dim;
+        sheet.put(skip_left(row(rest, 0), 1), shown.hint, dim);
+        rest = skip_top(rest, 1);
+    }
+    if let Some(fault) = fault_of(form, at) {
+        let warning = sheet.theme.warning;
+        let lines = Rect {
+            height: rest.height.min(3),
+            ..rest
+        };
+        sheet.put_wrapped(lines, fault, warning);
+    }
+}
+
+fn draw_input(sheet: &mut Sheet<'_>, area: Rect, shown: &Field, editing: bool) -> u16 {
+    match &shown.input {
+        Input::Text(text) if text.has_lines() => {
+            let lines = field::height(text);
+            field::lines(
+                sheet,
+                Rect {
+                    height: lines.min(area.height),
+                    ..area
+                },
+                text,
+                editing,
+            );
+            lines
+        }
+        Input::Text(text) => {
+            field::line(sheet, area, text, editing);
+            1
+        }
+        Input::Choice { options, at } => {
+            let words = options.get(*at).map_or("", |(_, shown)| shown.as_str());
+            choice(sheet, row(area, 0), words, editing);
+            1
+        }
+    }
+}
+
+/// `‹ value ›`: what can be stepped through with the arrows.
+fn choice(sheet: &mut Sheet<'_>, area: Rect, words: &str, editing: bool) {
+    let style = if editing {
+        sheet.theme.editing
+    } else {
+        sheet.theme.field
+    };
+    let (before, behind) = (sheet.signs.before, sheet.signs.behind);
+    let room = usize::from(area.width.saturating_sub(6));
+    let words = text::cut(words, room, sheet.signs.more).into_owned();
+    let used = sheet.put_pieces(
+        area,
+        &[
+            piece(format!(" {before} "), style),
+            piece(words, style),
+            piece(format!(" {behind} "), style),
+        ],
+    );
+    if editing {
+        sheet.put_cursor(left_of(area, used), 3);
+    }
+}

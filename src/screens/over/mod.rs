@@ -1,0 +1,36 @@
+//! What lies over the screen and takes the keys: the last one opened lies on top.
+
+mod ask;
+mod capture;
+mod count;
+mod field;
+mod filter;
+mod form;
+mod help;
+mod palette;
+pub mod room;
+
+use ratatui::layout::Rect;
+
+use super::frame;
+use super::sheet::Sheet;
+use super::view::View;
+use crate::session::over::Over;
+
+/// Draws all of them over the screen.
+pub fn draw(sheet: &mut Sheet<'_>, screen: Rect, view: &View<'_>) {
+    let mut above = screen;
+    above.height = above.height.saturating_sub(frame::lines_below(view));
+    for over in &view.session.over {
+        match over {
+            Over::Capture(line) => capture::draw(sheet, above, view, line),
+            Over::Form(form) => form::draw(sheet, above, form),
+            Over::Ask(ask) => ask::draw(sheet, above, ask),
+            Over::Palette(palette) => palette::draw(sheet, above, view, palette),
+            Over::Help(first) => help::draw(sheet, above, view, *first),
+            Over::Filter(text) => filter::draw(sheet, above, text),
+            Over::Count(count) => count::draw(sheet, above, view, *count),
+            Over::Room => {}
+        }
+    }
+}

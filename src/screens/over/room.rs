@@ -1,0 +1,87 @@
+//! The room view: the current item and a clock that is read from across the room. Nothing else.
+
+use ratatui::layout::Rect;
+
+use crate::forum::meeting::MeetingState;
+use crate::forum::timebox::{Reading, Ticking};
+use crate::screens::frame;
+use crate::screens::sheet::{Sheet, inset, row, skip_left, skip_top};
+use crate::screens::view::View;
+use crate::screens::widgets::{bar, big, clock};
+
+/// Draws it over the whole screen.
+pub fn draw(sheet: &mut Sheet<'_>, screen: Rect, view: &View<'_>) {
+    let mut area = inset(screen, 4);
+    area.height = area.height.saturating_sub(frame::lines_below(view));
+    let (Some(meeting), Some(reading)) = (view.meeting, &view.reading) else {
+        return;
+    };
+    let board = &meeting.boards.meeting;
+    let (strong, dim) = (sheet.theme.strong, sheet.theme.dim);
+    let Some(item) = board.current() else {
+        let words = match board.state {
+            MeetingState::Planned => format!("We start at {}", board.at),
+            _ => "The meeting is closed. Thank you".to_owned(),
+        };
+        sheet.put_centred(row(area, area.height / 2), &words, strong);
+        return;
+    };
+    let sign = if reading.is_over() { "+" } else { "" };
+    let words = format!("{sign}{}", clock::time(reading.left));
+    // The title, the clock, what it means, the bar, what comes next, with air between them.
+    let scale = big::scale_for(
+        &words,
+        Rect {
+            height: area.height.saturating_sub(9),
+            ..area
+        },
+    );
+    let clock_height = scale.map_or(1, |scale| big::size(&words, scale).1);
+    let mut rest = skip_top(area, area.height.saturating_sub(clock_height + 8) / 2);
+    sheet.put_centred(rest, &item.title, strong);
+    rest = skip_top(rest, 2);
+    let (means, style) = meaning(sheet, reading);
+    match scale {
+        Some(scale) => big::draw(sheet, rest, &words, scale, style),
+        None => sheet.put_centred(rest, &words, style),
+    }
+    rest = skip_top(rest, clock_height + 1);
+    sheet.put_centred(rest, &means, style);
+    rest = skip_top(rest, 2);
+    let wide = rest.width.min(60);
+    let line = Rect {
+        width: wide,
+        ..skip_left(rest, (rest.width - wide) / 2)
+    };
+    let filled = if reading.is_over() {
+        sheet.theme.overrun
+    } else {
+        sheet.theme.bar
+    };
+    bar::bar(sheet, line, reading.fraction, filled);
+    rest = skip_top(rest, 2);
+    let next = board
+        .next_item()
+        .map_or("the end", |next| next.title.as_str());
+    let words = format!(
+        "next: {next}   {}   ends {}",
+        sheet.signs.dot,
+        reading.ends.clock()
+    );
+    sheet.put_centred(rest, &words, dim);
+}
+
+/// What the large figures mean, in words.
+fn meaning(sheet: &Sheet<'_>, reading: &Reading) -> (String, ratatui::style::Style) {
+    let allotted = reading
+        .current_time()
+        .map_or(0, |time| clock::minutes(time.allotted));
+    match reading.ticking {
+        Ticking::Paused => ("the clock is paused".to_owned(), sheet.theme.warning),
+        _ if reading.is_over() => (
+            format!("over the {allotted} minutes we gave it"),
+            sheet.theme.overrun,
+        ),
+        _ => (format!("left of {allotted} minutes"), sheet.theme.accent),
+    }
+}

@@ -1,0 +1,372 @@
+//! The sheet that everything is drawn on: cells, the places that a click meets, the cursor. It never
+//! draws outside the area it is given, however small that is.
+
+use std::borrow::Cow;
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+use ratatui::style::Style;
+use unicode_segmentation::UnicodeSegmentation;
+
+use super::hits::Hits;
+use super::signs::{self, Signs};
+use super::text;
+use super::theme::Theme;
+use crate::session::Look;
+use crate::session::place::Target;
+
+/// A part of a line: words and how they look.
+pub type Piece<'a> = (Cow<'a, str>, Style);
+
+/// A part of a line.
+pub fn piece<'a>(words: impl Into<Cow<'a, str>>, style: Style) -> Piece<'a> {
+    (words.into(), style)
+}
+
+/// What is drawn on.
+#[derive(Debug)]
+pub struct Sheet<'a> {
+    buffer: &'a mut Buffer,
+    hits: &'a mut Hits,
+    /// The styles in force.
+    pub theme: &'static Theme,
+    /// The signs in force.
+    pub signs: &'static Signs,
+    /// Where the terminal's cursor is to stand.
+    pub cursor: Option<Position>,
+}
+
+impl<'a> Sheet<'a> {
+    /// A sheet over those cells.
+    pub fn new(buffer: &'a mut Buffer, hits: &'a mut Hits, look: Look) -> Self {
+        let signs = if look.ascii {
+            &signs::ASCII
+        } else {
+            &signs::DRAWN
+        };
+        Self {
+            buffer,
+            hits,
+            theme: Theme::of(look),
+            signs,
+            cursor: None,
+        }
+    }
+
+    /// Says that a click there means that target.
+    pub fn hit(&mut self, area: Rect, target: Target) {
+        self.hits.add(area.intersection(self.buffer.area), target);
+    }
+
+    /// Empties the cells and paints their ground.
+    pub fn clear(&mut self, area: Rect, style: Style) {
+        let area = area.intersection(self.buffer.area);
+        for y in area.top()..area.bottom() {
+            for x in area.left()..area.right() {
+                let cell = &mut self.buffer[(x, y)];
+                cell.reset();
+                cell.set_style(style);
+            }
+        }
+    }
+
+    /// Lays a style over the cells and leaves their text.
+    pub fn tint(&mut self, area: Rect, style: Style) {
+        let area = area.intersection(self.buffer.area);
+        self.buffer.set_style(area, style);
+    }
+
+    /// Marks a row as the selected one: under its text when `covers` is false.
+    pub fn select(&mut self, area: Rect) {
+        self.tint(area, self.theme.selected);
+    }
+
+    /// Writes on the first line of an area, cut with the mark where it does not fit. The cells used.
+    pub fn put(&mut self, area: Rect, words: &str, style: Style) -> u16 {
+        let cut = text::cut(words, usize::from(area.width), self.signs.more);
+        self.write(area, &cut, style)
+    }
+
+    /// Writes at the right end of the first line. The cells used.
+    pub fn put_right(&mut self, area: Rect, words: &str, style: Style) -> u16 {
+        let used = (text::width(words) as u16).min(area.width);
+        self.put(right_of(area, used), words, style)
+    }
+
+    /// Writes in the middle of the first line.
+    pub fn put_centred(&mut self, area: Rect, words: &str, style: Style) {
+        let used = (text::width(words) as u16).min(area.width);
+        let left = (area.width - used) / 2;
+        self.put(skip_left(area, left), words, style);
+    }
+
+    /// Writes pieces one after the other on the first line. The cells used.
+    pub fn put_pieces(&mut self, area: Rect, pieces: &[Piece<'_>]) -> u16 {
+        let mark = self.signs.more;
+        let whole = usize::from(area.width);
+        let cut = pieces_width(pieces) > whole;
+        let room = if cut {
+            whole.saturating_sub(text::width(mark))
+        } else {
+            whole
+        };
+        let mut used = 0;
+        for (words, style) in pieces {
+            let rest = room.saturating_sub(usize::from(used));
+            let head = text::head(words, rest);
+            used += self.write(skip_left(area, used), head, *style);
+            if head.len() < words.len() {
+                return used + self.write(skip_left(area, used), mark, *style);
+            }
+        }
+        used
+    }
+
+    /// Writes pieces at the right end of the first line. The cells used.
+    pub fn put_pieces_right(&mut self, area: Rect, pieces: &[Piece<'_>]) -> u16 {
+        let used = (pieces_width(pieces) as u16).min(area.width);
+        self.put_pieces(right_of(area, used), pieces)
+    }
+
+    /// Writes over as many lines as the area has, words kept whole. The lines used.
+    pub fn put_wrapped(&mut self, area: Rect, words: &str, style: Style) -> u16 {
+        if area.is_empty() {
+            return 0;
+        }
+        let most = usize::from(area.height);
+        let lines = text::wrap(words, usize::from(area.width), most, self.signs.more);
+        for (at, line) in lines.iter().enumerate() {
+            self.write(row(area, at as u16), line, style);
+        }
+        lines.len() as u16
+    }
+
+    /// Fills the first line with one sign.
+    pub fn rule(&mut self, area: Rect, sign: &str, style: Style) {
+        let line = row(area, 0).intersection(self.buffer.area);
+        for x in line.left()..line.right() {
+            self.buffer[(x, line.y)].set_symbol(sign).set_style(style);
+        }
+    }
+
+    /// Fills the first column with one sign.
+    pub fn upright(&mut self, area: Rect, sign: &str, style: Style) {
+        let column = Rect {
+            width: area.width.min(1),
+            ..area
+        }
+        .intersection(self.buffer.area);
+        for y in column.top()..column.bottom() {
+            self.buffer[(column.x, y)].set_symbol(sign).set_style(style);
+        }
+    }
+
+    /// Puts the terminal's cursor there, if the area holds that cell.
+    pub fn put_cursor(&mut self, area: Rect, column: u16) {
+        if column < area.width && area.height > 0 {
+            self.cursor = Some(Position {
+                x: area.x + column,
+                y: area.y,
+            });
+        }
+    }
+
+    fn write(&mut self, area: Rect, words: &str, style: Style) -> u16 {
+        let line = row(area, 0).intersection(self.buffer.area);
+        if line.is_empty() || line.x != area.x {
+            return 0;
+        }
+        let mut used = 0;
+        for grapheme in words.graphemes(true) {
+            let cells = text::cells(grapheme);
+            if cells == 0 {
+                continue;
+            }
+            if used + cells > line.width {
+                break;
+            }
+            let x = line.x + used;
+            self.buffer[(x, line.y)]
+                .set_symbol(grapheme)
+                .set_style(style);
+            // The cells under a wide sign are empty, and on the same ground.
+            for covered in x + 1..x + cells {
+                self.buffer[(covered, line.y)]
+                    .set_symbol(" ")
+                    .set_style(style);
+            }
+            used += cells;
+        }
+        used
+    }
+}
+
+/// The cells that pieces take together.
+pub fn pieces_width(pieces: &[Piece<'_>]) -> usize {
+    pieces.iter().map(|(words, _)| text::width(words)).sum()
+}
+
+/// A line of an area, counted from 0; empty when there is none.
+pub fn row(area: Rect, at: u16) -> Rect {
+    if at < area.height {
+        Rect {
+            y: area.y + at,
+            height: 1,
+            ..area
+        }
+    } else {
+        Rect {
+            y: area.bottom(),
+            height: 0,
+            ..area
+        }
+    }
+}
+
+/// The area without so many columns on its left.
+pub fn skip_left(area: Rect, columns: u16) -> Rect {
+    let columns = columns.min(area.width);
+    Rect {
+        x: area.x + columns,
+        width: area.width - columns,
+        ..area
+    }
+}
+
+/// The area without so many lines at its top.
+pub fn skip_top(area: Rect, lines: u16) -> Rect {
+    let lines = lines.min(area.height);
+    Rect {
+        y: area.y + lines,
+        height: area.height - lines,
+        ..area
+    }
+}
+
+/// The first so many columns of an area.
+pub fn left_of(area: Rect, columns: u16) -> Rect {
+    Rect {
+        width: columns.min(area.width),
+        ..area
+    }
+}
+
+/// The last so many columns of an area.
+pub fn right_of(area: Rect, columns: u16) -> Rect {
+    let width = columns.min(area.width);
+    Rect {
+        x: area.right() - width,
+        width,
+        ..area
+    }
+}
+
+/// The first so many lines of an area.
+pub fn top_of(area: Rect, lines: u16) -> Rect {
+    Rect {
+        height: lines.min(area.height),
+        ..area
+    }
+}
+
+/// The last so many lines of an area.
+pub fn bottom_of(area: Rect, lines: u16) -> Rect {
+    let height = lines.min(area.height);
+    Rect {
+        y: area.bottom() - height,
+        height,
+        ..area
+    }
+}
+
+/// The area with so many columns left free on both sides.
+pub fn inset(area: Rect, columns: u16) -> Rect {
+    let columns = columns.min(area.width / 2);
+    Rect {
+        x: area.x + columns,
+        width: area.width - 2 * columns,
+        ..area
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn drawn(width: u16, draw: impl FnOnce(&mut Sheet<'_>, Rect)) -> String {
+        let area = Rect::new(0, 0, width, 1);
+        let mut buffer = Buffer::empty(area);
+        let mut hits = Hits::default();
+        draw(
+            &mut Sheet::new(&mut buffer, &mut hits, Look::default()),
+            area,
+        );
+        buffer
+            .content()
+            .iter()
+            .map(ratatui::buffer::Cell::symbol)
+            .collect()
+    }
+
+    #[test]
+    fn what_does_not_fit_is_cut_with_a_mark() {
+        let plain = Style::new();
+        assert_eq!(
+            drawn(6, |sheet, area| {
+                sheet.put(area, "Lead definition", plain);
+            }),
+            "Lead… "
+        );
+        assert_eq!(
+            drawn(8, |sheet, area| {
+                sheet.put_right(area, "ends", plain);
+            }),
+            "    ends"
+        );
+        let pieces = [
+            piece("one ", plain),
+            piece("two ", plain),
+            piece("three", plain),
+        ];
+        assert_eq!(
+            drawn(13, |sheet, area| {
+                sheet.put_pieces(area, &pieces);
+            }),
+            "one two three"
+        );
+        assert_eq!(
+            drawn(10, |sheet, area| {
+                sheet.put_pieces(area, &pieces);
+            }),
+            "one two t…"
+        );
+    }
+
+    #[test]
+    fn a_wide_sign_that_does_not_fit_is_not_drawn_half() {
+        assert_eq!(
+            drawn(3, |sheet, area| {
+                sheet.put(area, "顧客", Style::new());
+            }),
+            "顧 …"
+        );
+        assert_eq!(
+            drawn(2, |sheet, area| {
+                sheet.put(area, "顧客", Style::new());
+            }),
+            "… "
+        );
+    }
+
+    #[test]
+    fn nothing_is_drawn_outside_the_cells() {
+        let far = Rect::new(90, 40, 10, 2);
+        drawn(4, |sheet, _| {
+            sheet.put(far, "text", Style::new());
+            sheet.rule(far, "-", Style::new());
+            sheet.upright(far, "|", Style::new());
+            sheet.clear(far, Style::new());
+            sheet.tint(far, Style::new());
+        });
+    }
+}

@@ -1,0 +1,136 @@
+//! The signs that stand beside colours, and the characters that lines and bars are made of: one set
+//! of box and block characters, one of plain ASCII.
+
+/// Every sign that is drawn. None of them is a letter, and each takes one cell but `more`.
+#[derive(Debug)]
+#[allow(missing_docs, reason = "the names say it")]
+pub struct Signs {
+    pub done: &'static str,
+    pub current: &'static str,
+    pub ahead: &'static str,
+    pub parked: &'static str,
+    pub dropped: &'static str,
+    pub paused: &'static str,
+    pub here: &'static str,
+    pub away: &'static str,
+    pub expected: &'static str,
+    pub chosen: &'static str,
+    pub up: &'static str,
+    pub down: &'static str,
+    pub carried: &'static str,
+    pub warns: &'static str,
+    pub dot: &'static str,
+    pub arrow: &'static str,
+    pub back_arrow: &'static str,
+    pub before: &'static str,
+    pub behind: &'static str,
+    /// What stands behind cut text.
+    pub more: &'static str,
+    pub line: &'static str,
+    pub heavy: &'static str,
+    pub dashes: &'static str,
+    pub upright: &'static str,
+    pub thumb: &'static str,
+    pub full: &'static str,
+    pub rest: &'static str,
+    /// A bar from nearly nothing to a full cell, in eighths.
+    pub eighths: [&'static str; 8],
+    /// Branches of a tree: one that goes on, the last one, the line beside.
+    pub branch: &'static str,
+    pub last_branch: &'static str,
+    pub beside: &'static str,
+    /// The corners of a box: top left, top right, bottom left, bottom right.
+    pub corners: [&'static str; 4],
+    pub edge: &'static str,
+    pub ballot: &'static str,
+    pub ticked: &'static str,
+}
+
+/// Box and block characters. None of these has an emoji form that a terminal could draw two cells
+/// wide.
+pub const DRAWN: Signs = Signs {
+    done: "✓",
+    current: "►",
+    ahead: "·",
+    parked: "≡",
+    dropped: "×",
+    paused: "‖",
+    here: "●",
+    away: "×",
+    expected: "○",
+    chosen: "▌",
+    up: "▲",
+    down: "▼",
+    carried: "↻",
+    warns: "!",
+    dot: "·",
+    arrow: "→",
+    back_arrow: "←",
+    before: "‹",
+    behind: "›",
+    more: "…",
+    line: "─",
+    heavy: "━",
+    dashes: "╌",
+    upright: "│",
+    thumb: "▐",
+    full: "█",
+    rest: "░",
+    eighths: ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"],
+    branch: "├─ ",
+    last_branch: "└─ ",
+    beside: "│  ",
+    corners: ["╭", "╮", "╰", "╯"],
+    edge: "│",
+    ballot: "☐",
+    ticked: "☑",
+};
+
+/// Nothing but ASCII.
+pub const ASCII: Signs = Signs {
+    done: "v",
+    current: ">",
+    ahead: ".",
+    parked: "=",
+    dropped: "x",
+    paused: "\"",
+    here: "*",
+    away: "x",
+    expected: "o",
+    chosen: ">",
+    up: "^",
+    down: "v",
+    carried: "@",
+    warns: "!",
+    dot: "-",
+    arrow: ">",
+    back_arrow: "<",
+    before: "<",
+    behind: ">",
+    more: "...",
+    line: "-",
+    heavy: "=",
+    dashes: "-",
+    upright: "|",
+    thumb: "#",
+    full: "#",
+    rest: ".",
+    eighths: [".", ".", ":", ":", "+", "+", "#", "#"],
+    branch: "|- ",
+    last_branch: "`- ",
+    beside: "|  ",
+    corners: ["+", "+", "+", "+"],
+    edge: "|",
+    ballot: "o",
+    ticked: "x",
+};
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_plain_set_is_ascii() {
+        assert!(format!("{ASCII:?}").is_ascii());
+    }
+}

@@ -1,0 +1,76 @@
+//! What a frame is drawn from, worked out once: the session, its rows, the selection, the clock.
+
+use jiff::civil::Date;
+
+use crate::forum::people::Side;
+use crate::forum::record::Handle;
+use crate::forum::timebox::Reading;
+use crate::session::Session;
+use crate::session::boards::name_of;
+use crate::session::open::OpenMeeting;
+use crate::session::place::Row;
+
+use super::text::given_name;
+
+/// The session as one frame sees it.
+#[derive(Debug)]
+pub struct View<'a> {
+    /// The session.
+    pub session: &'a Session,
+    /// The rows of the screen, in order.
+    pub rows: Vec<Row>,
+    /// The selected one.
+    pub chosen: Option<Row>,
+    /// The meeting on screen.
+    pub meeting: Option<&'a OpenMeeting>,
+    /// Its clock.
+    pub reading: Option<Reading>,
+    /// The day.
+    pub today: Date,
+}
+
+impl<'a> View<'a> {
+    /// Looks at the session.
+    pub fn of(session: &'a Session) -> Self {
+        let meeting = session.meeting();
+        Self {
+            session,
+            rows: session.rows(),
+            chosen: session.selection(),
+            meeting,
+            reading: meeting.map(|meeting| Reading::of(&meeting.boards.meeting, session.now)),
+            today: session.now.date(),
+        }
+    }
+
+    /// Whether that row is the selected one.
+    pub fn is_chosen(&self, row: &Row) -> bool {
+        self.chosen.as_ref() == Some(row)
+    }
+
+    /// The place of the selected row among those of the screen.
+    pub fn chosen_at(&self) -> Option<usize> {
+        let chosen = self.chosen.as_ref()?;
+        self.rows.iter().position(|row| row == chosen)
+    }
+
+    /// The given name of a person.
+    pub fn name(&self, handle: &'a Handle) -> &'a str {
+        given_name(name_of(self.session, handle))
+    }
+
+    /// The name of an owner, or that there is none.
+    pub fn owner(&self, owner: Option<&'a Handle>) -> &'a str {
+        owner.map_or("no owner yet", |handle| self.name(handle))
+    }
+}
+
+/// A side in as few letters as tell it apart: for cards and narrow columns.
+pub fn short_side(side: Side) -> &'static str {
+    match side {
+        Side::Marketing => "Mktg",
+        Side::Sales => "Sales",
+        Side::Shared => "Shared",
+        Side::Other => "Other",
+    }
+}

@@ -1,0 +1,94 @@
+//! Rows that can be selected, with headings between them: drawn in the session's order, each a
+//! place to click, the selected one marked.
+
+use ratatui::layout::Rect;
+
+use super::list;
+use crate::screens::sheet::{Sheet, left_of, skip_left};
+use crate::screens::view::View;
+use crate::session::place::{Row, Target};
+
+/// How many columns stand before a row's text: the mark of the selection and a blank.
+pub const MARGIN: u16 = 2;
+
+type Draw<'a> = Box<dyn Fn(&mut Sheet<'_>, Rect) + 'a>;
+
+/// Something in a list: a row of the session, or a heading or a gap between rows.
+pub struct Entry<'a> {
+    row: Option<Row>,
+    lines: u16,
+    draw: Draw<'a>,
+}
+
+impl<'a> Entry<'a> {
+    /// A row of the session over so many lines.
+    pub fn row(row: Row, lines: u16, draw: impl Fn(&mut Sheet<'_>, Rect) + 'a) -> Self {
+        Self {
+            row: Some(row),
+            lines,
+            draw: Box::new(draw),
+        }
+    }
+
+    /// Something that cannot be selected.
+    pub fn still(lines: u16, draw: impl Fn(&mut Sheet<'_>, Rect) + 'a) -> Self {
+        Self {
+            row: None,
+            lines,
+            draw: Box::new(draw),
+        }
+    }
+
+    /// A heading, with words of less weight at its right.
+    pub fn heading(title: impl Into<String>, aside: impl Into<String>) -> Self {
+        let (title, aside) = (title.into(), aside.into());
+        Self::still(1, move |sheet, area| {
+            super::heading(sheet, area, &title, &aside)
+        })
+    }
+
+    /// An empty line.
+    pub fn gap() -> Self {
+        Self::still(1, |_, _| {})
+    }
+
+    /// Words that can only be read.
+    pub fn words(words: impl Into<String>) -> Self {
+        let words = words.into();
+        Self::still(1, move |sheet, area| {
+            let dim = sheet.theme.dim;
+            sheet.put(area, &words, dim);
+        })
+    }
+}
+
+/// Draws the entries that are seen around the selected one.
+pub fn draw(sheet: &mut Sheet<'_>, area: Rect, view: &View<'_>, entries: &[Entry<'_>]) {
+    let chosen = entries
+        .iter()
+        .position(|entry| entry.row.is_some() && entry.row == view.chosen);
+    list::list(
+        sheet,
+        area,
+        entries.len(),
+        chosen,
+        |at| entries[at].lines,
+        |sheet, at, place| {
+            let entry = &entries[at];
+            (entry.draw)(sheet, skip_left(place, MARGIN));
+            if let Some(row) = &entry.row {
+                mark(sheet, place, row, chosen == Some(at));
+            }
+        },
+    );
+}
+
+/// Makes a place a row: a click selects it, and a selected one is marked by sign and ground.
+pub fn mark(sheet: &mut Sheet<'_>, place: Rect, row: &Row, chosen: bool) {
+    sheet.hit(place, Target::Row(row.clone()));
+    if chosen {
+        let (sign, accent) = (sheet.signs.chosen, sheet.theme.accent);
+        sheet.upright(left_of(place, 1), sign, accent);
+        sheet.select(place);
+    }
+}
