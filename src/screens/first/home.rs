@@ -4,6 +4,7 @@ use ratatui::layout::Rect;
 
 use crate::forum::charter::{Cadence, Every};
 use crate::forum::due;
+use crate::forum::facts::MeetingFacts;
 use crate::forum::files::MeetingName;
 use crate::forum::meeting::MeetingState;
 use crate::screens::sheet::{Sheet, left_of, piece, row, skip_left, skip_top};
@@ -12,7 +13,6 @@ use crate::screens::view::View;
 use crate::screens::widgets::clock;
 use crate::screens::widgets::rows::{self, Entry};
 use crate::session::boards::home;
-use crate::session::message::MeetingFacts;
 use crate::session::open::{OpenForum, OpenMeeting};
 use crate::session::place::Row;
 
