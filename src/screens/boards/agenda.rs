@@ -224,7 +224,7 @@ fn beside<'a>(view: &View<'a>, board: &'a Meeting) -> Vec<Entry<'a>> {
             )));
         }
         entries.push(Entry::row(wanted.clone(), 1, move |sheet, area| {
-            draw_person(sheet, area, person)
+            draw_person(sheet, area, person);
         }));
     }
     let ranked = objectives(view.session);

@@ -50,7 +50,7 @@ fn entries<'a>(view: &'a View<'_>, forum: &'a OpenForum) -> Vec<Entry<'a>> {
         match row {
             Row::GoOn => {
                 entries.push(Entry::row(Row::GoOn, 2, move |sheet, area| {
-                    go_on(sheet, area, view)
+                    go_on(sheet, area, view);
                 }));
                 entries.push(Entry::gap());
             }

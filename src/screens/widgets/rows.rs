@@ -43,7 +43,7 @@ impl<'a> Entry<'a> {
     pub fn heading(title: impl Into<String>, aside: impl Into<String>) -> Self {
         let (title, aside) = (title.into(), aside.into());
         Self::still(1, move |sheet, area| {
-            super::heading(sheet, area, &title, &aside)
+            super::heading(sheet, area, &title, &aside);
         })
     }
 
@@ -60,6 +60,13 @@ impl<'a> Entry<'a> {
             sheet.put(area, &words, dim);
         })
     }
+}
+
+/// How many lines all entries take.
+pub fn lines(entries: &[Entry<'_>]) -> u16 {
+    entries
+        .iter()
+        .fold(0, |sum: u16, entry| sum.saturating_add(entry.lines))
 }
 
 /// Draws the entries that are seen around the selected one.
