@@ -54,6 +54,11 @@ impl<'a> View<'a> {
         self.rows.iter().position(|row| row == chosen)
     }
 
+    /// The given name of a person that only borrows from the view.
+    pub fn name_of<'b>(&'b self, handle: &'b Handle) -> &'b str {
+        given_name(name_of(self.session, handle))
+    }
+
     /// The given name of a person.
     pub fn name(&self, handle: &'a Handle) -> &'a str {
         given_name(name_of(self.session, handle))

@@ -1,7 +1,14 @@
 //! The boards of a meeting, one a file. This file picks the one on screen and says above it what
 //! concerns the board as a whole: a file that cannot be read, a clash, a filter.
 
+mod actions;
 mod agenda;
+mod issue;
+mod issues;
+mod lead_definition;
+mod notes;
+mod recap;
+mod scoreboard;
 
 use ratatui::layout::Rect;
 
@@ -16,11 +23,26 @@ use crate::session::place::{Tab, Target};
 pub fn draw(sheet: &mut Sheet<'_>, area: Rect, view: &View<'_>) {
     let Some(meeting) = view.meeting else { return };
     if meeting.recap {
+        recap::draw(sheet, area, view, meeting);
         return;
     }
     let area = above(sheet, area, view, meeting);
-    if meeting.tab == Tab::Agenda {
-        agenda::draw(sheet, area, view, meeting);
+    match meeting.tab {
+        Tab::Agenda => agenda::draw(sheet, area, view, meeting),
+        Tab::Scoreboard => scoreboard::draw(sheet, area, view, meeting),
+        Tab::LeadDefinition => lead_definition::draw(sheet, area, view, meeting),
+        Tab::Actions => actions::draw(sheet, area, view, meeting),
+        Tab::Issues => {
+            let opened = meeting
+                .issue
+                .as_ref()
+                .and_then(|id| meeting.boards.issues.issues.get(id));
+            match opened {
+                Some(issue) => issue::draw(sheet, area, view, issue),
+                None => issues::draw(sheet, area, view, meeting),
+            }
+        }
+        Tab::Notes => notes::draw(sheet, area, view, meeting),
     }
 }
 

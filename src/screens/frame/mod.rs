@@ -32,7 +32,7 @@ pub fn draw(sheet: &mut Sheet<'_>, area: Rect, view: &View<'_>) -> Rect {
     middle.height = middle.height.saturating_sub(lines_below);
     let on_board = view.session.place == Place::Meeting && view.session.tab().is_some();
     let shows_order = on_board && !shows_its_own_order(view);
-    if shows_order && area.width >= WIDE {
+    if shows_order && area.width >= wide_enough(view) {
         let column = left_of(middle, SIDE);
         let line = skip_left(column, SIDE - 1);
         sheet.upright(line, sheet.signs.upright, sheet.theme.faint);
@@ -44,6 +44,15 @@ pub fn draw(sheet: &mut Sheet<'_>, area: Rect, view: &View<'_>) -> Rect {
         return padded(skip_top(middle, 2));
     }
     padded(skip_top(middle, 1))
+}
+
+/// The width from which the running order has a column of its own beside this board: cards need
+/// more room than rows.
+fn wide_enough(view: &View<'_>) -> u16 {
+    match view.session.tab() {
+        Some(Tab::Actions) => WIDE + 3 * SIDE / 2,
+        _ => WIDE,
+    }
 }
 
 /// The agenda board is the running order.

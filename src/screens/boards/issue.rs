@@ -1,0 +1,300 @@
+//! An opened issue, as a page: what was seen, the tree of whys, who sees to the fix, what next.
+
+use ratatui::layout::Rect;
+
+use crate::forum::due;
+use crate::forum::issues::{Issue, IssueState};
+use crate::forum::record::Id;
+use crate::screens::sheet::{Piece, Sheet, piece, row, skip_left, skip_top};
+use crate::screens::text;
+use crate::screens::view::View;
+use crate::screens::widgets::rows::{self, Entry, MARGIN};
+use crate::session::boards::issue::{label, owner_words, reach_word};
+use crate::session::place::{IssuePart, Row};
+
+/// The columns of the labels.
+const LABEL: u16 = 22;
+
+/// The way that the top of the page shows.
+const WAY: [IssueState; 6] = [
+    IssueState::Raised,
+    IssueState::Understood,
+    IssueState::Owned,
+    IssueState::Trying,
+    IssueState::Checked,
+    IssueState::Closed,
+];
+
+/// Draws the page.
+pub fn draw(sheet: &mut Sheet<'_>, area: Rect, view: &View<'_>, issue: &Issue) {
+    draw_way(sheet, skip_left(row(area, 0), MARGIN), issue);
+    let next = issue.next_state();
+    let missing = next
+        .map(|state| issue.missing_for(state))
+        .unwrap_or_default();
+    if let (Some(next), false) = (next, missing.is_empty()) {
+        let words = format!(
+            "before {}: {}",
+            next.words().to_lowercase(),
+            missing.join(", ")
+        );
+        let dim = sheet.theme.dim;
+        sheet.put(skip_left(row(area, 1), MARGIN), &words, dim);
+    }
+    let width = usize::from(area.width.saturating_sub(MARGIN + LABEL + 2));
+    rows::draw(sheet, skip_top(area, 3), view, &entries(view, issue, width));
+}
+
+/// `Raised ─ Understood ─ ► Owned ─ Trying ─ Checked ─ Closed`
+fn draw_way(sheet: &mut Sheet<'_>, line: Rect, issue: &Issue) {
+    let theme = sheet.theme;
+    let at = WAY.iter().position(|state| *state == issue.state);
+    let mut pieces: Vec<Piece<'_>> = Vec::new();
+    for (place, state) in WAY.iter().enumerate() {
+        if place > 0 {
+            pieces.push(piece(format!(" {} ", sheet.signs.line), theme.faint));
+        }
+        let (sign, style) = match at {
+            Some(at) if place == at => (sheet.signs.current, theme.accent),
+            Some(at) if place < at => (sheet.signs.done, theme.good),
+            _ => ("", theme.dim),
+        };
+        let gap = if sign.is_empty() { "" } else { " " };
+        pieces.push(piece(format!("{sign}{gap}"), style));
+        pieces.push(piece(
+            state.words(),
+            if at == Some(place) {
+                theme.strong
+            } else {
+                theme.dim
+            },
+        ));
+    }
+    if at.is_none() {
+        let beside = format!("   {} {}", sheet.signs.current, issue.state.words());
+        pieces.push(piece(beside, theme.accent));
+    }
+    sheet.put_pieces(line, &pieces);
+}
+
+fn entries<'a>(view: &'a View<'_>, issue: &'a Issue, width: usize) -> Vec<Entry<'a>> {
+    let whys = issue.whys_in_order();
+    let mut entries = Vec::new();
+    for wanted in &view.rows {
+        match wanted {
+            Row::IssuePart(part) => {
+                let parent = matches!(part, IssuePart::Whys | IssuePart::Factors);
+                if !entries.is_empty() {
+                    entries.push(Entry::gap());
+                }
+                entries.push(if parent {
+                    group(wanted, issue, *part)
+                } else {
+                    part_entry(view, wanted, issue, *part, width)
+                });
+            }
+            Row::Why(id) => entries.extend(why(wanted, &whys, id, width)),
+            Row::Factor(id) => {
+                let Some(factor) = issue.factors.get(id) else {
+                    continue;
+                };
+                entries.push(Entry::row(wanted.clone(), 1, move |sheet, area| {
+                    let (ground, dim, dot) = (sheet.theme.ground, sheet.theme.dim, sheet.signs.dot);
+                    let reach = format!("   {}", reach_word(factor.reach));
+                    let line = [
+                        piece(format!("{dot} "), dim),
+                        piece(factor.text.as_str(), ground),
+                        piece(reach, dim),
+                    ];
+                    sheet.put_pieces(skip_left(area, 2), &line);
+                }));
+            }
+            _ => {}
+        }
+    }
+    entries
+}
+
+/// The head of the whys or factors: its rows follow.
+fn group<'a>(wanted: &Row, issue: &Issue, part: IssuePart) -> Entry<'a> {
+    let empty = match part {
+        IssuePart::Whys => issue.whys.is_empty(),
+        _ => issue
+            .factors
+            .values()
+            .all(|factor| !factor.withdrawn.is_empty()),
+    };
+    Entry::row(wanted.clone(), 1, move |sheet, area| {
+        let (heading, dim) = (sheet.theme.heading, sheet.theme.dim);
+        let about = if empty { "   Enter adds the first" } else { "" };
+        sheet.put_pieces(area, &[piece(label(part), heading), piece(about, dim)]);
+    })
+}
+
+fn part_entry<'a>(
+    view: &View<'_>,
+    wanted: &Row,
+    issue: &'a Issue,
+    part: IssuePart,
+    width: usize,
+) -> Entry<'a> {
+    let words = part_words(view, issue, part);
+    let texts: Vec<String> = if words.is_empty() {
+        vec![String::new()]
+    } else {
+        words
+    };
+    let lines: u16 = texts
+        .iter()
+        .map(|line| text::lines_of(line, width, 4))
+        .sum();
+    let title = part == IssuePart::Title;
+    Entry::row(wanted.clone(), lines, move |sheet, area| {
+        let theme = sheet.theme;
+        sheet.put(
+            crate::screens::sheet::left_of(area, LABEL - 2),
+            label(part),
+            theme.dim,
+        );
+        let mut rest = skip_left(area, LABEL);
+        if texts.iter().all(String::is_empty) {
+            let dot = sheet.signs.dot;
+            sheet.put(rest, dot, theme.dim);
+        }
+        let style = if title { theme.strong } else { theme.ground };
+        for line in &texts {
+            let lines = Rect {
+                height: rest.height.min(4),
+                ..rest
+            };
+            rest = skip_top(rest, sheet.put_wrapped(lines, line, style));
+        }
+    })
+}
+
+fn part_words(view: &View<'_>, issue: &Issue, part: IssuePart) -> Vec<String> {
+    let one = |words: String| {
+        if words.is_empty() {
+            Vec::new()
+        } else {
+            vec![words]
+        }
+    };
+    match part {
+        IssuePart::Title => one(issue.title.clone()),
+        IssuePart::Observed => issue.observed.clone(),
+        IssuePart::Count => {
+            let counts = issue.counts().words();
+            let source = if issue.source.is_empty() {
+                String::new()
+            } else {
+                format!(", from {}", issue.source)
+            };
+            one(if counts.is_empty() {
+                counts
+            } else {
+                format!("{counts}{source}")
+            })
+        }
+        IssuePart::Impact => issue
+            .impact
+            .iter()
+            .cloned()
+            .chain(one(issue.impact_words()))
+            .collect(),
+        IssuePart::WentWell => issue.went_well.clone(),
+        IssuePart::Owner => {
+            let owner = owner_words(view.session, &issue.owner);
+            let side = issue.side.map_or(String::new(), |side| format!(", {side}"));
+            one(format!("{owner}{side}"))
+        }
+        IssuePart::NextStep => {
+            let by = issue.next_step_by.map_or(String::new(), |by| {
+                format!(", by {}", due::words(by, view.today))
+            });
+            one(if issue.next_step.is_empty() {
+                String::new()
+            } else {
+                format!("{}{by}", issue.next_step)
+            })
+        }
+        IssuePart::Ask => ask_words(view, issue),
+        IssuePart::Measure => match (issue.before.is_empty(), issue.after.is_empty()) {
+            (true, true) => Vec::new(),
+            (false, true) => one(format!("before: {}", issue.before)),
+            (true, false) => one(format!("after: {}", issue.after)),
+            (false, false) => vec![
+                format!("before: {}", issue.before),
+                format!("after: {}", issue.after),
+            ],
+        },
+        IssuePart::Learned => issue.learned.clone(),
+        IssuePart::Whys | IssuePart::Factors => Vec::new(),
+    }
+}
+
+fn ask_words(view: &View<'_>, issue: &Issue) -> Vec<String> {
+    let Some(ask) = &issue.ask else {
+        return Vec::new();
+    };
+    let mut words = ask.what.clone();
+    let not_yet = ask.not_backed_by();
+    let sides: Vec<&str> = not_yet.iter().map(|side| side.word()).collect();
+    words.push(match (sides.is_empty(), ask.sent, ask.answered) {
+        (_, _, Some(on)) => format!("answered {}", due::words(on, view.today)),
+        (_, Some(on), None) => format!("sent {}, backed by both sides", due::words(on, view.today)),
+        (true, None, None) => "backed by both sides, ready to send".to_owned(),
+        (false, None, None) => format!("not backed by {} yet", sides.join(" and ")),
+    });
+    words.extend(ask.answer.iter().cloned());
+    words
+}
+
+/// One why, with the branches that lead to it.
+fn why<'a>(
+    wanted: &Row,
+    whys: &[(usize, &Id, &'a crate::forum::issues::Why)],
+    id: &Id,
+    width: usize,
+) -> Option<Entry<'a>> {
+    let at = whys.iter().position(|(_, known, _)| *known == id)?;
+    let (depth, _, why) = whys[at];
+    // For each level, whether another answer at that level follows below.
+    let goes_on: Vec<bool> = (0..=depth)
+        .map(|level| {
+            let after = whys[at + 1..].iter().map(|(deep, ..)| *deep);
+            after
+                .take_while(|deep| *deep >= level)
+                .any(|deep| deep == level)
+        })
+        .collect();
+    let room = (width + usize::from(LABEL)).saturating_sub(2 + 3 * (depth + 1));
+    let lines = text::lines_of(&why.text, room, 3);
+    Some(Entry::row(wanted.clone(), lines, move |sheet, area| {
+        let (faint, dim, ground) = (sheet.theme.faint, sheet.theme.dim, sheet.theme.ground);
+        let mut place = skip_left(area, 2);
+        for (level, goes_on) in goes_on.iter().enumerate() {
+            let own = level == depth;
+            let (first, below) = match (own, goes_on) {
+                (true, true) => (sheet.signs.branch, sheet.signs.beside),
+                (true, false) => (sheet.signs.last_branch, "   "),
+                (false, true) => (sheet.signs.beside, sheet.signs.beside),
+                (false, false) => ("   ", "   "),
+            };
+            for line in 0..place.height {
+                sheet.put(
+                    row(place, line),
+                    if line == 0 { first } else { below },
+                    faint,
+                );
+            }
+            place = skip_left(place, 3);
+        }
+        let style = if why.withdrawn.is_empty() {
+            ground
+        } else {
+            dim
+        };
+        sheet.put_wrapped(place, &why.text, style);
+    }))
+}

@@ -1,0 +1,128 @@
+//! The lead definition: the whole worksheet as both sides read it, from who is meant to who signed,
+//! and what came of it when it was last tried on real leads.
+
+mod hand_off;
+mod lines;
+
+use ratatui::layout::Rect;
+
+use crate::forum::back_test::words::{count, percent};
+use crate::forum::due;
+use crate::forum::lead_definition::{BackTestRecord, LeadDefinition, Standing};
+use crate::forum::people::Side;
+use crate::screens::sheet::{
+    Piece, Sheet, bottom_of, left_of, piece, pieces_width, row, skip_left, skip_top, top_of,
+};
+use crate::screens::view::View;
+use crate::screens::widgets::rows::{self, MARGIN};
+use crate::session::open::OpenMeeting;
+
+/// Draws the board.
+pub fn draw(sheet: &mut Sheet<'_>, area: Rect, view: &View<'_>, meeting: &OpenMeeting) {
+    let definition = &meeting.boards.lead_definition;
+    draw_title(sheet, skip_left(row(area, 0), MARGIN), view, definition);
+    let mut area = skip_top(area, 2);
+    if let Some(tried) = last_tried(definition) {
+        let below = bottom_of(area, 2);
+        draw_tried(sheet, skip_left(below, MARGIN), view, tried);
+        area = top_of(area, area.height.saturating_sub(3));
+    }
+    rows::draw(sheet, area, view, &lines::entries(view, definition));
+}
+
+/// The version, and what each side says of the text as it stands.
+fn draw_title(sheet: &mut Sheet<'_>, line: Rect, view: &View<'_>, definition: &LeadDefinition) {
+    let theme = sheet.theme;
+    let sides = standings(sheet, view, definition);
+    let used = sheet.put_pieces_right(line, &sides);
+    let room = left_of(line, line.width.saturating_sub(used + 2));
+    let version = definition.version_words();
+    sheet.put_pieces(
+        room,
+        &[
+            piece("Lead definition ", theme.strong),
+            piece(version, theme.accent),
+        ],
+    );
+}
+
+fn standings(
+    sheet: &Sheet<'_>,
+    view: &View<'_>,
+    definition: &LeadDefinition,
+) -> Vec<Piece<'static>> {
+    let theme = sheet.theme;
+    let mut pieces = Vec::new();
+    for side in [Side::Marketing, Side::Sales] {
+        if !pieces.is_empty() {
+            pieces.push(piece("   ", theme.dim));
+        }
+        let (sign, words, style) = match definition.standing(side) {
+            Standing::Signed { .. } => (sheet.signs.done, "signed".to_owned(), theme.good),
+            Standing::SignedOther { version } => (
+                sheet.signs.expected,
+                format!("signed v{version}"),
+                theme.dim,
+            ),
+            Standing::Objects { .. } => (sheet.signs.warns, "objects".to_owned(), theme.off_track),
+            Standing::Unsigned => (sheet.signs.expected, "not signed".to_owned(), theme.dim),
+        };
+        pieces.push(piece(format!("{sign} "), style));
+        pieces.push(piece(format!("{} {words}", side.word()), style));
+    }
+    debug_assert!(pieces_width(&pieces) < 80 || view.session.look.ascii);
+    pieces
+}
+
+/// The back-test that was recorded last.
+fn last_tried(definition: &LeadDefinition) -> Option<&BackTestRecord> {
+    definition
+        .back_tests
+        .values()
+        .max_by_key(|tried| (tried.on, tried.version))
+}
+
+/// What came out of it, in figures that can be read from afar.
+fn draw_tried(sheet: &mut Sheet<'_>, area: Rect, view: &View<'_>, tried: &BackTestRecord) {
+    let (strong, dim, warning) = (sheet.theme.strong, sheet.theme.dim, sheet.theme.warning);
+    let dot = sheet.signs.dot;
+    let share = |part: u64, whole: u64| {
+        if whole == 0 {
+            0.0
+        } else {
+            part as f64 / whole as f64
+        }
+    };
+    let precision = share(tried.true_positives, tried.selected);
+    let base = share(tried.positives, tried.leads);
+    let mut pieces = vec![
+        piece("Selects ", dim),
+        piece(count(tried.selected), strong),
+        piece(format!(" of {} leads {dot} ", count(tried.leads)), dim),
+        piece(percent(precision), strong),
+        piece(format!(" became customers (all: {})", percent(base)), dim),
+    ];
+    if base > 0.0 {
+        pieces.push(piece(format!(" {dot} lift "), dim));
+        pieces.push(piece(format!("{:.1}", precision / base), strong));
+        pieces.push(piece(format!(" {dot} finds "), dim));
+        pieces.push(piece(
+            percent(share(tried.true_positives, tried.positives)),
+            strong,
+        ));
+    }
+    sheet.put_pieces(row(area, 0), &pieces);
+    let on = tried.on.map_or(String::new(), |on| {
+        format!(" {}", due::words(on, view.today))
+    });
+    let words = format!("tried{on} as v{} on {}", tried.version, tried.file);
+    let used = sheet.put(row(area, 1), &words, dim);
+    if let Some(warned) = tried.warnings.first() {
+        let sign = sheet.signs.warns;
+        sheet.put(
+            skip_left(row(area, 1), used + 3),
+            &format!("{sign} {warned}"),
+            warning,
+        );
+    }
+}

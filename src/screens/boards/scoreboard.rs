@@ -1,0 +1,286 @@
+//! The scoreboard: what the numbers did, how aligned people feel beside it, what each side promised
+//! the other; and the selected KPI over past meetings, where there is room.
+
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+
+use crate::forum::pulse::FeelingAndFact;
+use crate::forum::record::Id;
+use crate::forum::scoreboard::{Better, Commitment, Kpi, figure, trend};
+use crate::screens::sheet::{
+    Sheet, bottom_of, left_of, piece, right_of, row, skip_left, skip_top, top_of,
+};
+use crate::screens::text;
+use crate::screens::view::View;
+use crate::screens::widgets::bar::sparkline;
+use crate::screens::widgets::chart::Chart;
+use crate::screens::widgets::heading;
+use crate::screens::widgets::rows::{self, Entry, MARGIN};
+use crate::session::open::OpenMeeting;
+use crate::session::place::Row;
+
+/// The columns behind the name: target, actual, how it stands, trend.
+const TARGET: u16 = 11;
+const ACTUAL: u16 = 11;
+const STANDS: u16 = 14;
+const TREND: u16 = 12;
+
+/// The lowest and highest chart.
+const CHART: (u16, u16) = (8, 14);
+
+/// Draws the board.
+pub fn draw(sheet: &mut Sheet<'_>, area: Rect, view: &View<'_>, meeting: &OpenMeeting) {
+    let both = FeelingAndFact::of(&meeting.boards.meeting, &meeting.boards.scoreboard);
+    let apart = both.parting.is_some();
+    let style = if apart {
+        sheet.theme.off_track
+    } else {
+        sheet.theme.strong
+    };
+    let line = skip_left(row(area, 0), MARGIN);
+    sheet.put(line, &both.sentence(), style);
+    let mut area = skip_top(area, 2);
+    let entries = entries(view, meeting);
+    if entries.is_empty() {
+        let dim = sheet.theme.dim;
+        sheet.put(skip_left(area, MARGIN), "No KPI yet: A adds one", dim);
+        return;
+    }
+    let wanted = rows::lines(&entries);
+    let left_over = area.height.saturating_sub(wanted + 1);
+    if left_over >= CHART.0 {
+        let height = left_over.min(CHART.1);
+        draw_chart(
+            sheet,
+            skip_left(bottom_of(area, height), MARGIN),
+            view,
+            meeting,
+        );
+        area = top_of(area, area.height - height - 1);
+    }
+    rows::draw(sheet, area, view, &entries);
+}
+
+fn entries<'a>(view: &'a View<'_>, meeting: &'a OpenMeeting) -> Vec<Entry<'a>> {
+    let board = &meeting.boards.scoreboard;
+    let mut entries = Vec::new();
+    let mut headed = false;
+    for wanted in &view.rows {
+        match wanted {
+            Row::Kpi(id) => {
+                let Some(kpi) = board.kpis.get(id) else {
+                    continue;
+                };
+                if entries.is_empty() {
+                    entries.push(Entry::still(1, |sheet, area| {
+                        column_heads(sheet, area, "What both look at", "trend");
+                    }));
+                    entries.push(Entry::gap());
+                }
+                let note = view.is_chosen(wanted) && !kpi.note.is_empty();
+                let lines = 1 + u16::from(note);
+                entries.push(Entry::row(wanted.clone(), lines, move |sheet, area| {
+                    draw_kpi(sheet, area, meeting, id, kpi);
+                    if note {
+                        let dim = sheet.theme.dim;
+                        sheet.put(skip_left(row(area, 1), 2), &kpi.note, dim);
+                    }
+                }));
+            }
+            Row::Commitment(id) => {
+                let Some(promise) = board.commitments.get(id) else {
+                    continue;
+                };
+                if !headed {
+                    headed = true;
+                    entries.extend((!entries.is_empty()).then(Entry::gap));
+                    entries.push(Entry::still(1, |sheet, area| {
+                        column_heads(sheet, area, "What each side promised", "");
+                    }));
+                    entries.push(Entry::gap());
+                }
+                entries.push(Entry::row(wanted.clone(), 1, move |sheet, area| {
+                    draw_promise(sheet, area, promise);
+                }));
+            }
+            _ => {}
+        }
+    }
+    entries
+}
+
+/// The areas of a line: name, target, actual, how it stands, trend.
+fn columns(area: Rect) -> [Rect; 5] {
+    let line = row(area, 0);
+    let trend = right_of(line, TREND);
+    let rest = left_of(line, line.width.saturating_sub(TREND));
+    let stands = right_of(rest, STANDS);
+    let rest = left_of(rest, rest.width.saturating_sub(STANDS + 2));
+    let actual = right_of(rest, ACTUAL);
+    let rest = left_of(rest, rest.width.saturating_sub(ACTUAL));
+    let target = right_of(rest, TARGET);
+    let name = left_of(rest, rest.width.saturating_sub(TARGET + 1));
+    [name, target, actual, stands, trend]
+}
+
+fn column_heads(sheet: &mut Sheet<'_>, area: Rect, title: &str, last: &str) {
+    let [name, target, actual, _, trend] = columns(area);
+    let dim = sheet.theme.dim;
+    heading(sheet, name, title, "");
+    sheet.put_right(target, "target", dim);
+    sheet.put_right(actual, "actual", dim);
+    sheet.put(trend, last, dim);
+}
+
+fn draw_kpi(sheet: &mut Sheet<'_>, area: Rect, meeting: &OpenMeeting, id: &Id, kpi: &Kpi) {
+    let [name, target, actual, stands, line] = columns(area);
+    let retired = !kpi.retired.is_empty();
+    let (ink, dim, bar) = (
+        if retired {
+            sheet.theme.dim
+        } else {
+            sheet.theme.ground
+        },
+        sheet.theme.dim,
+        sheet.theme.bar,
+    );
+    sheet.put(name, &kpi.name, ink);
+    draw_figures(
+        sheet,
+        [target, actual, stands],
+        kpi.better,
+        kpi.target,
+        kpi.actual,
+        &kpi.unit,
+        retired,
+        ["on track", "off track"],
+    );
+    let figures = figures(meeting, id);
+    let last = &figures[figures.len().saturating_sub(usize::from(TREND))..];
+    if figures.iter().flatten().count() > 1 {
+        let drawn = sparkline(sheet, last);
+        sheet.put(line, &drawn, bar);
+    } else {
+        sheet.put(line, "", dim);
+    }
+}
+
+#[allow(
+    clippy::too_many_arguments,
+    reason = "one line of a table: its three places and what stands in them"
+)]
+fn draw_figures(
+    sheet: &mut Sheet<'_>,
+    [target_at, actual_at, stands_at]: [Rect; 3],
+    better: Better,
+    target: Option<f64>,
+    actual: Option<f64>,
+    unit: &str,
+    retired: bool,
+    [good, bad]: [&'static str; 2],
+) {
+    let theme = sheet.theme;
+    let bound = match better {
+        Better::Higher => "≥",
+        Better::Lower => "≤",
+    };
+    if let Some(target) = target {
+        sheet.put_right(
+            target_at,
+            &format!("{bound} {}", figure(target, unit)),
+            theme.dim,
+        );
+    }
+    let (words, style): (String, Style) = match actual {
+        Some(actual) => (
+            figure(actual, unit),
+            if retired { theme.dim } else { theme.strong },
+        ),
+        None => (sheet.signs.dot.to_owned(), theme.dim),
+    };
+    sheet.put_right(actual_at, &words, style);
+    let (sign, words, style) = match better.on_track(target, actual) {
+        _ if retired => ("", "retired", theme.dim),
+        Some(true) => (sheet.signs.up, good, theme.good),
+        Some(false) => (sheet.signs.down, bad, theme.off_track),
+        None if actual.is_none() => ("", "not said yet", theme.dim),
+        None => ("", "no target", theme.dim),
+    };
+    let gap = if sign.is_empty() { "" } else { " " };
+    sheet.put_pieces(
+        stands_at,
+        &[piece(sign, style), piece(gap, style), piece(words, style)],
+    );
+}
+
+fn draw_promise(sheet: &mut Sheet<'_>, area: Rect, promise: &Commitment) {
+    let [name, target, actual, stands, _] = columns(area);
+    let dim = sheet.theme.dim;
+    let retired = !promise.retired.is_empty();
+    let ink = if retired { dim } else { sheet.theme.ground };
+    let arrow = sheet.signs.arrow;
+    let from = format!("{} {arrow} {}  ", promise.from.word(), promise.to.word());
+    let used = if name.width > 44 {
+        sheet.put(name, &format!("{from:<21}"), dim)
+    } else {
+        0
+    };
+    let place = skip_left(name, used);
+    if used == 0 {
+        let side = format!("{}: ", promise.from.word());
+        sheet.put_pieces(
+            place,
+            &[piece(side, dim), piece(promise.title.as_str(), ink)],
+        );
+    } else {
+        sheet.put(place, &promise.title, ink);
+    }
+    draw_figures(
+        sheet,
+        [target, actual, stands],
+        promise.better,
+        promise.target,
+        promise.actual,
+        &promise.unit,
+        retired,
+        ["kept", "not kept"],
+    );
+}
+
+/// A KPI's figures over the earlier meetings and this one.
+fn figures(meeting: &OpenMeeting, id: &Id) -> Vec<Option<f64>> {
+    let earlier = meeting.earlier.iter().map(|(_, board)| board.as_ref());
+    trend(id, earlier.chain([meeting.boards.scoreboard.as_ref()]))
+}
+
+fn draw_chart(sheet: &mut Sheet<'_>, area: Rect, view: &View<'_>, meeting: &OpenMeeting) {
+    let board = &meeting.boards.scoreboard;
+    let first = || board.kpis_in_order().first().map(|(id, _)| (*id).clone());
+    let id = match &view.chosen {
+        Some(Row::Kpi(id)) => Some(id.clone()),
+        _ => first(),
+    };
+    let Some((id, kpi)) = id.and_then(|id| Some((id.clone(), board.kpis.get(&id)?))) else {
+        return;
+    };
+    let figures = figures(meeting, &id);
+    if figures.iter().flatten().count() < 2 {
+        return;
+    }
+    let days = meeting
+        .earlier
+        .iter()
+        .map(|(name, _)| name.date())
+        .chain([meeting.name.date()]);
+    let labels: Vec<String> = days.map(|day| day.strftime("%-d %b").to_string()).collect();
+    let known = text::counted(figures.iter().flatten().count(), "meeting");
+    heading(sheet, area, &kpi.name, &format!("over {known}"));
+    let written = |value: f64| figure(value, &kpi.unit);
+    let chart = Chart {
+        figures: &figures,
+        labels: &labels,
+        target: kpi.target,
+        written: &written,
+    };
+    chart.draw(sheet, skip_top(area, 2));
+}
