@@ -68,7 +68,7 @@ pub fn run(options: Options) -> io::Result<()> {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()?;
-    runtime.block_on(Live::start(options)?.run())
+    runtime.block_on(async { Live::start(options)?.run().await })
 }
 
 /// The program while it runs.
