@@ -4,11 +4,13 @@ use std::process::ExitCode;
 
 use serde::Serialize;
 
-use super::arguments::{Keys, Listing};
-use super::output::Output;
+use super::arguments::{Everywhere, Keys, Listing};
+use super::output::{self, Output};
 use super::stop::Ended;
+use super::{Surroundings, which};
 use crate::export::json;
-use crate::session::keymap::KeyMap;
+use crate::live::opening;
+use crate::store::folder::Folder;
 
 #[derive(Serialize)]
 struct Row {
@@ -18,9 +20,19 @@ struct Row {
     says: &'static str,
 }
 
-/// Prints the commands as the program comes.
-pub fn run(asked: &Keys, out: &mut Output) -> Ended {
-    let keys = KeyMap::default();
+/// Prints the commands with the keys in force: the program's own, bound anew by the forum's and the
+/// user's `keys.ron`.
+pub fn run(
+    asked: &Keys,
+    everywhere: &Everywhere,
+    around: &Surroundings,
+    out: &mut Output,
+) -> Ended {
+    let forum = which::maybe_forum(everywhere, around)?;
+    let (keys, faults) = opening::key_map(forum.as_ref().map(Folder::root));
+    for fault in faults {
+        output::say(&fault);
+    }
     let mut rows: Vec<_> = keys.rows().collect();
     rows.sort_by_key(|(entry, _)| entry.place);
     let rows = rows.into_iter().map(|(entry, keys)| Row {

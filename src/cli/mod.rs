@@ -101,7 +101,7 @@ fn act(arguments: &Arguments, around: &Surroundings, out: &mut Output) -> Ended 
         Verb::Export(asked) => export::run(asked, everywhere, around, out),
         Verb::Agenda(asked) => agenda::run(asked, everywhere, around, out),
         Verb::Wording(asked) => wording::run(asked, out),
-        Verb::Keys(asked) => keys::run(asked, out),
+        Verb::Keys(asked) => keys::run(asked, everywhere, around, out),
         Verb::Completions(asked) => completions::run(asked, out),
         Verb::Man => man::run(out),
     }

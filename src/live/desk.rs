@@ -54,8 +54,7 @@ pub struct Desk {
 /// How long a failed write waits before it is tried again.
 const RETRY: Duration = Duration::from_secs(2);
 
-/// How many past meetings are read for trends, and how many for the list of past forums.
-const EARLIER: usize = 12;
+/// How many past meetings are read for the list of past forums.
 const LISTED: usize = 120;
 
 impl Desk {
@@ -408,14 +407,7 @@ impl Work {
         let folder = keeper.folder().clone();
         let told = self.told.clone();
         std::thread::spawn(move || {
-            let meetings = folder.meetings().unwrap_or_default();
-            let recent = meetings.len().saturating_sub(EARLIER + 1);
-            let read = meetings[recent..].iter().map(|name| {
-                use crate::forum::files::BoardKind;
-                let board = folder.read_board(name, BoardKind::Scoreboard);
-                (name.clone(), board.value)
-            });
-            let _ = told.send(Message::EarlierRead(read.collect()));
+            let _ = told.send(Message::EarlierRead(opening::earlier(&folder)));
         });
     }
 

@@ -1,12 +1,15 @@
 //! What is read when a forum or a meeting is opened.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::Open;
 use super::desk::{Desk, Job};
-use crate::forum::files::{FileName, MeetingName};
+use crate::forum::files::{BoardKind, FileName, MeetingName};
 use crate::forum::meeting::MeetingState;
+use crate::forum::merge::ron_options;
+use crate::forum::scoreboard::Scoreboard;
 use crate::session::effect::Effect;
 use crate::session::keymap::KeyMap;
 use crate::session::message::{AgendaChoice, Message, OpenedForum, OpenedMeeting};
@@ -79,7 +82,7 @@ pub fn forum(folder: Folder, into_meeting: bool) -> (OpenedForum, Keeper, (KeyMa
     let charter = folder.read_charter();
     let meetings = folder.meetings().unwrap_or_default();
     let agendas = agendas(&folder);
-    let keys = key_map(&root);
+    let keys = key_map(Some(&root));
     let mut keeper = Keeper::new(folder);
     let stored = Read {
         value: crate::forum::files::Stored::Charter(Arc::clone(&charter.value)),
@@ -116,6 +119,20 @@ pub fn agendas(folder: &Folder) -> Vec<AgendaChoice> {
             built_in: listed.built_in,
         })
         .collect()
+}
+
+/// How many past meetings are read for trends.
+const EARLIER: usize = 12;
+
+/// The scoreboards of the last meetings, oldest first.
+pub fn earlier(folder: &Folder) -> Vec<(MeetingName, Arc<Scoreboard>)> {
+    let meetings = folder.meetings().unwrap_or_default();
+    let recent = meetings.len().saturating_sub(EARLIER + 1);
+    let read = meetings[recent..].iter().map(|name| {
+        let board = folder.read_board(name, BoardKind::Scoreboard);
+        (name.clone(), board.value)
+    });
+    read.collect()
 }
 
 /// Reads a meeting. `live` when it is to be gone on with.
@@ -163,23 +180,35 @@ fn why_unreadable(file: &str, state: &ReadState) -> String {
         .unwrap_or_else(|| format!("{file} cannot be read; it is not written"))
 }
 
-/// The key bindings of the team, and what is wrong with them.
-fn key_map(root: &Path) -> (KeyMap, Vec<String>) {
-    let path = root.join("keys.ron");
-    let Ok(text) = std::fs::read_to_string(&path) else {
-        return (KeyMap::default(), Vec::new());
-    };
-    match crate::forum::merge::ron_options().from_str(&text) {
-        Ok(bindings) => KeyMap::with(&bindings),
-        Err(wrong) => {
-            let place = wrong.span.start;
-            let fault = format!(
-                "keys.ron:{}:{}: {}; the usual keys are in force",
-                place.line, place.col, wrong.code
-            );
-            (KeyMap::default(), vec![fault])
+/// The keys in force: the table's, bound anew by the team's `keys.ron` and then by the user's own;
+/// and what is wrong with those files.
+pub fn key_map(root: Option<&Path>) -> (KeyMap, Vec<String>) {
+    let mut bindings: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    let mut faults = Vec::new();
+    let own = Places::of_user().map(|places| places.config().join("keys.ron"));
+    for path in [root.map(|root| root.join("keys.ron")), own]
+        .into_iter()
+        .flatten()
+    {
+        let Ok(text) = std::fs::read_to_string(&path) else {
+            continue;
+        };
+        match ron_options().from_str::<BTreeMap<String, Vec<String>>>(&text) {
+            Ok(bound) => bindings.extend(bound),
+            Err(wrong) => {
+                let place = wrong.span.start;
+                let (line, column) = (place.line, place.col);
+                faults.push(format!(
+                    "{}:{line}:{column}: {}",
+                    path.display(),
+                    wrong.code
+                ));
+            }
         }
     }
+    let (map, unknown) = KeyMap::with(&bindings);
+    faults.extend(unknown);
+    (map, faults)
 }
 
 /// A seed for the ids of new items.
