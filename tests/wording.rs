@@ -2,9 +2,11 @@
 
 use std::fs;
 use std::path::Path;
+use std::sync::LazyLock;
 
-use lockstep_forum::forum::wording::{FieldKind, Wording};
+use lockstep_forum::forum::wording::{FieldKind, Hint, Wording};
 use lockstep_forum::store::wording;
+use proptest::prelude::*;
 
 /// What the hints did on a set of labelled sentences.
 #[derive(Default)]
@@ -88,6 +90,29 @@ fn the_development_set_is_told_apart() {
     assert!(measured.recall() >= 0.90);
 }
 
+/// The people of `own.tsv`.
+const OWN_ROSTER: &str = "Dana\nKarim\nYuki";
+const OWN: &str = include_str!("wording/own.tsv");
+
+/// Every second row of our own set. The rules were improved on the even rows; of the odd ones only
+/// the figures and the false alarms were looked at.
+fn half(of: usize) -> String {
+    let rows = OWN.lines().enumerate().filter(|(row, _)| row % 2 == of);
+    rows.map(|(_, row)| format!("{row}\n")).collect()
+}
+
+#[test]
+fn our_own_sentences_are_told_apart() {
+    let wording = with_roster(OWN_ROSTER);
+    let seen = Measured::of(&wording, &half(0));
+    let held_out = Measured::of(&wording, &half(1));
+    seen.print("own.tsv, the half that the rules were written on");
+    held_out.print("own.tsv, the half held out");
+    for (measured, recall) in [(seen, 0.90), (held_out, 0.80)] {
+        assert!(measured.precision() >= 0.99 && measured.recall() >= recall);
+    }
+}
+
 #[test]
 fn every_rule_passes_its_own_sentences() {
     let file = wording::read(wording::ENGLISH, "en.ron").expect("the built-in rules read");
@@ -97,9 +122,6 @@ fn every_rule_passes_its_own_sentences() {
         let field = rule.fields.first().copied().unwrap_or_default();
         let hinted = |text: &String| {
             let hints = wording.hints(text, field, None);
-            if !hints.is_empty() {
-                println!("{text}: {hints:#?}");
-            }
             !hints.is_empty()
         };
         wrong.extend(
@@ -116,4 +138,177 @@ fn every_rule_passes_its_own_sentences() {
         );
     }
     assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+fn hints(text: &str) -> Vec<Hint> {
+    static WORDING: LazyLock<Wording> = LazyLock::new(|| with_roster(OWN_ROSTER));
+    WORDING.hints(text, FieldKind::Observed, None)
+}
+
+#[test]
+fn an_unfinished_clause_gives_no_hint() {
+    let wording = with_roster(OWN_ROSTER);
+    let at = |text: &str| {
+        let end = text.chars().count();
+        wording.hints(text, FieldKind::Observed, Some(end)).len()
+    };
+    for (text, hints) in [
+        ("Sales never calls back", 0),
+        ("Sales never calls back.", 1),
+        ("Sales never calls back\n", 1),
+        ("Sales never calls back; the", 1),
+        ("Sales never calls back,", 0),
+        ("Sales never calls back, and", 1),
+        ("The list came on Friday. Sales never calls back", 0),
+        ("Sales never calls back. The list", 1),
+    ] {
+        assert_eq!(at(text), hints, "{text}");
+    }
+    let elsewhere = wording.hints("Sales never calls back", FieldKind::Observed, None);
+    assert_eq!(elsewhere.len(), 1);
+}
+
+#[test]
+fn german_and_french_give_no_hint() {
+    for text in [
+        "Das Marketing ist schuld, weil die Sales-Leute immer zu spät anrufen.",
+        "Dana hat die Liste vergessen und niemand ruft zurück.",
+        "Warum kann Sales nie pünktlich sein?",
+        "Le marketing est toujours en retard, c'est la faute de Dana.",
+        "Les vendeurs ne rappellent jamais et le support est nul.",
+        "Pourquoi Dana est-elle incapable de lire un calendrier ?",
+    ] {
+        assert_eq!(hints(text), [], "{text}");
+    }
+}
+
+#[test]
+fn a_why_and_an_action_have_hints_of_their_own() {
+    let wording = with_roster(OWN_ROSTER);
+    let rules = |text: &str, field| -> Vec<String> {
+        let hints = wording.hints(text, field, None);
+        hints.into_iter().map(|hint| hint.rule).collect()
+    };
+    let why = "Because Dana did not call back.";
+    assert_eq!(rules(why, FieldKind::Why), ["why-ends-at-a-person"]);
+    let action = "Be more careful with the price list.";
+    assert_eq!(rules(action, FieldKind::Action), ["try-harder"]);
+    assert_eq!(rules(action, FieldKind::Observed), [""; 0]);
+}
+
+#[test]
+fn places_are_characters_of_the_line() {
+    let found = hints("Ökobilanz – fine.\n“Ünïcode” ✓. Sales never calls back.");
+    let places: Vec<_> = found
+        .iter()
+        .map(|hint| (hint.line, hint.start, hint.end))
+        .collect();
+    assert_eq!(places, [(2, 13, 24)]);
+    assert_eq!(found[0].words, "Sales never");
+    assert_eq!((found[0].sentence_start, found[0].sentence_end), (13, 36));
+}
+
+#[test]
+fn an_offer_keeps_the_observed_part() {
+    let found = hints("Only 6 of 50 leads had a call since sales is lazy.");
+    assert_eq!(
+        found[0].offers[0],
+        "6 of 50 leads had a call. What made that likely: __"
+    );
+}
+
+#[test]
+fn a_team_adds_mutes_and_takes_out() {
+    let team = r#"(
+        format: 1,
+        words: {"team": ["the lab rats"], "label": ["grumbly"]},
+        without: {"label": ["lazy"]},
+        mute: ["should-have", "Sarcasm", "no-such-rule"],
+        rules: [
+            (id: "tbd", family: Failure, patterns: ["{who} said tbd"], reason: "When, then?",
+             flags: ["Dispatch said TBD."], passes: ["The date is TBD."]),
+            (id: "broken", family: Failure, patterns: ["{who} said nothing"], reason: "Why?",
+             flags: ["Dispatch said something."], passes: ["Fine."]),
+            (id: "unknown-list", family: Failure, patterns: ["{whoever} left"], reason: "Why?",
+             flags: ["Dispatch left."], passes: ["Fine."]),
+        ],
+    )"#;
+    let team = wording::read(team, "blame.ron").expect("the team's rules read");
+    let (rules, notes) = wording::rules(Some(&team)).expect("the rules compile");
+    let named: Vec<&str> = notes.iter().map(|note| note.rule.as_str()).collect();
+    assert_eq!(named, ["broken", "unknown-list", "no-such-rule"]);
+    let wording = Wording::new(rules, ["Dana"]);
+    let count = |text: &str| wording.hints(text, FieldKind::Observed, None).len();
+    assert_eq!(count("The lab rats are grumbly."), 1);
+    assert_eq!(count("The reps are lazy."), 0);
+    assert_eq!(count("The reps are arrogant."), 1);
+    assert_eq!(count("Dana should have called."), 0);
+    assert_eq!(count("Dana said tbd."), 1);
+}
+
+#[test]
+fn a_rule_file_with_a_fault_says_where() {
+    let refusal = wording::read("(format: 1,\n  wrods: {})", "blame.ron").expect_err("a fault");
+    assert!(refusal.to_string().starts_with("blame.ron:2:"), "{refusal}");
+}
+
+fn digits_and_names(text: &str) -> Vec<String> {
+    let words = text.split(|c: char| !c.is_alphanumeric());
+    words
+        .filter(|word| word.chars().any(|c| c.is_ascii_digit()))
+        .chain(
+            ["Dana", "Karim", "Yuki"]
+                .into_iter()
+                .filter(|name| text.contains(name)),
+        )
+        .map(str::to_owned)
+        .collect()
+}
+
+/// One to four sentences of our own set, and some noise between them.
+fn texts() -> impl Strategy<Value = String> {
+    let rows: Vec<String> = OWN
+        .lines()
+        .filter_map(|row| row.split('\t').nth(2))
+        .map(str::to_owned)
+        .collect();
+    let sentence = prop_oneof![4 => prop::sample::select(rows), 1 => "\\PC{0,30}"];
+    let joint = prop::sample::select(vec![" ", "\n", ", and ", " 12 Dana ", " “", "…"]);
+    prop::collection::vec((sentence, joint), 1..4).prop_map(|parts| {
+        parts
+            .into_iter()
+            .map(|(text, joint)| text + joint)
+            .collect()
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(128))]
+
+    #[test]
+    fn spans_lie_in_their_line_and_hold_the_words(text in texts()) {
+        let lines: Vec<Vec<char>> = text.split('\n').map(|line| line.chars().collect()).collect();
+        for hint in hints(&text) {
+            let line = &lines[hint.line - 1];
+            prop_assert!(hint.start < hint.end && hint.end <= line.len());
+            prop_assert!(hint.sentence_start <= hint.start && hint.end <= hint.sentence_end);
+            prop_assert!(hint.sentence_end <= line.len());
+            prop_assert_eq!(line[hint.start..hint.end].iter().collect::<String>(), hint.words);
+        }
+    }
+
+    #[test]
+    fn offers_invent_nothing_and_give_no_hint(text in texts()) {
+        let known = digits_and_names(&text);
+        for hint in hints(&text) {
+            prop_assert!(!hint.offers.is_empty(), "{}", hint.words);
+            for offer in hint.offers {
+                prop_assert!(offer.contains("__"), "{offer}");
+                prop_assert!(hints(&offer).is_empty(), "{offer}");
+                for word in digits_and_names(&offer) {
+                    prop_assert!(known.contains(&word), "{word} in {offer}");
+                }
+            }
+        }
+    }
 }

@@ -52,6 +52,9 @@ fn heads(read: &Read<'_>, names: &[Vec<String>]) -> Vec<(usize, usize)> {
         for list in [lists.team, lists.people] {
             heads.extend(read.end_of(list, at).map(|end| (at, end)));
         }
+        if read.tokens[at].shouted {
+            heads.extend(read.end_of(lists.capital_team, at).map(|end| (at, end)));
+        }
         if let Some(end) = read.end_of(lists.bare_team, at)
             && bare(read, at)
         {

@@ -70,6 +70,7 @@ lists!(
     pp_passive,
     care,
     takes_people,
+    capital_team,
 );
 
 impl Compiled {

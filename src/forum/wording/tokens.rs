@@ -26,6 +26,8 @@ pub(super) struct Token {
     pub kind: Kind,
     /// Whether it begins with a capital and goes on in small letters.
     pub capital: bool,
+    /// Whether it is all in capitals.
+    pub shouted: bool,
     /// Whether it stands in quotation marks.
     pub quoted: bool,
 }
@@ -270,6 +272,7 @@ impl Reader<'_> {
             lower,
             kind,
             capital,
+            shouted: text.len() > 1 && !text.iter().any(|c| c.is_lowercase()),
             quoted: self.quote.is_some(),
         });
     }
