@@ -15,11 +15,9 @@ fn field() -> String {
         .filter_map(|row| row.split('\t').nth(2))
         .collect();
     let (blaming, neutral) = sentences.split_at(sentences.len() / 2);
-    let pairs = blaming
-        .iter()
-        .zip(neutral)
-        .flat_map(|(one, other)| [*one, *other]);
-    let text: String = pairs.map(|sentence| format!("{sentence} ")).collect();
+    let pairs = blaming.iter().zip(neutral);
+    let mixed: Vec<&str> = pairs.flat_map(|(one, other)| [*one, *other]).collect();
+    let text = mixed.join(" ");
     text.chars().take(2000).collect()
 }
 
