@@ -79,7 +79,7 @@ fn ask_for_room(sheet: &mut Sheet<'_>, area: Rect) {
     let wanted = text::lines_of(&words, usize::from(inner.width), 9);
     let top = inner.height.saturating_sub(wanted) / 2;
     let text = sheet::skip_top(inner, top);
-    let style = sheet.theme.ground;
+    let style = sheet.theme.text;
     sheet.put_wrapped(text, &words, style);
     if top > 1 {
         let accent = sheet.theme.accent;

@@ -34,6 +34,8 @@ pub struct Signs {
     pub thumb: &'static str,
     pub full: &'static str,
     pub rest: &'static str,
+    /// A cell filled from the left, in eighths.
+    pub parts: [&'static str; 7],
     /// A bar from nearly nothing to a full cell, in eighths.
     pub eighths: [&'static str; 8],
     /// Branches of a tree: one that goes on, the last one, the line beside.
@@ -78,6 +80,7 @@ pub const DRAWN: Signs = Signs {
     thumb: "▐",
     full: "█",
     rest: "░",
+    parts: ["▏", "▎", "▍", "▌", "▋", "▊", "▉"],
     eighths: ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"],
     branch: "├─ ",
     last_branch: "└─ ",
@@ -118,6 +121,7 @@ pub const ASCII: Signs = Signs {
     thumb: "#",
     full: "#",
     rest: ".",
+    parts: [".", ".", ".", "#", "#", "#", "#"],
     eighths: [".", ".", ":", ":", "+", "+", "#", "#"],
     branch: "|- ",
     last_branch: "`- ",

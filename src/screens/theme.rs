@@ -12,6 +12,8 @@ use crate::session::{Look, ThemeName};
 pub struct Theme {
     /// The ground on which everything stands, with the colour of plain text.
     pub ground: Style,
+    /// Plain text.
+    pub text: Style,
     /// What is to be read first: names, titles, the current thing.
     pub strong: Style,
     /// What may be read later.
@@ -36,6 +38,8 @@ pub struct Theme {
     pub warning: Style,
     /// The filled part of a bar or chart.
     pub bar: Style,
+    /// Columns of a chart that are in the past.
+    pub past: Style,
     /// A field of a form that is not being edited.
     pub field: Style,
     /// The field that is being edited.
@@ -63,6 +67,7 @@ const BOLD: Modifier = Modifier::BOLD;
 /// Dark, for a dim room and a good screen.
 const DUSK: Theme = Theme {
     ground: on(0xd5_dae4, 0x16_1a22),
+    text: ink(0xd5_dae4),
     strong: ink(0xff_ffff).add_modifier(BOLD),
     dim: ink(0x8f_9aad),
     faint: ink(0x3a_4254),
@@ -75,6 +80,7 @@ const DUSK: Theme = Theme {
     overrun: ink(0xf5_9a7a).add_modifier(BOLD),
     warning: ink(0xf0_b866).add_modifier(BOLD),
     bar: ink(0x7a_c7ff),
+    past: ink(0x5a_6a85),
     field: Style::new().bg(rgb(0x22_2938)),
     editing: on(0xff_ffff, 0x2d_3a52),
     over: on(0xd5_dae4, 0x1e_2430),
@@ -84,6 +90,7 @@ const DUSK: Theme = Theme {
 /// Light, for projectors in bright rooms.
 const DAWN: Theme = Theme {
     ground: on(0x2a_2d34, 0xfb_f9f4),
+    text: ink(0x2a_2d34),
     strong: ink(0x0b_0d12).add_modifier(BOLD),
     dim: ink(0x5d_636f),
     faint: ink(0xc9_c5b9),
@@ -96,6 +103,7 @@ const DAWN: Theme = Theme {
     overrun: ink(0xa8_2f1c).add_modifier(BOLD),
     warning: ink(0x93_4f00).add_modifier(BOLD),
     bar: ink(0x0a_58a8),
+    past: ink(0x9f_b0c4),
     field: Style::new().bg(rgb(0xec_e8dd)),
     editing: on(0x0b_0d12, 0xd3_e5f8),
     over: on(0x2a_2d34, 0xf1_eee5),
@@ -105,6 +113,7 @@ const DAWN: Theme = Theme {
 /// For bad projectors and low vision: white on black, and nothing greyer than it must be.
 const CONTRAST: Theme = Theme {
     ground: on(0xff_ffff, 0x00_0000),
+    text: ink(0xff_ffff),
     strong: ink(0xff_ffff).add_modifier(BOLD),
     dim: ink(0xe0_e0e0),
     faint: ink(0x9a_9a9a),
@@ -119,6 +128,7 @@ const CONTRAST: Theme = Theme {
     overrun: ink(0xff_a08a).add_modifier(BOLD),
     warning: ink(0xff_c04d).add_modifier(BOLD),
     bar: ink(0xff_e600),
+    past: ink(0xb0_b0b0),
     field: Style::new().bg(rgb(0x33_3333)),
     editing: on(0x00_0000, 0xff_ffff),
     over: on(0xff_ffff, 0x14_1414),
@@ -128,6 +138,7 @@ const CONTRAST: Theme = Theme {
 /// The 16 colours of the user's terminal, on its own ground.
 const TERMINAL: Theme = Theme {
     ground: Style::new(),
+    text: Style::new(),
     strong: Style::new().add_modifier(BOLD),
     dim: Style::new().add_modifier(Modifier::DIM),
     faint: Style::new().add_modifier(Modifier::DIM),
@@ -140,6 +151,7 @@ const TERMINAL: Theme = Theme {
     overrun: Style::new().fg(Color::Red).add_modifier(BOLD),
     warning: Style::new().fg(Color::Yellow).add_modifier(BOLD),
     bar: Style::new().fg(Color::Cyan),
+    past: Style::new(),
     field: Style::new().add_modifier(Modifier::UNDERLINED),
     editing: Style::new()
         .add_modifier(BOLD)
@@ -153,6 +165,7 @@ const TERMINAL: Theme = Theme {
 /// No colour at all: weight, underline and reverse say what colours say elsewhere.
 const PLAIN: Theme = Theme {
     ground: Style::new(),
+    text: Style::new(),
     strong: Style::new().add_modifier(BOLD),
     dim: Style::new().add_modifier(Modifier::DIM),
     faint: Style::new().add_modifier(Modifier::DIM),
@@ -165,6 +178,7 @@ const PLAIN: Theme = Theme {
     overrun: Style::new().add_modifier(BOLD),
     warning: Style::new().add_modifier(BOLD),
     bar: Style::new(),
+    past: Style::new(),
     field: Style::new().add_modifier(Modifier::UNDERLINED),
     editing: Style::new()
         .add_modifier(BOLD)
@@ -223,7 +237,7 @@ mod tests {
             ("contrast", CONTRAST, 7.0),
         ] {
             let inks = [
-                theme.ground,
+                theme.text,
                 theme.strong,
                 theme.dim,
                 theme.accent,

@@ -2,6 +2,7 @@
 
 use jiff::civil::Date;
 use ratatui::layout::Rect;
+use ratatui::style::Style;
 
 use crate::forum::actions::{Action, ActionState};
 use crate::forum::due;
@@ -122,13 +123,9 @@ fn draw_column(
             let (sign, faint) = (sheet.signs.upright, sheet.theme.faint);
             sheet.upright(place, sign, faint);
             let seen = meeting.seen.contains(id);
-            draw_card(
-                sheet,
-                left_of(skip_left(place, rows::MARGIN), room as u16),
-                view,
-                action,
-                seen,
-            );
+            let inner = left_of(skip_left(place, rows::MARGIN), room as u16);
+            let titled = chosen == Some(at);
+            draw_card(sheet, inner, view, action, (seen, titled));
             rows::mark(sheet, place, &Row::Action(id.clone()), chosen == Some(at));
         },
     );
@@ -147,10 +144,20 @@ fn waits_words(action: &Action) -> String {
     format!("waits for {}", action.waits_for)
 }
 
-fn draw_card(sheet: &mut Sheet<'_>, area: Rect, view: &View<'_>, action: &Action, seen: bool) {
+fn draw_card(
+    sheet: &mut Sheet<'_>,
+    area: Rect,
+    view: &View<'_>,
+    action: &Action,
+    (seen, chosen): (bool, bool),
+) {
     let theme = sheet.theme;
     let open = action.state.is_open();
-    let title = if open { theme.strong } else { theme.dim };
+    let title = match (open, chosen) {
+        (true, true) => theme.strong,
+        (true, false) => theme.text,
+        (false, _) => theme.dim,
+    };
     let lines = Rect {
         height: area.height.min(TITLE as u16),
         ..area
@@ -158,12 +165,9 @@ fn draw_card(sheet: &mut Sheet<'_>, area: Rect, view: &View<'_>, action: &Action
     let mut rest = skip_top(area, sheet.put_wrapped(lines, &action.title, title));
     let dot = sheet.signs.dot;
     let owner = view.owner(action.owner.as_ref());
-    let owner_style = if action.owner.is_none() && open {
-        theme.off_track
-    } else {
-        theme.ground
-    };
-    let mut pieces = vec![piece(owner, if open { owner_style } else { theme.dim })];
+    let unowned = action.owner.is_none() && open;
+    let owner_style = if unowned { theme.off_track } else { theme.dim };
+    let mut pieces = vec![piece(owner, owner_style)];
     if let Some(side) = action.side {
         pieces.push(piece(format!(" {dot} {}", short_side(side)), theme.dim));
     }
@@ -172,7 +176,7 @@ fn draw_card(sheet: &mut Sheet<'_>, area: Rect, view: &View<'_>, action: &Action
     }
     sheet.put_pieces(row(rest, 0), &pieces);
     rest = skip_top(rest, 1);
-    sheet.put_pieces(row(rest, 0), &day_pieces(sheet, action, view.today));
+    draw_day(sheet, row(rest, 0), action, view.today);
     rest = skip_top(rest, 1);
     if !action.waits_for.is_empty() {
         let lines = Rect {
@@ -185,25 +189,46 @@ fn draw_card(sheet: &mut Sheet<'_>, area: Rect, view: &View<'_>, action: &Action
         );
     }
     if action.asks_to_decide() {
-        sheet.put(row(rest, 0), "keep, split, hand over, drop?", theme.accent);
+        let whole = "keep, split, hand over or drop?";
+        let fits = text::width(whole) <= usize::from(rest.width);
+        let words = if fits { whole } else { "? keep it or drop it" };
+        sheet.put(row(rest, 0), words, theme.accent);
     }
 }
 
 /// By when, how late, how often carried; for what is over, when that was.
-fn day_pieces(
-    sheet: &Sheet<'_>,
-    action: &Action,
-    today: Date,
-) -> Vec<crate::screens::sheet::Piece<'static>> {
+fn draw_day(sheet: &mut Sheet<'_>, line: Rect, action: &Action, today: Date) {
     let theme = sheet.theme;
-    let mut pieces = Vec::new();
+    let (words, style) = day(sheet, action, today);
+    let used = sheet.put(line, &words, style);
+    if action.carried == 0 || !action.state.is_open() {
+        return;
+    }
+    let (sign, count) = (sheet.signs.carried, action.carried);
+    let style = if action.asks_to_decide() {
+        theme.off_track
+    } else {
+        theme.dim
+    };
+    let rest = skip_left(line, used + 2);
+    let whole = format!("{sign} carried {count}×");
+    let fits = text::width(&whole) <= usize::from(rest.width);
+    let words = if fits {
+        whole
+    } else {
+        format!("{sign} {count}×")
+    };
+    sheet.put(rest, &words, style);
+}
+
+fn day(sheet: &Sheet<'_>, action: &Action, today: Date) -> (String, Style) {
+    let theme = sheet.theme;
     match (action.state, action.due) {
         (ActionState::Done, _) => {
             let on = action
                 .done
                 .map_or(String::new(), |on| format!(" {}", due::words(on, today)));
-            pieces.push(piece(format!("{} done{on}", sheet.signs.done), theme.good));
-            return pieces;
+            (format!("{} done{on}", sheet.signs.done), theme.good)
         }
         (ActionState::Dropped, _) => {
             let why = if action.reason.is_empty() {
@@ -211,29 +236,13 @@ fn day_pieces(
             } else {
                 format!(": {}", action.reason)
             };
-            pieces.push(piece(
-                format!("{} dropped{why}", sheet.signs.dropped),
-                theme.dim,
-            ));
-            return pieces;
+            (format!("{} dropped{why}", sheet.signs.dropped), theme.dim)
         }
-        (_, Some(day)) if action.is_overdue(today) => {
-            let words = format!("{} {}", sheet.signs.warns, due::how_far(day, today));
-            pieces.push(piece(words, theme.overrun));
-        }
-        (_, Some(day)) => pieces.push(piece(due::words(day, today), theme.dim)),
-        (_, None) => pieces.push(piece("no day yet", theme.dim)),
+        (_, Some(day)) if action.is_overdue(today) => (
+            format!("{} {}", sheet.signs.warns, due::how_far(day, today)),
+            theme.overrun,
+        ),
+        (_, Some(day)) => (due::words(day, today), theme.text),
+        (_, None) => ("no day yet".to_owned(), theme.dim),
     }
-    if action.carried > 0 {
-        let style = if action.asks_to_decide() {
-            theme.off_track
-        } else {
-            theme.dim
-        };
-        pieces.push(piece(
-            format!("  {} carried {}×", sheet.signs.carried, action.carried),
-            style,
-        ));
-    }
-    pieces
 }

@@ -24,7 +24,12 @@ const BESIDE: u16 = 70;
 pub fn draw(sheet: &mut Sheet<'_>, area: Rect, view: &View<'_>, meeting: &OpenMeeting) {
     let Some(reading) = &view.reading else { return };
     let board = &meeting.boards.meeting;
-    let beside = beside(view, board);
+    let right = if area.width < BESIDE {
+        area.width
+    } else {
+        (area.width * 2 / 5).clamp(28, 48)
+    };
+    let beside = beside(view, board, usize::from(right.saturating_sub(MARGIN + 2)));
     if area.width < BESIDE {
         let order = Rect {
             height: area.height.min(area.height / 2 + 2),
@@ -34,7 +39,6 @@ pub fn draw(sheet: &mut Sheet<'_>, area: Rect, view: &View<'_>, meeting: &OpenMe
         rows::draw(sheet, skip_top(area, order.height + 1), view, &beside);
         return;
     }
-    let right = (area.width * 2 / 5).clamp(28, 48);
     let order = left_of(area, area.width - right - 4);
     running_order(sheet, order, view, board, reading);
     rows::draw(sheet, right_of(area, right), view, &beside);
@@ -66,8 +70,12 @@ fn running_order(
         .position(|item| view.is_chosen(&Row::AgendaItem(item.id.clone())));
     let opened = reading.current.or(chosen);
     let width = usize::from(area.width.saturating_sub(MARGIN + 3));
+    // What is said at an item gives way, so that the whole order is seen where that is possible.
+    let room_to_say = area.height.saturating_sub(items.len() as u16 + 1);
     let own = |at: usize| match opened {
-        Some(opened) if opened == at => lines_of(&items[at], width, reading.current == Some(at)),
+        Some(opened) if opened == at => {
+            lines_of(&items[at], width, reading.current == Some(at), room_to_say)
+        }
         _ => 1,
     };
     // Where all of it fits with an empty line after each item, it breathes.
@@ -109,15 +117,15 @@ fn running_order(
     );
 }
 
-/// The lines of an opened item: its name, its bar, an empty line, what to say.
-fn lines_of(item: &AgendaItem, width: usize, current: bool) -> u16 {
+/// The lines of an opened item: its name, its bar, an empty line, what to say in the room there is.
+fn lines_of(item: &AgendaItem, width: usize, current: bool, room: u16) -> u16 {
     let prompts: u16 = item
         .prompts
         .iter()
         .map(|prompt| text::lines_of(prompt, width, 3))
         .sum();
     let said = if prompts > 0 { prompts + 1 } else { 0 };
-    1 + u16::from(current) + said
+    1 + u16::from(current) + said.min(room.max(4))
 }
 
 fn item(
@@ -144,7 +152,7 @@ fn item(
             )
         }
         _ if time.spent > 0 => {
-            let ink = if time.left < 0 {
+            let ink = if time.left <= -30 {
                 sheet.theme.off_track
             } else {
                 sheet.theme.dim
@@ -154,17 +162,23 @@ fn item(
         _ => (planned.to_string(), sheet.theme.dim),
     };
     let used = sheet.put_right(line, &words, ink);
-    let mut pieces = vec![piece(item.title.as_str(), style)];
+    let room = left_of(line, line.width.saturating_sub(used + 2));
+    let mut about = String::new();
     if let Some(leader) = &item.led_by {
-        pieces.push(piece(format!("  {}", view.name(leader)), sheet.theme.dim));
+        about = format!("  {}", view.name(leader));
     }
     if item.carried > 0 {
-        pieces.push(piece(
-            format!("  {} carried {}×", sheet.signs.carried, item.carried),
-            sheet.theme.dim,
-        ));
+        let carried = format!("  {} carried {}×", sheet.signs.carried, item.carried);
+        about.push_str(&carried);
     }
-    sheet.put_pieces(left_of(line, line.width.saturating_sub(used + 2)), &pieces);
+    if text::width(&item.title) + text::width(&about) > usize::from(room.width) {
+        about.clear();
+    }
+    let dim = sheet.theme.dim;
+    sheet.put_pieces(
+        room,
+        &[piece(item.title.as_str(), style), piece(about, dim)],
+    );
 }
 
 fn details(sheet: &mut Sheet<'_>, area: Rect, item: &AgendaItem, reading: &Reading, current: bool) {
@@ -184,14 +198,14 @@ fn details(sheet: &mut Sheet<'_>, area: Rect, item: &AgendaItem, reading: &Readi
             height: rest.height.min(3),
             ..rest
         };
-        let style = sheet.theme.ground;
+        let style = sheet.theme.text;
         let used = sheet.put_wrapped(lines, prompt, style);
         rest = skip_top(rest, used);
     }
 }
 
 /// People by side, then the objectives.
-fn beside<'a>(view: &View<'a>, board: &'a Meeting) -> Vec<Entry<'a>> {
+fn beside<'a>(view: &View<'a>, board: &'a Meeting, width: usize) -> Vec<Entry<'a>> {
     let counts = board.attendance_by_side();
     let here: usize = counts.iter().map(|count| count.present).sum();
     let mut entries = vec![
@@ -247,7 +261,8 @@ fn beside<'a>(view: &View<'a>, board: &'a Meeting) -> Vec<Entry<'a>> {
         .flatten()
         .collect();
         let about = about.join(&format!(" {dot} "));
-        let lines = 2 + u16::from(!about.is_empty());
+        let title = text::lines_of(&objective.title, width, 2);
+        let lines = title + text::lines_of(&about, width, 2) * u16::from(!about.is_empty());
         entries.push(Entry::row(Row::Objective(id), lines, move |sheet, area| {
             let (strong, dim) = (sheet.theme.strong, sheet.theme.dim);
             let used = sheet.put_wrapped(
@@ -258,8 +273,9 @@ fn beside<'a>(view: &View<'a>, board: &'a Meeting) -> Vec<Entry<'a>> {
                 &objective.title,
                 strong,
             );
-            sheet.put(row(area, used), &about, dim);
+            sheet.put_wrapped(skip_top(area, used), &about, dim);
         }));
+        entries.push(Entry::gap());
     }
     entries
 }
@@ -267,7 +283,7 @@ fn beside<'a>(view: &View<'a>, board: &'a Meeting) -> Vec<Entry<'a>> {
 fn draw_person(sheet: &mut Sheet<'_>, area: Rect, person: &Attendee) {
     let (theme, signs) = (sheet.theme, sheet.signs);
     let (sign, sign_style, style, words) = match person.attendance {
-        Attendance::Present => (signs.here, theme.good, theme.ground, ""),
+        Attendance::Present => (signs.here, theme.good, theme.text, ""),
         Attendance::Absent => (signs.away, theme.dim, theme.dim, "  not here"),
         Attendance::Expected => (signs.expected, theme.dim, theme.dim, ""),
     };

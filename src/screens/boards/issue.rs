@@ -99,7 +99,7 @@ fn entries<'a>(view: &'a View<'_>, issue: &'a Issue, width: usize) -> Vec<Entry<
                     continue;
                 };
                 entries.push(Entry::row(wanted.clone(), 1, move |sheet, area| {
-                    let (ground, dim, dot) = (sheet.theme.ground, sheet.theme.dim, sheet.signs.dot);
+                    let (ground, dim, dot) = (sheet.theme.text, sheet.theme.dim, sheet.signs.dot);
                     let reach = format!("   {}", reach_word(factor.reach));
                     let line = [
                         piece(format!("{dot} "), dim),
@@ -161,7 +161,7 @@ fn part_entry<'a>(
             let dot = sheet.signs.dot;
             sheet.put(rest, dot, theme.dim);
         }
-        let style = if title { theme.strong } else { theme.ground };
+        let style = if title { theme.strong } else { theme.text };
         for line in &texts {
             let lines = Rect {
                 height: rest.height.min(4),
@@ -271,7 +271,7 @@ fn why<'a>(
     let room = (width + usize::from(LABEL)).saturating_sub(2 + 3 * (depth + 1));
     let lines = text::lines_of(&why.text, room, 3);
     Some(Entry::row(wanted.clone(), lines, move |sheet, area| {
-        let (faint, dim, ground) = (sheet.theme.faint, sheet.theme.dim, sheet.theme.ground);
+        let (faint, dim, ground) = (sheet.theme.faint, sheet.theme.dim, sheet.theme.text);
         let mut place = skip_left(area, 2);
         for (level, goes_on) in goes_on.iter().enumerate() {
             let own = level == depth;

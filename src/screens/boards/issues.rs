@@ -51,13 +51,14 @@ pub fn draw(sheet: &mut Sheet<'_>, area: Rect, view: &View<'_>, meeting: &OpenMe
                 height: place.height.min(2),
                 ..place
             };
-            draw_issue(sheet, skip_left(place, rows::MARGIN), view, issue);
+            let chosen = view.is_chosen(&view.rows[at]);
+            draw_issue(sheet, skip_left(place, rows::MARGIN), view, issue, chosen);
             rows::mark(sheet, place, &view.rows[at], view.is_chosen(&view.rows[at]));
         },
     );
 }
 
-fn draw_issue(sheet: &mut Sheet<'_>, area: Rect, view: &View<'_>, issue: &Issue) {
+fn draw_issue(sheet: &mut Sheet<'_>, area: Rect, view: &View<'_>, issue: &Issue, chosen: bool) {
     let theme = sheet.theme;
     let open = issue.state.is_open();
     let votes = issue.votes.len();
@@ -77,7 +78,11 @@ fn draw_issue(sheet: &mut Sheet<'_>, area: Rect, view: &View<'_>, issue: &Issue)
     let line = row(body, 0);
     let (words, style) = state_words(sheet, issue);
     let used = sheet.put_right(line, &words, style);
-    let title = if open { theme.strong } else { theme.dim };
+    let title = match (open, chosen) {
+        (true, true) => theme.strong,
+        (true, false) => theme.text,
+        (false, _) => theme.dim,
+    };
     sheet.put(
         left_of(line, line.width.saturating_sub(used + 2)),
         &issue.title,
@@ -115,7 +120,7 @@ fn about<'a>(sheet: &Sheet<'_>, view: &View<'_>, issue: &'a Issue) -> Vec<Piece<
         if wants_owner {
             theme.off_track
         } else {
-            theme.ground
+            theme.text
         },
     )];
     let mut add = |words: String| {
@@ -134,10 +139,21 @@ fn about<'a>(sheet: &Sheet<'_>, view: &View<'_>, issue: &'a Issue) -> Vec<Piece<
     });
     add(issue.impact_words());
     if let Some(age) = issue.age(view.today).filter(|age| *age > 0) {
-        add(format!("{age} days old"));
+        add(format!("{} old", age_words(age)));
     }
     if issue.carried > 0 {
         add(format!("carried {}×", issue.carried));
     }
     pieces
+}
+
+/// An age as people say it: `3 days`, `6 weeks`.
+fn age_words(days: i64) -> String {
+    let (count, unit) = match days {
+        ..14 => (days, "day"),
+        14..63 => (days / 7, "week"),
+        _ => (days / 30, "month"),
+    };
+    let s = if count == 1 { "" } else { "s" };
+    format!("{count} {unit}{s}")
 }

@@ -23,7 +23,7 @@ pub fn draw(sheet: &mut Sheet<'_>, area: Rect, view: &View<'_>, meeting: &OpenMe
     draw_title(sheet, skip_left(row(area, 0), MARGIN), view, definition);
     let mut area = skip_top(area, 2);
     if let Some(tried) = last_tried(definition) {
-        let below = bottom_of(area, 2);
+        let below = bottom_of(area, 3);
         draw_tried(sheet, skip_left(below, MARGIN), view, tried);
         area = top_of(area, area.height.saturating_sub(3));
     }
@@ -95,12 +95,28 @@ fn draw_tried(sheet: &mut Sheet<'_>, area: Rect, view: &View<'_>, tried: &BackTe
     };
     let precision = share(tried.true_positives, tried.selected);
     let base = share(tried.positives, tried.leads);
+    let rule = sheet.signs.line;
+    sheet.rule(row(area, 0), rule, sheet.theme.faint);
+    let area = skip_top(area, 1);
+    let whole = usize::from(area.width) >= 84;
+    let won = if whole {
+        " became customers (all leads: "
+    } else {
+        " became customers (all: "
+    };
     let mut pieces = vec![
         piece("Selects ", dim),
         piece(count(tried.selected), strong),
-        piece(format!(" of {} leads {dot} ", count(tried.leads)), dim),
+        piece(
+            format!(
+                " of {}{} {dot} ",
+                count(tried.leads),
+                if whole { " leads" } else { "" }
+            ),
+            dim,
+        ),
         piece(percent(precision), strong),
-        piece(format!(" became customers (all: {})", percent(base)), dim),
+        piece(format!("{won}{})", percent(base)), dim),
     ];
     if base > 0.0 {
         pieces.push(piece(format!(" {dot} lift "), dim));

@@ -128,7 +128,7 @@ fn draw_note(sheet: &mut Sheet<'_>, area: Rect, note: &Note<'_>) {
     };
     sheet.put(area, sign, style);
     let body = skip_left(area, 2);
-    let title = if note.gone { theme.dim } else { theme.ground };
+    let title = if note.gone { theme.dim } else { theme.text };
     let lines = Rect {
         height: body.height.min(2),
         ..body

@@ -87,7 +87,7 @@ fn parts<'a>(sheet: &Sheet<'_>, view: &View<'_>, recap: &'a Recap) -> Vec<Part<'
     let theme = sheet.theme;
     let plain = |line: &'a Line| {
         vec![
-            piece(line.title.as_str(), theme.ground),
+            piece(line.title.as_str(), theme.text),
             aside(sheet, view, line),
         ]
     };
@@ -110,7 +110,7 @@ fn parts<'a>(sheet: &Sheet<'_>, view: &View<'_>, recap: &'a Recap) -> Vec<Part<'
             });
             promised.push(vec![
                 piece(format!("{who}  "), style),
-                piece(action.title.as_str(), theme.ground),
+                piece(action.title.as_str(), theme.text),
                 piece(by, theme.dim),
             ]);
         }
@@ -166,7 +166,7 @@ fn measured(sheet: &mut Sheet<'_>, area: Rect, view: &View<'_>, recap: &Recap) {
     let apart = recap.feeling_and_fact.parting.is_some();
     let sentence = recap.feeling_and_fact.sentence();
     entries.push(Entry::gap());
-    entries.push(Entry::still(2, move |sheet, area| {
+    entries.push(Entry::still(3, move |sheet, area| {
         let style = if apart {
             sheet.theme.off_track
         } else {
@@ -206,7 +206,7 @@ fn polls<'a>(view: &'a View<'_>, poll: &Poll, rating: bool) -> Vec<Entry<'a>> {
         };
         let answers = poll.side(side);
         entries.push(Entry::row(wanted.clone(), 1, move |sheet, area| {
-            let ink = sheet.theme.ground;
+            let ink = sheet.theme.text;
             draw_poll(sheet, area, side.word(), &answers, ink);
         }));
     }
@@ -264,7 +264,7 @@ fn draw_minutes(sheet: &mut Sheet<'_>, area: Rect, item: &Minutes, most: u32) {
     let rest = left_of(line, line.width.saturating_sub(used.max(7) + 1));
     let bar_width = rest.width / 3;
     let title = left_of(rest, rest.width.saturating_sub(bar_width + 1));
-    sheet.put(title, &item.title, theme.ground);
+    sheet.put(title, &item.title, theme.text);
     let track = right_of(rest, bar_width);
     let fraction = f64::from(item.spent.0) / f64::from(most);
     let cells = (fraction * f64::from(track.width)).ceil() as u16;

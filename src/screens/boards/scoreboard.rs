@@ -22,8 +22,8 @@ use crate::session::place::Row;
 /// The columns behind the name: target, actual, how it stands, trend.
 const TARGET: u16 = 11;
 const ACTUAL: u16 = 11;
-const STANDS: u16 = 14;
-const TREND: u16 = 12;
+const STANDS: u16 = 13;
+const TREND: u16 = 10;
 
 /// The lowest and highest chart.
 const CHART: (u16, u16) = (8, 14);
@@ -40,7 +40,7 @@ pub fn draw(sheet: &mut Sheet<'_>, area: Rect, view: &View<'_>, meeting: &OpenMe
     let line = skip_left(row(area, 0), MARGIN);
     sheet.put(line, &both.sentence(), style);
     let mut area = skip_top(area, 2);
-    let entries = entries(view, meeting);
+    let entries = entries(view, meeting, area.width.saturating_sub(MARGIN + 2));
     if entries.is_empty() {
         let dim = sheet.theme.dim;
         sheet.put(skip_left(area, MARGIN), "No KPI yet: A adds one", dim);
@@ -61,10 +61,11 @@ pub fn draw(sheet: &mut Sheet<'_>, area: Rect, view: &View<'_>, meeting: &OpenMe
     rows::draw(sheet, area, view, &entries);
 }
 
-fn entries<'a>(view: &'a View<'_>, meeting: &'a OpenMeeting) -> Vec<Entry<'a>> {
+fn entries<'a>(view: &'a View<'_>, meeting: &'a OpenMeeting, width: u16) -> Vec<Entry<'a>> {
     let board = &meeting.boards.scoreboard;
+    let name_width = usize::from(columns(Rect::new(0, 0, width, 1))[0].width);
     let mut entries = Vec::new();
-    let mut headed = false;
+    let mut direction = None;
     for wanted in &view.rows {
         match wanted {
             Row::Kpi(id) => {
@@ -78,28 +79,40 @@ fn entries<'a>(view: &'a View<'_>, meeting: &'a OpenMeeting) -> Vec<Entry<'a>> {
                     entries.push(Entry::gap());
                 }
                 let note = view.is_chosen(wanted) && !kpi.note.is_empty();
-                let lines = 1 + u16::from(note);
-                entries.push(Entry::row(wanted.clone(), lines, move |sheet, area| {
-                    draw_kpi(sheet, area, meeting, id, kpi);
-                    if note {
-                        let dim = sheet.theme.dim;
-                        sheet.put(skip_left(row(area, 1), 2), &kpi.note, dim);
-                    }
-                }));
+                let name = text::lines_of(&kpi.name, name_width, 2);
+                entries.push(Entry::row(
+                    wanted.clone(),
+                    name + u16::from(note),
+                    move |sheet, area| {
+                        draw_kpi(sheet, area, meeting, id, kpi);
+                        if note {
+                            let dim = sheet.theme.dim;
+                            sheet.put(row(area, name), &kpi.note, dim);
+                        }
+                    },
+                ));
             }
             Row::Commitment(id) => {
                 let Some(promise) = board.commitments.get(id) else {
                     continue;
                 };
-                if !headed {
-                    headed = true;
+                if direction.is_none() {
                     entries.extend((!entries.is_empty()).then(Entry::gap));
                     entries.push(Entry::still(1, |sheet, area| {
                         column_heads(sheet, area, "What each side promised", "");
                     }));
                     entries.push(Entry::gap());
                 }
-                entries.push(Entry::row(wanted.clone(), 1, move |sheet, area| {
+                if direction != Some((promise.from, promise.to)) {
+                    direction = Some((promise.from, promise.to));
+                    let (from, to) = (promise.from, promise.to);
+                    entries.push(Entry::still(1, move |sheet, area| {
+                        let (dim, arrow) = (sheet.theme.dim, sheet.signs.arrow);
+                        sheet.put(area, &format!("{from} {arrow} {to}"), dim);
+                    }));
+                }
+                let lines = text::lines_of(&promise.title, name_width, 2);
+                entries.push(Entry::row(wanted.clone(), lines, move |sheet, area| {
                     draw_promise(sheet, area, promise);
                 }));
             }
@@ -139,12 +152,16 @@ fn draw_kpi(sheet: &mut Sheet<'_>, area: Rect, meeting: &OpenMeeting, id: &Id, k
         if retired {
             sheet.theme.dim
         } else {
-            sheet.theme.ground
+            sheet.theme.text
         },
         sheet.theme.dim,
         sheet.theme.bar,
     );
-    sheet.put(name, &kpi.name, ink);
+    let lines = Rect {
+        height: area.height.min(2),
+        ..name
+    };
+    sheet.put_wrapped(lines, &kpi.name, ink);
     draw_figures(
         sheet,
         [target, actual, stands],
@@ -215,26 +232,17 @@ fn draw_figures(
 
 fn draw_promise(sheet: &mut Sheet<'_>, area: Rect, promise: &Commitment) {
     let [name, target, actual, stands, _] = columns(area);
-    let dim = sheet.theme.dim;
     let retired = !promise.retired.is_empty();
-    let ink = if retired { dim } else { sheet.theme.ground };
-    let arrow = sheet.signs.arrow;
-    let from = format!("{} {arrow} {}  ", promise.from.word(), promise.to.word());
-    let used = if name.width > 44 {
-        sheet.put(name, &format!("{from:<21}"), dim)
+    let ink = if retired {
+        sheet.theme.dim
     } else {
-        0
+        sheet.theme.text
     };
-    let place = skip_left(name, used);
-    if used == 0 {
-        let side = format!("{}: ", promise.from.word());
-        sheet.put_pieces(
-            place,
-            &[piece(side, dim), piece(promise.title.as_str(), ink)],
-        );
-    } else {
-        sheet.put(place, &promise.title, ink);
-    }
+    let lines = Rect {
+        height: area.height.min(2),
+        ..name
+    };
+    sheet.put_wrapped(lines, &promise.title, ink);
     draw_figures(
         sheet,
         [target, actual, stands],

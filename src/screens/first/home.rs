@@ -228,7 +228,7 @@ pub fn meeting_line(
     facts: Option<&MeetingFacts>,
     today: jiff::civil::Date,
 ) {
-    let (strong, dim, warning) = (sheet.theme.ground, sheet.theme.dim, sheet.theme.warning);
+    let (strong, dim, warning) = (sheet.theme.text, sheet.theme.dim, sheet.theme.warning);
     let second = name.as_str().get(10..).unwrap_or_default();
     sheet.put(
         left_of(area, 17),

@@ -80,7 +80,7 @@ fn entries<'a>(view: &'a View<'_>, forum: &'a OpenForum, plan: &'a Plan) -> Vec<
                     } else {
                         (sheet.signs.away, theme.dim)
                     };
-                    let ink = if comes { theme.ground } else { theme.dim };
+                    let ink = if comes { theme.text } else { theme.dim };
                     let role = if person.role.is_empty() {
                         String::new()
                     } else {
@@ -137,7 +137,7 @@ fn agenda<'a>(wanted: &Row, forum: &'a OpenForum, plan: &Plan, at: usize) -> Ent
         } else {
             &choice.agenda.title
         };
-        let ink = if chosen { theme.strong } else { theme.ground };
+        let ink = if chosen { theme.strong } else { theme.text };
         sheet.put_pieces(
             left_of(area, area.width.saturating_sub(used + 2)),
             &[
@@ -154,7 +154,7 @@ fn chosen_agenda(sheet: &mut Sheet<'_>, area: Rect, forum: &OpenForum, plan: &Pl
     let Some(choice) = forum.agendas.get(plan.agenda) else {
         return;
     };
-    let (dim, ground) = (sheet.theme.dim, sheet.theme.ground);
+    let (dim, ground) = (sheet.theme.dim, sheet.theme.text);
     let title = if choice.agenda.title.is_empty() {
         &choice.name
     } else {

@@ -98,7 +98,7 @@ fn entries<'a>(view: &'a View<'_>) -> Vec<Entry<'a>> {
                     .parent()
                     .map_or(String::new(), |folder| folder.display().to_string());
                 entries.push(Entry::row(wanted.clone(), 1, move |sheet, area| {
-                    let (strong, dim) = (sheet.theme.ground, sheet.theme.dim);
+                    let (strong, dim) = (sheet.theme.text, sheet.theme.dim);
                     sheet.put_pieces(
                         area,
                         &[

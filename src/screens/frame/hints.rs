@@ -29,7 +29,7 @@ pub fn draw(sheet: &mut Sheet<'_>, area: Rect, view: &View<'_>) {
                 K::Clock(C::More),
                 K::Capture(Capture::Action),
             ];
-            commands(sheet, area, view, &wanted, &[K::Room]);
+            commands(sheet, area, view, &wanted, &[K::Move(Move::Back)]);
         }
         Some(over) => fixed(sheet, area, keys_of(over)),
     }
@@ -103,7 +103,7 @@ fn of_the_board(view: &View<'_>, tab: Tab, recap: bool, opened: bool) -> Vec<K> 
         Tab::Scoreboard => vec![K::Item(I::Open), K::Item(I::Turn), K::Add],
         Tab::LeadDefinition => match view.chosen {
             Some(Row::SignOff(_)) => vec![K::Item(I::Tick), K::Item(I::Open)],
-            _ => vec![K::Item(I::Open), K::Item(I::Drop), K::Add],
+            _ => vec![K::Item(I::Open), K::Add],
         },
         Tab::Actions => vec![
             K::Item(I::Tick),
@@ -119,7 +119,7 @@ fn of_the_board(view: &View<'_>, tab: Tab, recap: bool, opened: bool) -> Vec<K> 
             K::Move(Move::Back),
         ],
         Tab::Issues => vec![K::Item(I::Open), K::Vote, K::Sort, K::Item(I::MoveOn)],
-        Tab::Notes => vec![K::Item(I::Open), K::Item(I::Drop), K::Add],
+        Tab::Notes => vec![K::Item(I::Open), K::Add],
     }
 }
 

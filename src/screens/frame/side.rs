@@ -97,7 +97,7 @@ pub fn sign_of(
         return (signs.current, theme.accent, theme.strong);
     }
     match item.state {
-        ItemState::Ahead => (signs.ahead, theme.faint, theme.ground),
+        ItemState::Ahead => (signs.ahead, theme.faint, theme.text),
         ItemState::Done => (signs.done, theme.good, theme.dim),
         ItemState::Parked => (signs.parked, theme.dim, theme.dim),
         ItemState::Dropped => (signs.dropped, theme.dim, theme.dim),
@@ -169,7 +169,7 @@ fn people_lines<'a>(sheet: &Sheet<'_>, width: u16, board: &'a Meeting) -> Vec<Ve
                 used = 0;
             }
             let ink = if person.attendance == Attendance::Present {
-                theme.ground
+                theme.text
             } else {
                 theme.dim
             };

@@ -2,7 +2,7 @@
 
 use ratatui::layout::Rect;
 
-use crate::screens::sheet::{Piece, Sheet, left_of, piece, pieces_width, skip_left};
+use crate::screens::sheet::{Piece, Sheet, left_of, piece, skip_left};
 use crate::screens::view::View;
 use crate::session::boards::settle;
 use crate::session::commands::Command;
@@ -22,27 +22,38 @@ struct Entry {
     spare: bool,
 }
 
+/// How much of the titles is written.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Written {
+    Whole,
+    Short,
+    KeysAlone,
+}
+
 /// Draws the tabs and the rule under them.
 pub fn draw(sheet: &mut Sheet<'_>, tabs: Rect, rule: Rect, view: &View<'_>) {
     sheet.rule(rule, sheet.signs.line, sheet.theme.faint);
     let mut entries = entries(view);
     let room = usize::from(tabs.width).saturating_sub(2);
-    if wide(&entries, false) > room {
+    if wide(&entries, Written::Whole) > room {
         entries.retain(|entry| !entry.spare || entry.active);
     }
-    let short = wide(&entries, false) > room;
+    let ways = [Written::Whole, Written::Short];
+    let fits = ways.into_iter().find(|way| wide(&entries, *way) <= room);
+    let written = fits.unwrap_or(Written::KeysAlone);
     let mut x = 1;
     for entry in &entries {
-        let pieces = entry.pieces(sheet, short && !entry.active);
+        let pieces = entry.pieces(sheet, written);
         let place = skip_left(tabs, x);
         let used = sheet.put_pieces(place, &pieces);
         if entry.active {
             let under = left_of(skip_left(rule, x), used);
             sheet.rule(under, sheet.signs.heavy, sheet.theme.accent);
         }
+        let wide = (used + 2).min(place.width);
         sheet.hit(
             Rect {
-                width: (used + 2).min(place.width),
+                width: wide,
                 ..place
             },
             entry.target.clone(),
@@ -51,21 +62,28 @@ pub fn draw(sheet: &mut Sheet<'_>, tabs: Rect, rule: Rect, view: &View<'_>) {
     }
 }
 
-fn wide(entries: &[Entry], short: bool) -> usize {
+fn wide(entries: &[Entry], written: Written) -> usize {
     let widths = entries.iter().map(|entry| {
         let count = entry.count.map_or(0, |count| count.to_string().len() + 1);
-        let title = if short {
-            0
-        } else {
-            entry.title.len() + 1 + count
-        };
+        let title = entry
+            .title(written)
+            .map_or(0, |title| title.len() + 1 + count);
         entry.key.len() + title + usize::from(entry.warns)
     });
     widths.sum::<usize>() + entries.len().saturating_sub(1) * 2
 }
 
 impl Entry {
-    fn pieces(&self, sheet: &Sheet<'_>, short: bool) -> Vec<Piece<'static>> {
+    fn title(&self, written: Written) -> Option<&'static str> {
+        match (written, self.title) {
+            (Written::KeysAlone, _) if !self.active => None,
+            (Written::Short, "Scoreboard") => Some("Scores"),
+            (Written::Short, "Lead definition") => Some("Definition"),
+            (_, title) => Some(title),
+        }
+    }
+
+    fn pieces(&self, sheet: &Sheet<'_>, written: Written) -> Vec<Piece<'static>> {
         let theme = sheet.theme;
         let (key, title) = if self.active {
             (theme.accent, theme.strong)
@@ -73,8 +91,8 @@ impl Entry {
             (theme.key, theme.dim)
         };
         let mut pieces = vec![piece(self.key.clone(), key)];
-        if !short {
-            pieces.push(piece(format!(" {}", self.title), title));
+        if let Some(words) = self.title(written) {
+            pieces.push(piece(format!(" {words}"), title));
             if let Some(count) = self.count {
                 pieces.push(piece(format!(" {count}"), key));
             }
@@ -82,7 +100,6 @@ impl Entry {
         if self.warns {
             pieces.push(piece(sheet.signs.warns, theme.warning));
         }
-        debug_assert!(pieces_width(&pieces) < 60);
         pieces
     }
 }
@@ -116,7 +133,7 @@ fn entries(view: &View<'_>) -> Vec<Entry> {
             false,
         ));
     }
-    if let Some(meeting) = view.meeting {
+    if on_meeting && let Some(meeting) = view.meeting {
         for tab in Tab::ALL {
             entries.push(Entry {
                 key: key(Command::Go(tab)),

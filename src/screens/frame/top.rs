@@ -5,6 +5,7 @@ use ratatui::layout::Rect;
 use crate::forum::meeting::MeetingState;
 use crate::forum::timebox::{Reading, Ticking};
 use crate::screens::sheet::{Piece, Sheet, inset, left_of, piece, pieces_width};
+use crate::screens::text;
 use crate::screens::view::View;
 use crate::screens::widgets::clock;
 use crate::session::commands::{ClockCommand, Command};
@@ -18,32 +19,44 @@ pub fn draw(sheet: &mut Sheet<'_>, area: Rect, view: &View<'_>) {
     let line = inset(area, 1);
     let right = right(sheet, line.width, view);
     let used = sheet.put_pieces_right(line, &right);
-    let left = left(sheet, view);
-    let room = line.width.saturating_sub(used + u16::from(used > 0) * 2);
-    sheet.put_pieces(left_of(line, room), &left);
+    let room = left_of(
+        line,
+        line.width.saturating_sub(used + u16::from(used > 0) * 2),
+    );
+    let left = left(sheet, view, usize::from(room.width));
+    sheet.put_pieces(room, &left);
 }
 
-fn left<'a>(sheet: &Sheet<'_>, view: &View<'a>) -> Vec<Piece<'a>> {
+/// Whose forum, which meeting: the day gives way before the name does.
+fn left<'a>(sheet: &Sheet<'_>, view: &View<'a>, room: usize) -> Vec<Piece<'a>> {
     let theme = sheet.theme;
     let mut pieces = vec![piece("Lockstep", theme.accent), piece("  ", theme.dim)];
     let Some(forum) = &view.session.forum else {
         return pieces;
     };
     pieces.push(piece(forum.charter.name.as_str(), theme.strong));
-    if view.session.place == Place::Meeting
-        && let Some(meeting) = view.meeting
-    {
-        let date = meeting.boards.meeting.date.unwrap_or(meeting.name.date());
-        let dot = sheet.signs.dot;
-        let day = date.strftime("%a %-d %b %Y");
-        pieces.push(piece(
-            format!(" {dot} no. {} {dot} {day}", meeting.number),
-            theme.dim,
-        ));
-        if view.session.past.is_some() {
-            pieces.push(piece(format!(" {dot} looking back"), theme.accent));
-        }
+    let (Place::Meeting, Some(meeting)) = (view.session.place, view.meeting) else {
+        return pieces;
+    };
+    if view.session.past.is_some() {
+        let words = format!(" {} looking back", sheet.signs.dot);
+        pieces.push(piece(words, theme.accent));
     }
+    let date = meeting.boards.meeting.date.unwrap_or(meeting.name.date());
+    let (dot, number) = (sheet.signs.dot, meeting.number);
+    let ways = [
+        format!(
+            " {dot} no. {number} {dot} {}",
+            date.strftime("%a %-d %b %Y")
+        ),
+        format!(" {dot} no. {number} {dot} {}", date.strftime("%-d %b")),
+        format!(" {dot} no. {number}"),
+    ];
+    let used = pieces_width(&pieces);
+    let fits = ways
+        .into_iter()
+        .find(|words| used + text::width(words) <= room);
+    pieces.push(piece(fits.unwrap_or_default(), theme.dim));
     pieces
 }
 
@@ -78,9 +91,11 @@ fn right(sheet: &Sheet<'_>, room: u16, view: &View<'_>) -> Vec<Piece<'static>> {
             vec![piece(format!("closed{at}"), theme.dim)]
         }
         MeetingState::Running => {
+            // Where the running order is folded, item and time stand in the line below.
+            let folded = room < super::WIDE && view.session.place == Place::Meeting;
             let room = usize::from(room).saturating_sub(NAME + 12);
             let mut shorter = running(sheet, view, reading);
-            while pieces_width(&shorter) > room && shorter.len() > 2 {
+            while (folded || pieces_width(&shorter) > room) && shorter.len() > 2 {
                 shorter.remove(0);
             }
             shorter

@@ -61,7 +61,7 @@ pub fn draw(sheet: &mut Sheet<'_>, screen: Rect, ask: &Ask) {
         |sheet, at, place| {
             let choice = &ask.choices[at];
             let key = choice.key.map_or(String::new(), Key::shown);
-            let (key_style, ink) = (sheet.theme.key, sheet.theme.over);
+            let (key_style, ink) = (sheet.theme.key, sheet.theme.text);
             sheet.put_pieces(
                 skip_left(place, MARGIN),
                 &[
@@ -77,7 +77,7 @@ pub fn draw(sheet: &mut Sheet<'_>, screen: Rect, ask: &Ask) {
 fn say(sheet: &mut Sheet<'_>, area: Rect, lines: &[String]) {
     let mut rest = area;
     for line in lines {
-        let (dot, dim, ink) = (sheet.signs.dot, sheet.theme.dim, sheet.theme.over);
+        let (dot, dim, ink) = (sheet.signs.dot, sheet.theme.dim, sheet.theme.text);
         sheet.put(row(rest, 0), dot, dim);
         let place = skip_left(
             Rect {

@@ -132,7 +132,7 @@ fn draw_offers(sheet: &mut Sheet<'_>, screen: Rect, view: &View<'_>, line: &Capt
         Some(chosen),
         |_| 1,
         |sheet, at, place| {
-            let ink = sheet.theme.over;
+            let ink = sheet.theme.text;
             sheet.put(skip_left(place, MARGIN), &offers[at].shown, ink);
             choose(sheet, place, at, at == chosen);
         },

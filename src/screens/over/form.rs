@@ -23,12 +23,18 @@ pub fn draw(sheet: &mut Sheet<'_>, screen: Rect, form: &Form) {
     let label = label.min(22) + 3;
     let width = WIDE.min(screen.width.saturating_sub(2));
     let inner_width = width.saturating_sub(6);
-    let lines = |at: usize| lines_of(form, at, inner_width.saturating_sub(label));
-    let wanted: u16 = (0..form.fields.len())
-        .map(lines)
-        .sum::<u16>()
-        .saturating_sub(1)
-        + 4;
+    let field_width = inner_width.saturating_sub(label);
+    let between = (form.fields.len() as u16).saturating_sub(1);
+    let whole: u16 = (0..form.fields.len())
+        .map(|at| lines_of(form, at, field_width))
+        .sum();
+    // An empty line between the fields, where all of them fit with it.
+    let gap = u16::from(whole + between + 4 <= boxed::tall(screen));
+    let lines = |at: usize| {
+        let last = at + 1 == form.fields.len();
+        lines_of(form, at, field_width) + if last { 0 } else { gap }
+    };
+    let wanted = whole + gap * between + 4;
     let area = boxed::centred(screen, width, wanted.min(screen.height));
     let inner = boxed::open(sheet, screen, area, &form.title);
     list::list(
@@ -44,7 +50,7 @@ pub fn draw(sheet: &mut Sheet<'_>, screen: Rect, form: &Form) {
     );
 }
 
-/// The lines of a field: itself, its hint while it is edited, its fault, an empty one.
+/// The lines of a field: itself, its hint while it is edited, its fault.
 fn lines_of(form: &Form, at: usize, width: u16) -> u16 {
     let Some(shown) = form.fields.get(at) else {
         return 0;
@@ -54,10 +60,7 @@ fn lines_of(form: &Form, at: usize, width: u16) -> u16 {
         _ => 1,
     };
     let hint = u16::from(at == form.at && !shown.hint.is_empty());
-    let gap = u16::from(at + 1 < form.fields.len());
-    own + hint
-        + fault_of(form, at).map_or(0, |fault| text::lines_of(fault, usize::from(width), 3))
-        + gap
+    own + hint + fault_of(form, at).map_or(0, |fault| text::lines_of(fault, usize::from(width), 3))
 }
 
 fn fault_of(form: &Form, at: usize) -> Option<&str> {

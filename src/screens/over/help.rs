@@ -22,7 +22,7 @@ const KEYS: u16 = 18;
 /// Draws the help from its line `first` on.
 pub fn draw(sheet: &mut Sheet<'_>, screen: Rect, view: &View<'_>, first: usize) {
     let width = screen.width.saturating_sub(2).min(100);
-    let area = boxed::centred(screen, width, screen.height);
+    let area = boxed::centred(screen, width, boxed::tall(screen));
     let inner = boxed::open(sheet, screen, area, "Keys");
     let lines = lines(view);
     let height = usize::from(inner.height);
@@ -45,7 +45,7 @@ fn draw_line(sheet: &mut Sheet<'_>, area: Rect, line: &Line<'_>) {
         sheet.theme.key,
         sheet.theme.dim,
         sheet.theme.heading,
-        sheet.theme.over,
+        sheet.theme.text,
     );
     match line {
         Line::Heading(words) => {

@@ -19,7 +19,7 @@ const NAME: u16 = 22;
 /// Draws the palette.
 pub fn draw(sheet: &mut Sheet<'_>, screen: Rect, view: &View<'_>, palette: &Palette) {
     let width = WIDE.min(screen.width.saturating_sub(2));
-    let height = screen.height.saturating_sub(2).min(22);
+    let height = boxed::tall(screen).min(22);
     let area = boxed::centred(screen, width, height);
     let inner = boxed::open(sheet, screen, area, "Commands");
     field::line(sheet, row(inner, 0), &palette.text, true);
@@ -43,7 +43,7 @@ pub fn draw(sheet: &mut Sheet<'_>, screen: Rect, view: &View<'_>, palette: &Pale
         |_| 1,
         |sheet, entry, place| {
             let command = found[entry];
-            let (ink, dim, key) = (sheet.theme.over, sheet.theme.dim, sheet.theme.key);
+            let (ink, dim, key) = (sheet.theme.text, sheet.theme.dim, sheet.theme.key);
             let line = skip_left(place, MARGIN);
             let shown = view.session.keys.shown(command.command);
             let used = sheet.put_right(line, &shown, key);

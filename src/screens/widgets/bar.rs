@@ -5,12 +5,18 @@ use ratatui::layout::Rect;
 use crate::screens::sheet::{Sheet, left_of, row, skip_left};
 use ratatui::style::Style;
 
-/// A bar over the first line of an area, filled from the left as far as `fraction` (0 to 1) says.
+/// A bar over the first line of an area, filled from the left as far as `fraction` (0 to 1) says,
+/// to an eighth of a cell.
 pub fn bar(sheet: &mut Sheet<'_>, area: Rect, fraction: f64, filled: Style) {
     let line = row(area, 0);
-    let cells = (fraction.clamp(0.0, 1.0) * f64::from(line.width)).round() as u16;
-    sheet.rule(left_of(line, cells), sheet.signs.full, filled);
+    let eighths = (fraction.clamp(0.0, 1.0) * f64::from(line.width) * 8.0).round() as u16;
+    let (cells, part) = (eighths / 8, eighths % 8);
     sheet.rule(skip_left(line, cells), sheet.signs.rest, sheet.theme.faint);
+    sheet.rule(left_of(line, cells), sheet.signs.full, filled);
+    if part > 0 {
+        let sign = sheet.signs.parts[usize::from(part) - 1];
+        sheet.rule(left_of(skip_left(line, cells), 1), sign, filled);
+    }
 }
 
 /// Figures over time in one line of blocks, each measured between the lowest and the highest; a

@@ -2,12 +2,21 @@
 
 use ratatui::layout::Rect;
 
-use crate::screens::sheet::{Sheet, bottom_of, left_of, right_of, skip_left, top_of};
+use crate::screens::sheet::{Sheet, bottom_of, left_of, right_of, skip_left, skip_top, top_of};
 use crate::screens::text;
 use crate::session::place::Target;
 
-/// A box of at most that size in the middle of an area, a little above the centre.
-pub fn centred(area: Rect, width: u16, height: u16) -> Rect {
+/// The lines of the frame's top, which a box leaves free where it can.
+const TOP: u16 = 3;
+
+/// A box of at most that size over the screen, a little above its middle.
+pub fn centred(screen: Rect, width: u16, height: u16) -> Rect {
+    let below = skip_top(screen, TOP);
+    let area = if height <= below.height {
+        below
+    } else {
+        screen
+    };
     let (width, height) = (width.min(area.width), height.min(area.height));
     Rect {
         x: area.x + (area.width - width) / 2,
@@ -15,6 +24,11 @@ pub fn centred(area: Rect, width: u16, height: u16) -> Rect {
         width,
         height,
     }
+}
+
+/// The height of a box that takes what there is.
+pub fn tall(screen: Rect) -> u16 {
+    screen.height.saturating_sub(TOP)
 }
 
 /// Draws a box with its title; what is to be drawn in it stands in the area that is handed back. A

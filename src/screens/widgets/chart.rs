@@ -124,7 +124,7 @@ fn draw_column(sheet: &mut Sheet<'_>, area: Rect, cells: f64, newest: bool) {
     let style = if newest {
         sheet.theme.accent
     } else {
-        sheet.theme.bar
+        sheet.theme.past
     };
     let eighths = (cells * 8.0).round().max(1.0) as u16;
     let (whole, part) = (eighths / 8, eighths % 8);

@@ -74,7 +74,7 @@ pub fn draw(sheet: &mut Sheet<'_>, area: Rect, hand_off: &HandOff) {
     let half = rest.width / 2;
     for at in 0..rest.height {
         let line = row(rest, at);
-        let ink = if retired { theme.dim } else { theme.ground };
+        let ink = if retired { theme.dim } else { theme.text };
         if let Some(words) = left.get(usize::from(at)) {
             sheet.put(left_of(line, half.saturating_sub(2)), words, ink);
         }

@@ -87,7 +87,13 @@ pub fn entries<'a>(view: &'a View<'_>, definition: &'a LeadDefinition) -> Vec<En
                 .map(Section::heading)
                 .filter(|(title, _)| !title.is_empty())
         {
-            entries.push(Entry::heading(title, aside));
+            entries.push(Entry::still(1, move |sheet, area| {
+                let (heading, dim) = (sheet.theme.heading, sheet.theme.dim);
+                sheet.put_pieces(
+                    area,
+                    &[piece(title, heading), piece(format!("   {aside}"), dim)],
+                );
+            }));
         }
         before = section;
         entries.extend(entry(view, definition, wanted));
@@ -155,7 +161,7 @@ fn entry<'a>(
 /// Retired rows are drawn dim, wherever they stand.
 fn ink(sheet: &Sheet<'_>, retired: &str) -> Style {
     if retired.is_empty() {
-        sheet.theme.ground
+        sheet.theme.text
     } else {
         sheet.theme.dim
     }
@@ -179,7 +185,7 @@ fn three(sheet: &mut Sheet<'_>, area: Rect, texts: [(&str, Style); 3]) {
 fn ideal_customer(definition: &LeadDefinition) -> Entry<'_> {
     let lines = definition.ideal_customer.len().max(1) as u16;
     Entry::row(Row::IdealCustomer, lines, move |sheet, area| {
-        let (ground, dim) = (sheet.theme.ground, sheet.theme.dim);
+        let (ground, dim) = (sheet.theme.text, sheet.theme.dim);
         if definition.ideal_customer.is_empty() {
             sheet.put(area, "not written yet", dim);
         }
@@ -308,7 +314,7 @@ fn question<'a>(wanted: &Row, question: &'a OpenQuestion) -> Entry<'a> {
         } else {
             (sheet.signs.done, theme.good)
         };
-        let style = if open { theme.ground } else { theme.dim };
+        let style = if open { theme.text } else { theme.dim };
         let side = question.raised_by.map_or("", short_side);
         let line = row(area, 0);
         let used = sheet.put_right(line, side, theme.dim);
@@ -352,7 +358,7 @@ fn leads<'a>(wanted: &Row, leads: &'a LeadsColumns) -> Entry<'a> {
     about.extend(leads.date.as_ref().map(|date| format!("dated by {date}")));
     let lines = 1 + u16::from(!about.is_empty());
     Entry::row(wanted.clone(), lines, move |sheet, area| {
-        let (ground, dim, dot) = (sheet.theme.ground, sheet.theme.dim, sheet.signs.dot);
+        let (ground, dim, dot) = (sheet.theme.text, sheet.theme.dim, sheet.signs.dot);
         sheet.put(row(area, 0), &outcome, ground);
         sheet.put(row(area, 1), &about.join(&format!(" {dot} ")), dim);
     })
