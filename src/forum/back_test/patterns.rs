@@ -30,6 +30,8 @@ pub(super) struct Patterns {
     ids: Vec<u32>,
     /// Classes that are told apart: two for each segment, or just two.
     width: usize,
+    /// Leads by class, then by pattern: leads of one time stand together in most files, so that
+    /// counting them touches few places in memory.
     counts: Vec<u32>,
     /// The leads of each pattern, and how many of them became customers.
     outcomes: Vec<(u64, u64)>,
@@ -79,15 +81,14 @@ impl Patterns {
         let width = self.classes.segments * 2;
         let mut sums = vec![0_u64; width];
         if self.width == width {
-            for (row, _) in self
-                .counts
-                .chunks_exact(width)
-                .zip(of)
-                .filter(|(_, of)| **of)
-            {
-                for (sum, count) in sums.iter_mut().zip(row) {
-                    *sum += u64::from(*count);
-                }
+            let rows = self.counts.chunks_exact(self.len().max(1));
+            for (sum, row) in sums.iter_mut().zip(rows) {
+                let counts = row.iter().zip(of);
+                *sum = u64::from(
+                    counts
+                        .map(|(count, of)| count * u32::from(*of))
+                        .sum::<u32>(),
+                );
             }
         } else {
             for (id, class) in self.ids.iter().zip(self.classes.of.iter()) {
@@ -105,16 +106,9 @@ impl Patterns {
 
     /// Puts a new column in the place of one slot.
     pub(super) fn replace(&mut self, slot: usize, column: &Bits) {
-        let width = self.width;
-        let moved = self.len() * 2 * width;
-        let counts = self.tally(
-            moved,
-            |id, lead_bit, class, counts| {
-                counts[(id as usize * 2 + lead_bit) * width + class] += 1;
-            },
-            column,
-        );
-        let targets = self.regroup(slot, &counts);
+        let pairs = self.len() * 2;
+        let counts = self.tally(pairs, |id, bit| id as usize * 2 + bit, column);
+        let targets = self.regroup(slot, &counts, pairs);
         let renumber = |(stretch, ids): (usize, &mut [u32])| {
             let first = stretch * STRETCH / 64;
             for (ids, word) in ids.chunks_mut(64).zip(&column.words()[first..]) {
@@ -129,67 +123,76 @@ impl Patterns {
             .for_each(renumber);
     }
 
-    /// Makes the patterns anew from counts by old pattern and new bit; says which pattern each of
-    /// those pairs becomes.
-    fn regroup(&mut self, slot: usize, counts: &[u32]) -> Vec<u32> {
-        let (stride, width) = (self.stride, self.width);
+    /// Makes the patterns anew from counts by class, old pattern and new bit; says which pattern
+    /// each pair of old pattern and new bit becomes.
+    fn regroup(&mut self, slot: usize, counts: &[u32], pairs: usize) -> Vec<u32> {
+        const NONE: usize = usize::MAX;
+        let stride = self.stride;
         let mask = 1_u64 << (slot % 64);
         let mut bases = std::mem::take(&mut self.keys);
         for key in bases.chunks_exact_mut(stride) {
             key[slot / 64] &= !mask;
         }
+        let mut shown = vec![false; pairs];
+        for row in counts.chunks_exact(pairs.max(1)) {
+            for (shown, count) in shown.iter_mut().zip(row) {
+                *shown |= *count > 0;
+            }
+        }
         let mut known: HashMap<(&[u64], usize), u32, Quick> = HashMap::default();
-        let mut targets = vec![0; counts.len() / width];
-        let (mut keys, mut sums) = (Vec::new(), Vec::<u32>::new());
-        for (pair, row) in counts.chunks_exact(width).enumerate() {
-            if row.iter().all(|count| *count == 0) {
+        let mut targets = vec![0; pairs];
+        // Two old patterns that differ in the slot alone become one.
+        let mut sources: Vec<[usize; 2]> = Vec::new();
+        let mut keys = Vec::new();
+        for pair in (0..pairs).filter(|pair| shown[*pair]) {
+            let base = &bases[pair / 2 * stride..][..stride];
+            let next = sources.len() as u32;
+            let target = *known.entry((base, pair % 2)).or_insert(next);
+            targets[pair] = target;
+            if target < next {
+                sources[target as usize][1] = pair;
                 continue;
             }
-            let base = &bases[pair / 2 * stride..][..stride];
-            let next = (keys.len() / stride) as u32;
-            let target = *known.entry((base, pair % 2)).or_insert(next);
-            if target == next {
-                keys.extend_from_slice(base);
-                if pair % 2 == 1 {
-                    keys[target as usize * stride + slot / 64] |= mask;
-                }
-                sums.extend_from_slice(row);
-            } else {
-                let sums = &mut sums[target as usize * width..];
-                for (sum, count) in sums.iter_mut().zip(row) {
-                    *sum += count;
-                }
+            sources.push([pair, NONE]);
+            keys.extend_from_slice(base);
+            if pair % 2 == 1 {
+                keys[target as usize * stride + slot / 64] |= mask;
             }
-            targets[pair] = target;
         }
         drop(known);
         self.keys = keys;
-        self.counts = sums;
+        self.counts = Vec::with_capacity(self.width * sources.len());
+        for row in counts.chunks_exact(pairs.max(1)) {
+            let count = |pair: usize| row.get(pair).copied().unwrap_or(0);
+            let joined = sources.iter().map(|[one, two]| count(*one) + count(*two));
+            self.counts.extend(joined);
+        }
         self.sum_outcomes();
-        if self.counts.len() > MOST_COUNTERS && width > 2 {
+        if self.counts.len() > MOST_COUNTERS && self.width > 2 {
             self.forget_segments();
         }
         targets
     }
 
-    /// Adds up what `count` counts for each lead, given its pattern, its bit in `column` and its
-    /// class, on all processors.
+    /// Counts the leads by class and by the place that `place` gives for their pattern and their
+    /// bit in `column`, on all processors.
     fn tally(
         &self,
-        counters: usize,
-        count: impl Fn(u32, usize, usize, &mut [u32]) + Sync,
+        places: usize,
+        place: impl Fn(u32, usize) -> usize + Sync,
         column: &Bits,
     ) -> Vec<u32> {
+        let counters = places * self.width;
         let class_bits = if self.width == 2 { 1 } else { u8::MAX };
-        let stretch = |(place, ids): (usize, &[u32])| {
-            let first = place * self.task();
+        let stretch = |(task, ids): (usize, &[u32])| {
+            let first = task * self.task();
             let mut counts = vec![0; counters];
             let classes = self.classes.of[first..].chunks(64);
             let words = &column.words()[first / 64..];
             for ((ids, classes), word) in ids.chunks(64).zip(classes).zip(words) {
                 for (bit, (id, class)) in ids.iter().zip(classes).enumerate() {
-                    let class = usize::from(class & class_bits);
-                    count(*id, (word >> bit & 1) as usize, class, &mut counts);
+                    let place = place(*id, (word >> bit & 1) as usize);
+                    counts[usize::from(class & class_bits) * places + place] += 1_u32;
                 }
             }
             counts
@@ -220,35 +223,31 @@ impl Patterns {
     }
 
     fn count(&mut self) {
-        let width = self.width;
         let none = Bits::all(self.ids.len(), false);
-        self.counts = self.tally(
-            self.len() * width,
-            |id, _, class, counts| counts[id as usize * width + class] += 1,
-            &none,
-        );
+        self.counts = self.tally(self.len(), |id, _| id as usize, &none);
         self.sum_outcomes();
     }
 
     fn sum_outcomes(&mut self) {
-        let rows = self.counts.chunks_exact(self.width);
-        let sum = rows.map(|row| {
-            let pairs = row.chunks_exact(2);
-            pairs.fold((0, 0), |(leads, positives), pair| {
-                let won = u64::from(pair[1]);
-                (leads + u64::from(pair[0]) + won, positives + won)
-            })
-        });
-        self.outcomes = sum.collect();
+        let mut outcomes = vec![(0, 0); self.len()];
+        for (class, row) in self.counts.chunks_exact(self.len().max(1)).enumerate() {
+            let won = class as u64 % 2;
+            for (sum, count) in outcomes.iter_mut().zip(row) {
+                let count = u64::from(*count);
+                *sum = (sum.0 + count, sum.1 + count * won);
+            }
+        }
+        self.outcomes = outcomes;
     }
 
     fn forget_segments(&mut self) {
-        let rows = self.counts.chunks_exact(self.width);
-        let by_outcome = rows.flat_map(|row| {
-            let pairs = row.chunks_exact(2);
-            pairs.fold([0, 0], |sum, pair| [sum[0] + pair[0], sum[1] + pair[1]])
-        });
-        self.counts = by_outcome.collect();
+        let lost_and_won = self.outcomes.iter().map(|(leads, won)| (leads - won, *won));
+        let (lost, won): (Vec<_>, Vec<_>) = lost_and_won.unzip();
+        self.counts = lost
+            .into_iter()
+            .chain(won)
+            .map(|count| count as u32)
+            .collect();
         self.width = 2;
     }
 }
