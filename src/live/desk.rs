@@ -250,6 +250,12 @@ impl Work {
     }
 
     fn open(&mut self, folder: Folder, into_meeting: bool) {
+        self.try_again();
+        if let Some(file) = self.failed.keys().next() {
+            let why = format!("{file} of this forum is not saved yet, so no other one is opened");
+            self.tell(Message::NotOpened(why));
+            return;
+        }
         let (opened, keeper, (keys, faults)) = opening::forum(folder, into_meeting);
         self.keep(keeper);
         self.tell(Message::KeysRead(keys, faults));
@@ -462,8 +468,13 @@ fn forum_paths(root: &Path) -> Vec<PathBuf> {
     .collect()
 }
 
+/// Whether a newer value of the file waits, with nothing between that would read what is on disk.
 fn waits_again(queue: &VecDeque<Job>, file: &FileName) -> bool {
-    queue.iter().any(|job| {
+    let writes = |job: &&Job| match job {
+        Job::Do(effect) => matches!(effect.as_ref(), Effect::Save(..) | Effect::Taken(_)),
+        job => matches!(job, Job::KeepDraft(..) | Job::DropDraft(_)),
+    };
+    queue.iter().take_while(writes).any(|job| {
         matches!(job, Job::Do(effect) if matches!(effect.as_ref(), Effect::Save(other, _) if other == file))
     })
 }

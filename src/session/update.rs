@@ -203,6 +203,9 @@ fn quit(session: &mut Session) {
 }
 
 fn forum_opened(session: &mut Session, mut opened: OpenedForum) {
+    // What was typed and done in another forum stays there.
+    session.edits = super::edit::Edits::default();
+    session.left_texts.clear();
     for (key, text) in &opened.drafts {
         let values = super::press::draft_values(text);
         session.left_texts.insert(key.clone(), values);
