@@ -25,6 +25,8 @@ pub(super) const ED: SlotId = 3;
 
 const BUILT_IN: [&str; 4] = ["who", "whom", "head", "ed"];
 const FORMS: [&str; 6] = ["", ".base", ".s", ".past", ".pp", ".ing"];
+/// The last of the finite forms, after the list itself.
+const FINITE: usize = 3;
 /// How many words `..` in an entry may stand for.
 const GAP: usize = 4;
 
@@ -38,6 +40,8 @@ enum Part {
 struct Phrase {
     rest: Vec<Part>,
     slot: SlotId,
+    /// A second list that the phrase is in: of a finite verb, the list of all finite forms.
+    also: Option<SlotId>,
 }
 
 /// All word lists of a rule file.
@@ -46,7 +50,8 @@ pub(super) struct Lexicon {
     words: HashMap<String, WordId>,
     slots: HashMap<String, SlotId>,
     phrases: HashMap<WordId, Vec<Phrase>>,
-    foreign: Vec<BTreeSet<String>>,
+    /// The languages that a function word is of, one bit each; the lowest is ours.
+    languages: HashMap<String, u16>,
 }
 
 /// The entries of a list: each text may hold several, with commas between.
@@ -68,10 +73,10 @@ impl Lexicon {
         for list in file.words.keys() {
             lexicon.slot_of(list);
         }
+        let mut verbs = Vec::new();
         for list in file.verbs.keys() {
-            for form in FORMS {
-                lexicon.slot_of(&format!("{list}{form}"));
-            }
+            let slots = FORMS.map(|form| lexicon.slot_of(&format!("{list}{form}")));
+            verbs.push((list, slots));
         }
         for list in file.words.keys() {
             let slot = lexicon.slot_of(list);
@@ -79,16 +84,17 @@ impl Lexicon {
                 lexicon.add(&entry, slot);
             }
         }
-        for list in file.verbs.keys() {
+        for (list, slots) in verbs {
             for entry in all_entries(&file.verbs, &file.without, list) {
-                lexicon.add_verb(&entry, list);
+                lexicon.add_verb(&entry, &slots);
             }
         }
-        lexicon.foreign = file
-            .foreign
-            .values()
-            .map(|words| entries(words).map(str::to_owned).collect())
-            .collect();
+        let own = file.words.get("function").into_iter();
+        for (language, words) in own.chain(file.foreign.values()).enumerate() {
+            for word in entries(words) {
+                *lexicon.languages.entry(word.to_owned()).or_default() |= 1 << language.min(15);
+            }
+        }
         lexicon
     }
 
@@ -119,8 +125,12 @@ impl Lexicon {
 
     /// The number of a word, given it when it is new.
     pub fn intern(&mut self, word: &str) -> WordId {
+        if let Some(known) = self.words.get(word) {
+            return *known;
+        }
         let next = self.words.len() as WordId + 1;
-        *self.words.entry(word.to_owned()).or_insert(next)
+        self.words.insert(word.to_owned(), next);
+        next
     }
 
     /// The number of a word.
@@ -129,32 +139,36 @@ impl Lexicon {
     }
 
     fn add(&mut self, entry: &str, slot: SlotId) {
-        let mut parts = entry.split_whitespace().map(|word| match word {
-            ".." => Part::Gap,
-            word => Part::Word(self.intern(&word.replace("comma", ","))),
-        });
-        let Some(Part::Word(first)) = parts.next() else {
-            return;
-        };
-        let rest = parts.collect();
-        self.phrases
-            .entry(first)
-            .or_default()
-            .push(Phrase { rest, slot });
+        let mut parts = entry.split_whitespace();
+        if let Some(first) = parts.next() {
+            let rest = self.parts(parts);
+            self.add_parts(first, rest, slot, None);
+        }
     }
 
-    fn add_verb(&mut self, entry: &str, list: &str) {
+    fn parts<'a>(&mut self, words: impl Iterator<Item = &'a str>) -> Vec<Part> {
+        words
+            .map(|word| match word {
+                ".." => Part::Gap,
+                "comma" => Part::Word(self.intern(",")),
+                word => Part::Word(self.intern(word)),
+            })
+            .collect()
+    }
+
+    fn add_parts(&mut self, first: &str, rest: Vec<Part>, slot: SlotId, also: Option<SlotId>) {
+        let first = self.intern(if first == "comma" { "," } else { first });
+        let phrase = Phrase { rest, slot, also };
+        self.phrases.entry(first).or_default().push(phrase);
+    }
+
+    fn add_verb(&mut self, entry: &str, slots: &[SlotId; FORMS.len()]) {
         let (verb, rest) = entry.split_once(' ').unwrap_or((entry, ""));
+        let rest = self.parts(rest.split_whitespace());
         for (form, words) in forms(verb) {
-            let own = self.slot_of(&format!("{list}{form}"));
-            let finite = matches!(form, ".base" | ".s" | ".past");
+            let finite = (form <= FINITE).then_some(slots[0]);
             for word in words {
-                let phrase = format!("{word} {rest}");
-                self.add(&phrase, own);
-                if finite {
-                    let any = self.slot_of(list);
-                    self.add(&phrase, any);
-                }
+                self.add_parts(&word, rest.clone(), slots[form], finite);
             }
         }
     }
@@ -165,10 +179,13 @@ impl Lexicon {
             return;
         };
         for phrase in phrases {
-            if let Some(end) = follow(&phrase.rest, words, at + 1)
-                && !found.contains(&(phrase.slot, end))
-            {
-                found.push((phrase.slot, end));
+            let Some(end) = follow(&phrase.rest, words, at + 1) else {
+                continue;
+            };
+            for slot in [Some(phrase.slot), phrase.also].into_iter().flatten() {
+                if !found.contains(&(slot, end)) {
+                    found.push((slot, end));
+                }
             }
         }
     }
@@ -176,22 +193,14 @@ impl Lexicon {
     /// Whether a text with these words is in another language: it has more of that language's
     /// function words than of ours.
     pub fn foreign(&self, words: impl Iterator<Item = String>) -> bool {
-        let mut ours = 0_usize;
-        let mut theirs = vec![0_usize; self.foreign.len()];
-        let own = self.slot("function");
+        let mut counts = [0_u32; 16];
         for word in words {
-            for (count, list) in theirs.iter_mut().zip(&self.foreign) {
-                *count += usize::from(list.contains(&word));
+            let languages = self.languages.get(&word).copied().unwrap_or_default();
+            for (language, count) in counts.iter_mut().enumerate() {
+                *count += u32::from(languages >> language & 1);
             }
-            let known = self.phrases.get(&self.word(&word));
-            let is_own = known.is_some_and(|phrases| {
-                phrases
-                    .iter()
-                    .any(|phrase| Some(phrase.slot) == own && phrase.rest.is_empty())
-            });
-            ours += usize::from(is_own);
         }
-        theirs.iter().any(|count| *count > ours)
+        counts[1..].iter().any(|count| *count > counts[0])
     }
 }
 
@@ -239,9 +248,9 @@ fn all_entries(
     all
 }
 
-/// The forms of a verb written `drop`, `forget/forgot/forgotten` or `have/had/had/has`. Regular spelling is made
+/// The forms of a verb, by their place in `FORMS`, written `drop`, `forget/forgot/forgotten` or `have/had/had/has`. Regular spelling is made
 /// with and without a doubled consonant: a form nobody writes does no harm.
-fn forms(verb: &str) -> Vec<(&'static str, Vec<String>)> {
+fn forms(verb: &str) -> [(usize, Vec<String>); 5] {
     let mut written = verb.split('/');
     let base = written.next().unwrap_or_default();
     let past: Option<Vec<String>> = written.next().map(|past| vec![past.to_owned()]);
@@ -252,12 +261,12 @@ fn forms(verb: &str) -> Vec<(&'static str, Vec<String>)> {
     let third = written
         .next()
         .map_or_else(|| third_person(base), str::to_owned);
-    vec![
-        (".base", vec![base.to_owned()]),
-        (".s", vec![third]),
-        (".past", past),
-        (".pp", participle),
-        (".ing", endings(base, "ing")),
+    [
+        (1, vec![base.to_owned()]),
+        (2, vec![third]),
+        (3, past),
+        (4, participle),
+        (5, endings(base, "ing")),
     ]
 }
 

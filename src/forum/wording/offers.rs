@@ -7,7 +7,7 @@ use super::scan::{Read, Scan};
 /// How many offers a hint has at the most.
 const MOST: usize = 4;
 /// What the text is about when it does not say.
-const ANYTHING: &str = "cases";
+pub(super) const ANYTHING: &str = "cases";
 
 /// The offers for a match that begins at token `start`, best first.
 pub(super) fn offers(
@@ -20,15 +20,22 @@ pub(super) fn offers(
     let family = scan.compiled.offers.get(&rule.family);
     let thing = thing(read).unwrap_or_else(|| ANYTHING.to_owned());
     let written = rule.offers.iter().chain(family.into_iter().flatten());
-    let mut offers: Vec<String> = fact(read, start, chars).into_iter().collect();
-    offers.extend(written.map(|offer| offer.replace("{thing}", &thing)));
+    let fact = fact(read, start, chars).filter(|offer| !scan.blames(offer));
     let mut kept: Vec<String> = Vec::new();
-    for offer in offers {
-        if kept.len() < MOST && !kept.contains(&offer) && !scan.blames(&offer) {
+    for offer in fact
+        .into_iter()
+        .chain(written.map(|offer| fill(offer, &thing)))
+    {
+        if kept.len() < MOST && !kept.contains(&offer) {
             kept.push(offer);
         }
     }
     kept
+}
+
+/// An offer that speaks of `thing`.
+pub(super) fn fill(offer: &str, thing: &str) -> String {
+    offer.replace("{thing}", thing)
 }
 
 /// What the sentence speaks of: leads, invoices, calls.

@@ -95,6 +95,7 @@ impl Compiled {
                 Err(sentence) => notes.push(Note { rule: id, sentence }),
             }
         }
+        compiled.drop_blaming_offers();
         compiled
     }
 
@@ -116,6 +117,33 @@ impl Compiled {
             patterns,
             rule,
         })
+    }
+
+    /// Drops the offers that would themselves give a hint in some field.
+    fn drop_blaming_offers(&mut self) {
+        let fields = [FieldKind::Observed, FieldKind::Why, FieldKind::Action];
+        let mut families = std::mem::take(&mut self.offers);
+        let mut rules: Vec<Vec<String>> = self
+            .rules
+            .iter_mut()
+            .map(|rule| std::mem::take(&mut rule.rule.offers))
+            .collect();
+        for offers in families.values_mut().chain(&mut rules) {
+            offers.retain(|offer| {
+                fields.into_iter().all(|field| {
+                    let scan = Scan {
+                        compiled: self,
+                        names: &[],
+                        field,
+                    };
+                    !scan.blames(&offers::fill(offer, offers::ANYTHING))
+                })
+            });
+        }
+        self.offers = families;
+        for (rule, offers) in self.rules.iter_mut().zip(rules) {
+            rule.rule.offers = offers;
+        }
     }
 
     fn index(&mut self, rule: CompiledRule) {
