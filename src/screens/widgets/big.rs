@@ -76,10 +76,10 @@ mod tests {
 
     #[test]
     fn a_clock_is_as_large_as_its_room_allows() {
-        assert_eq!(size("12:41", 1), (46, 5));
+        assert_eq!(size("12:41", 1), (50, 5));
         assert_eq!(scale_for("12:41", Rect::new(0, 0, 80, 24)), Some(1));
         assert_eq!(scale_for("12:41", Rect::new(0, 0, 120, 36)), Some(2));
-        assert_eq!(scale_for("12:41", Rect::new(0, 0, 45, 36)), None);
+        assert_eq!(scale_for("12:41", Rect::new(0, 0, 49, 36)), None);
     }
 
     #[test]
