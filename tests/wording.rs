@@ -149,6 +149,19 @@ fn hints(text: &str) -> Vec<Hint> {
 }
 
 #[test]
+fn no_built_in_offer_gives_a_hint() {
+    let file = wording::read(wording::ENGLISH, "en.ron").expect("the built-in rules read");
+    let wording = with_roster("");
+    let rules = file.rules.iter().flat_map(|rule| &rule.offers);
+    for offer in rules.chain(file.offers.values().flatten()) {
+        let offer = offer.replace("{thing}", "cases");
+        for field in [FieldKind::Observed, FieldKind::Why, FieldKind::Action] {
+            assert_eq!(wording.hints(&offer, field, None), [], "{offer}");
+        }
+    }
+}
+
+#[test]
 fn an_unfinished_clause_gives_no_hint() {
     let wording = with_roster(OWN_ROSTER);
     let at = |text: &str| {

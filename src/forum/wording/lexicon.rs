@@ -1,6 +1,7 @@
 //! Word lists, compiled: which lists a run of words belongs to.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::borrow::Cow;
+use std::collections::{BTreeMap, HashMap};
 
 use super::rules::RuleFile;
 
@@ -27,6 +28,8 @@ const BUILT_IN: [&str; 4] = ["who", "whom", "head", "ed"];
 const FORMS: [&str; 6] = ["", ".base", ".s", ".past", ".pp", ".ing"];
 /// The last of the finite forms, after the list itself.
 const FINITE: usize = 3;
+/// About how many words the lists have; room for them is made at once.
+const WORDS: usize = 8192;
 /// How many words `..` in an entry may stand for.
 const GAP: usize = 4;
 
@@ -66,7 +69,11 @@ fn entries(texts: &[String]) -> impl Iterator<Item = &str> {
 impl Lexicon {
     /// Compiles the lists of a file.
     pub fn new(file: &RuleFile) -> Self {
-        let mut lexicon = Self::default();
+        let mut lexicon = Self {
+            words: HashMap::with_capacity(WORDS),
+            phrases: HashMap::with_capacity(WORDS),
+            ..Self::default()
+        };
         for name in BUILT_IN {
             lexicon.slot_of(name);
         }
@@ -216,32 +223,34 @@ fn follow(parts: &[Part], words: &[WordId], at: usize) -> Option<usize> {
 }
 
 /// The entries of a list with those of the lists it takes in, without those taken out.
-fn all_entries(
-    lists: &BTreeMap<String, Vec<String>>,
-    without: &BTreeMap<String, Vec<String>>,
-    list: &str,
-) -> BTreeSet<String> {
-    let mut all = BTreeSet::new();
-    let mut seen = BTreeSet::new();
+fn all_entries<'a>(
+    lists: &'a BTreeMap<String, Vec<String>>,
+    without: &'a BTreeMap<String, Vec<String>>,
+    list: &'a str,
+) -> Vec<Cow<'a, str>> {
+    let mut all = Vec::new();
+    let mut seen = Vec::new();
     let mut open = vec![list];
     while let Some(list) = open.pop() {
-        if !seen.insert(list) {
+        if seen.contains(&list) {
             continue;
         }
-        let out: BTreeSet<&str> = without
-            .get(list)
-            .map(|out| entries(out).collect())
-            .unwrap_or_default();
+        seen.push(list);
+        let out: Vec<&str> = match without.get(list) {
+            Some(out) => entries(out).collect(),
+            None => Vec::new(),
+        };
         for entry in lists.get(list).into_iter().flat_map(|texts| entries(texts)) {
             match entry
                 .strip_prefix('<')
                 .and_then(|rest| rest.strip_suffix('>'))
             {
                 Some(other) => open.push(other),
-                None if out.contains(entry) => {}
-                None => {
-                    all.insert(entry.to_lowercase());
+                None if out.contains(&entry) => {}
+                None if entry.chars().any(char::is_uppercase) => {
+                    all.push(Cow::Owned(entry.to_lowercase()));
                 }
+                None => all.push(Cow::Borrowed(entry)),
             }
         }
     }

@@ -193,7 +193,10 @@ impl Rules {
         }
         rules.retain(|rule| !muted(rule, &merged.mute));
         notes.extend(unknown_mutes(&merged, team));
-        let compiled = Compiled::new(Lexicon::new(&merged), rules, merged.offers, &mut notes);
+        let mut compiled = Compiled::new(Lexicon::new(&merged), rules, merged.offers, &mut notes);
+        if *team != RuleFile::default() {
+            compiled.drop_blaming_offers();
+        }
         let rules = Self {
             compiled: Arc::new(compiled),
         };
