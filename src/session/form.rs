@@ -137,17 +137,6 @@ impl Form {
         }
     }
 
-    /// The form opened on the field of that name.
-    #[must_use]
-    pub fn at_field(mut self, name: &str) -> Self {
-        self.at = self
-            .fields
-            .iter()
-            .position(|field| field.name == name)
-            .unwrap_or(0);
-        self
-    }
-
     /// The value of the field of that name, trimmed.
     pub fn value(&self, name: &str) -> &str {
         self.fields

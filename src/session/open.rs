@@ -51,6 +51,9 @@ impl OpenForum {
     }
 }
 
+/// Words of a filter that show what is folded away.
+pub const UNFOLDS: [&str; 2] = ["all", "dropped"];
+
 /// An opened meeting.
 #[derive(Debug)]
 pub struct OpenMeeting {
@@ -78,8 +81,6 @@ pub struct OpenMeeting {
     pub order: Ranking,
     /// Carried actions that were looked at in this sitting.
     pub seen: BTreeSet<Id>,
-    /// Whether dropped, withdrawn and retired things are shown.
-    pub folded_out: bool,
     /// The agenda item for which the end of the timebox was waved away, and its limit then, in seconds.
     pub waved: Option<(Id, i64)>,
 }
@@ -108,7 +109,6 @@ impl OpenMeeting {
             filters: BTreeMap::new(),
             order: Ranking::Votes,
             seen: BTreeSet::new(),
-            folded_out: false,
             waved: None,
         }
     }
@@ -139,6 +139,23 @@ impl OpenMeeting {
     /// The filter of the board on screen; empty when there is none.
     pub fn filter(&self) -> &str {
         self.filters.get(&self.tab).map_or("", String::as_str)
+    }
+
+    /// The words of that filter that things are looked for by, in lower case: without the one that
+    /// asks for what is folded away.
+    pub fn wanted(&self) -> String {
+        let words = self
+            .filter()
+            .split_whitespace()
+            .filter(|word| !UNFOLDS.contains(word));
+        words.collect::<Vec<_>>().join(" ").to_lowercase()
+    }
+
+    /// Whether the filter asks for dropped, withdrawn, retired and closed things as well.
+    pub fn unfolded(&self) -> bool {
+        self.filter()
+            .split_whitespace()
+            .any(|word| UNFOLDS.contains(&word))
     }
 
     /// Whether it is over, and so read-only.

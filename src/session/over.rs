@@ -1,7 +1,7 @@
 //! What lies over the screen and takes the keys first: the capture line, a form, a question, a
 //! list to choose from, the palette, help, the room view.
 
-use super::commands::{self, Capture, Command};
+use super::commands::{self, Capture};
 use super::form::Form;
 use super::key::Key;
 use super::purpose::Answer;
@@ -160,25 +160,4 @@ pub enum Counted {
     Pulse,
     /// What they thought of the meeting, 1 to 10.
     Rating,
-}
-
-impl Over {
-    /// Whether the keys write text, so that none of them is a command.
-    pub fn writes_text(&self) -> bool {
-        matches!(
-            self,
-            Self::Capture(_) | Self::Form(_) | Self::Palette(_) | Self::Filter(_)
-        )
-    }
-
-    /// The command that opens the same thing, for the bottom line.
-    pub fn command(&self) -> Option<Command> {
-        match self {
-            Self::Capture(line) => Some(Command::Capture(line.kind)),
-            Self::Help(_) => Some(Command::Help),
-            Self::Palette(_) => Some(Command::Palette),
-            Self::Room => Some(Command::Room),
-            _ => None,
-        }
-    }
 }

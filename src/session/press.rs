@@ -1,7 +1,7 @@
 //! What a key does: first to what lies over the screen, then to the screen. While text is edited
 //! every letter is text.
 
-use super::commands::{Command, ItemCommand};
+use super::commands::Command;
 use super::effect::Effect;
 use super::form::{Form, Input, Pressed};
 use super::key::{Code, Key};
@@ -179,7 +179,7 @@ pub fn open_form(session: &mut Session, mut form: Form) {
 }
 
 /// Keeps what is being typed, so that it survives the program's end.
-fn keep_draft(session: &mut Session) {
+pub fn keep_draft(session: &mut Session) {
     let kept = match session.over.last() {
         Some(Over::Form(form)) if form.changed() => Some((form.purpose.key(), form.values())),
         Some(Over::Capture(line)) => Some((
@@ -204,11 +204,6 @@ fn draft_text(values: &[String]) -> String {
 /// The values of a form from one text.
 pub fn draft_values(text: &str) -> Vec<String> {
     text.split(BETWEEN).map(str::to_owned).collect()
-}
-
-/// Keeps what is typed in the capture line.
-pub fn keep_capture(session: &mut Session) {
-    keep_draft(session);
 }
 
 fn ask_key(session: &mut Session, key: Key) {
@@ -335,9 +330,4 @@ fn filter_key(session: &mut Session, key: Key) {
     }
     let filter = text.trimmed().to_owned();
     boards::set_filter(session, &filter);
-}
-
-/// Runs the command that the Enter key means on the selected thing.
-pub fn enter(session: &mut Session) {
-    update::run(session, Command::Item(ItemCommand::Open));
 }

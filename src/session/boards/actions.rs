@@ -17,7 +17,7 @@ use crate::forum::refusal::Refusal;
 
 /// The columns on screen: the dropped ones only when they are asked for.
 pub fn columns(meeting: &OpenMeeting) -> &'static [ActionState] {
-    if meeting.folded_out {
+    if meeting.unfolded() {
         &ActionState::ALL
     } else {
         &ActionState::ALL[..4]

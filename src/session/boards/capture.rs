@@ -137,7 +137,7 @@ pub fn press(session: &mut Session, key: Key) {
             }
         }),
     }
-    super::super::press::keep_capture(session);
+    super::super::press::keep_draft(session);
 }
 
 fn at_end(line: &CaptureLine) -> bool {

@@ -41,7 +41,7 @@ pub fn ranked<'a>(session: &Session, meeting: &'a OpenMeeting) -> Vec<(&'a Id, &
     let filter = IssueFilter {
         owner: words.owner,
         side: words.side,
-        closed: meeting.folded_out,
+        closed: words.all,
         text: words.text,
     };
     meeting.boards.issues.ranked(meeting.order, &filter)

@@ -16,8 +16,8 @@ use crate::forum::refusal::Refusal;
 /// The rows of the worksheet from top to bottom; retired ones where they are asked for.
 pub fn rows(meeting: &OpenMeeting) -> Vec<Row> {
     let definition = &meeting.boards.lead_definition;
-    let all = meeting.folded_out;
-    let wanted = meeting.filter().to_lowercase();
+    let all = meeting.unfolded();
+    let wanted = meeting.wanted();
     let shows = |title: &str, retired: &str| {
         (all || retired.is_empty()) && title.to_lowercase().contains(&wanted)
     };

@@ -278,6 +278,8 @@ pub struct FilterWords {
     pub side: Option<Side>,
     /// `overdue`
     pub overdue: bool,
+    /// `all`: what is folded away as well.
+    pub all: bool,
     /// The other words.
     pub text: String,
 }
@@ -297,6 +299,8 @@ pub fn filter_words(text: &str, roster: &Roster) -> FilterWords {
             filter.side = Side::ALL.into_iter().find(begins);
         } else if word.eq_ignore_ascii_case("overdue") {
             filter.overdue = true;
+        } else if super::open::UNFOLDS.contains(&word) {
+            filter.all = true;
         } else {
             words.push(word);
         }
@@ -572,18 +576,10 @@ fn back_in_meeting(session: &mut Session) {
 pub fn set_filter(session: &mut Session, filter: &str) {
     if let Some(meeting) = session.meeting_mut() {
         let tab = meeting.tab;
-        meeting.folded_out = filter
-            .split_whitespace()
-            .any(|word| word == "dropped" || word == "all");
-        let filter: String = filter
-            .split_whitespace()
-            .filter(|word| *word != "dropped" && *word != "all")
-            .collect::<Vec<_>>()
-            .join(" ");
         if filter.is_empty() {
             meeting.filters.remove(&tab);
         } else {
-            meeting.filters.insert(tab, filter);
+            meeting.filters.insert(tab, filter.to_owned());
         }
     }
 }

@@ -21,8 +21,8 @@ use crate::forum::span::Span;
 /// The rows of the board: decisions, parked items, wins, experiments.
 pub fn rows(meeting: &OpenMeeting) -> Vec<Row> {
     let notes = &meeting.boards.notes;
-    let wanted = meeting.filter().to_lowercase();
-    let all = meeting.folded_out;
+    let wanted = meeting.wanted();
+    let all = meeting.unfolded();
     let shows = |title: &str, gone: bool| (all || !gone) && title.to_lowercase().contains(&wanted);
     let mut rows = Vec::new();
     for (id, note) in notes.decisions_in_order() {

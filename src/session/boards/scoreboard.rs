@@ -16,7 +16,7 @@ use crate::forum::scoreboard::{Better, Commitment, Kpi};
 /// The KPI rows, then the commitments; retired ones at the end, where they are asked for.
 pub fn rows(meeting: &OpenMeeting) -> Vec<Row> {
     let board = &meeting.boards.scoreboard;
-    let wanted = meeting.filter().to_lowercase();
+    let wanted = meeting.wanted();
     let shows = |text: &str| text.to_lowercase().contains(&wanted);
     let kpis = board
         .kpis_in_order()
@@ -27,12 +27,12 @@ pub fn rows(meeting: &OpenMeeting) -> Vec<Row> {
         .into_iter()
         .filter(|(_, promise)| shows(&promise.title));
     let mut rows: Vec<Row> = kpis.map(|(id, _)| Row::Kpi(id.clone())).collect();
-    if meeting.folded_out {
+    if meeting.unfolded() {
         let retired = board.kpis.iter().filter(|(_, kpi)| !kpi.retired.is_empty());
         rows.extend(retired.map(|(id, _)| Row::Kpi(id.clone())));
     }
     rows.extend(commitments.map(|(id, _)| Row::Commitment(id.clone())));
-    if meeting.folded_out {
+    if meeting.unfolded() {
         let retired = board
             .commitments
             .iter()
