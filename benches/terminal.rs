@@ -60,6 +60,8 @@ struct Rooms {
     vim: bool,
 }
 
+type Table = fn(&Rooms);
+
 fn main() {
     // `cargo test --benches` only asks whether it starts.
     if std::env::args().any(|argument| argument == "--test") {
@@ -71,7 +73,6 @@ fn main() {
     if !rooms.vim {
         println!("vim is not installed: the ratios are missing, the figures are absolute");
     }
-    type Table = fn(&Rooms);
     let tables: [(&str, Table); 5] = [
         ("start", starts),
         ("keys", keys),
@@ -90,6 +91,7 @@ fn rooms(large: bool) -> Rooms {
     let home = TempDir::new().expect("a temporary folder");
     let at = |name: &str| home.path().join(name);
     let (sample, closed, many, text) = (at("sample"), at("closed"), at("many"), at("text.txt"));
+    #[allow(clippy::disallowed_methods, reason = "the sample's days follow today")]
     let now = Moment::new(Timestamp::now(), Offset::UTC);
     forums::sample(&sample, now);
     forums::sample(&closed, now);
@@ -105,8 +107,9 @@ fn rooms(large: bool) -> Rooms {
     let vim = Command::new("vim")
         .arg("--version")
         .stdout(Stdio::null())
-        .stderr(Stdio::null());
-    let vim = Command::status(vim).is_ok();
+        .stderr(Stdio::null())
+        .status()
+        .is_ok();
     Rooms {
         home,
         sample,
@@ -332,10 +335,7 @@ fn idle(rooms: &Rooms) {
     let mut paused = rooms.lockstep_paused();
     sleep(Duration::from_secs(1));
     println!("\nidle: a second of it, over {} s", IDLE.as_secs());
-    println!(
-        "{:<46}{:>10}{:>10}{:>10}",
-        "", "bytes", "CPU %", "wake-ups"
-    );
+    println!("{:<46}{:>10}{:>10}{:>10}", "", "bytes", "CPU %", "wake-ups");
     let programs = [
         ("no clock", &mut no_clock, (0.0, 0.0, 0.0)),
         ("clock paused", &mut paused, (0.0, 0.0, 0.0)),

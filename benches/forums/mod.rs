@@ -23,9 +23,7 @@ pub fn sample_with(root: &Path, now: Moment, meetings: usize) {
     let first = there.first().expect("the sample has meetings");
     let meetings_folder = root.join("meetings");
     let files = BoardKind::ALL.map(|board| {
-        let path = meetings_folder
-            .join(first.as_str())
-            .join(board.file_name());
+        let path = meetings_folder.join(first.as_str()).join(board.file_name());
         (board, fs::read_to_string(path).expect("just written"))
     });
     let mut date = first.date();
