@@ -1,5 +1,7 @@
 //! Forums for benches: the sample forum, and the same with any number of meetings before it.
 
+#![allow(dead_code, reason = "each bench uses what it needs")]
+
 use std::fs;
 use std::path::Path;
 
