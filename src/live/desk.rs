@@ -27,7 +27,7 @@ use crate::store::keeper::Keeper;
 use crate::store::replace::replace;
 use crate::store::settings::Places;
 use crate::store::watch::{Noticed, Watch};
-use crate::store::{git, sample};
+use crate::store::{git, listing, sample};
 
 /// Something for the desk to do.
 pub enum Job {
@@ -273,13 +273,14 @@ impl Work {
         let watch = Watch::start(keeper.folder(), move |noticed| {
             let _ = jobs.send(Job::Look(noticed));
         });
+        let remembered = listing::remembered(keeper.folder());
+        let listed = listing::list(keeper.folder()).unwrap_or_default();
+        let last = listed.last().cloned();
+        if remembered.is_some_and(|remembered| remembered != listed) {
+            self.tell(Message::MeetingsListed(listed));
+        }
         self.watch = match watch {
             Ok(mut watch) => {
-                let last = keeper
-                    .folder()
-                    .meetings()
-                    .ok()
-                    .and_then(|mut meetings| meetings.pop());
                 if let Some(why) = last.and_then(|last| watch.follow(&last).err()) {
                     self.tell(Message::Failed(why));
                 }

@@ -111,17 +111,23 @@ impl Live {
             plain: std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty()),
             ascii: options.ascii,
         };
-        let (desk, arrived) = Desk::new(clock.clone());
         let mut session = Session::new(clock.now(), (80, 24), opening::seed());
         session.look = look;
         session.recent = settings.recent;
         if let Some(fault) = settings.fault {
             session.refuse(fault);
         }
-        let opened = opening::open(&mut session, &desk, options.open);
-        // The terminal is taken only once there is something to show.
-        let screen = Screen::take()?;
+        let (keeper, opened) = opening::open(&mut session, options.open);
+        let signals = signals::Signals::new()?;
+        // The terminal is taken only once there is something to show, and shows it before anything
+        // is begun that takes its time.
+        let mut screen = Screen::take()?;
         session.size = screen.size();
+        screen.draw(&session)?;
+        let (desk, arrived) = Desk::new(clock.clone());
+        if let Some(keeper) = keeper {
+            desk.send(Job::Keep(keeper));
+        }
         let mut live = Self {
             session,
             screen,
@@ -129,7 +135,7 @@ impl Live {
             events: EventStream::new(),
             desk,
             arrived,
-            signals: signals::Signals::new()?,
+            signals,
             drafts: BTreeMap::new(),
             keep_drafts: None,
             second: None,

@@ -5,7 +5,6 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::Open;
-use super::desk::{Desk, Job};
 use crate::forum::files::{BoardKind, FileName, MeetingName};
 use crate::forum::meeting::MeetingState;
 use crate::forum::merge::ron_options;
@@ -18,9 +17,9 @@ use crate::session::{Session, ThemeName};
 use crate::store::drafts::Drafts;
 use crate::store::file::ReadState;
 use crate::store::folder::{Folder, Read};
-use crate::store::git;
 use crate::store::keeper::Keeper;
 use crate::store::settings::Places;
+use crate::store::{git, listing};
 
 /// What the user has settled once and for all.
 pub struct Settled {
@@ -54,33 +53,34 @@ pub fn settings() -> Settled {
     }
 }
 
-/// Opens what was asked for, before the first frame, so that the first frame is whole.
-pub fn open(session: &mut Session, desk: &Desk, open: Open) -> Vec<Effect> {
+/// Opens what was asked for, before the first frame, so that the first frame is whole. What comes
+/// back is for after it: the owner of the forum's files, and what is to be done beside.
+pub fn open(session: &mut Session, open: Open) -> (Option<Box<Keeper>>, Vec<Effect>) {
     let now = session.now;
     let (folder, into_meeting) = match open {
         Open::Here(here) => {
             session.here = here;
-            return Vec::new();
+            return (None, Vec::new());
         }
         Open::Forum(folder) => (folder, false),
         Open::Meeting(folder) => (folder, true),
     };
     folder.root().clone_into(&mut session.here);
     let (opened, keeper, keys) = forum(folder, into_meeting);
-    desk.send(Job::Keep(Box::new(keeper)));
     session.keys = keys.0;
     let effects = update(session, Message::ForumOpened(Box::new(opened)), now);
     if let Some(fault) = keys.1.into_iter().next() {
         session.refuse(fault);
     }
-    effects
+    (Some(Box::new(keeper)), effects)
 }
 
 /// Reads a forum: its charter, its agendas, its last meeting and the names of the others.
 pub fn forum(folder: Folder, into_meeting: bool) -> (OpenedForum, Keeper, (KeyMap, Vec<String>)) {
     let root = folder.root().to_owned();
     let charter = folder.read_charter();
-    let meetings = folder.meetings().unwrap_or_default();
+    let meetings =
+        listing::remembered(&folder).unwrap_or_else(|| folder.meetings().unwrap_or_default());
     let agendas = agendas(&folder);
     let keys = key_map(Some(&root));
     let mut keeper = Keeper::new(folder);

@@ -7,10 +7,10 @@ use std::process::{Command, Output, Stdio};
 
 use crate::forum::plain::neutralise;
 
-/// Whether a folder is within a git repository's working tree.
+/// Whether a folder is within a git repository's working tree: it or one above it holds `.git`. Git
+/// itself is not asked, because starting it takes longer than everything else at the start.
 pub fn is_repository(root: &Path) -> bool {
-    let output = git(root, ["rev-parse", "--is-inside-work-tree"]).output();
-    output.is_ok_and(|output| output.status.success() && output.stdout.starts_with(b"true"))
+    root.ancestors().any(|folder| folder.join(".git").exists())
 }
 
 /// Commits those files as they are now, and nothing else that may be staged. The answer is a

@@ -16,6 +16,7 @@ pub mod keeper;
 mod keeper_tests;
 mod layout;
 pub mod leads;
+pub mod listing;
 pub mod lock;
 mod reading;
 pub mod replace;
