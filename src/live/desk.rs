@@ -5,6 +5,7 @@
 use std::collections::{BTreeMap, VecDeque};
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread::JoinHandle;
 use std::time::Duration;
@@ -12,11 +13,12 @@ use std::time::Duration;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
 use super::clock::RoomClock;
-use super::opening;
+use super::{leads, opening};
 use crate::export::{Sitting, minutes};
 use crate::forum::charter::Charter;
 use crate::forum::facts::MeetingFacts;
 use crate::forum::files::{FileName, MeetingName, Stored};
+use crate::forum::lead_definition::LeadDefinition;
 use crate::forum::meeting::Boards;
 use crate::session::effect::Effect;
 use crate::session::message::Message;
@@ -24,6 +26,7 @@ use crate::store::disk::RealDisk;
 use crate::store::drafts::Drafts;
 use crate::store::folder::Folder;
 use crate::store::keeper::Keeper;
+use crate::store::leads::Progress;
 use crate::store::replace::replace;
 use crate::store::settings::Places;
 use crate::store::watch::{Noticed, Watch};
@@ -71,6 +74,7 @@ impl Desk {
                 keeper: None,
                 watch: None,
                 failed: BTreeMap::new(),
+                reading: None,
             }
             .run(&waiting);
         });
@@ -109,6 +113,8 @@ struct Work {
     keeper: Option<Keeper>,
     watch: Option<Watch>,
     failed: BTreeMap<FileName, Stored>,
+    /// The file of leads that is being read.
+    reading: Option<Arc<Progress>>,
 }
 
 impl Work {
@@ -211,6 +217,25 @@ impl Work {
             Effect::WriteMinutes(name, boards) => self.write_minutes(&name, &boards),
             Effect::Commit(message) => self.commit(message),
             Effect::RememberTheme(theme) => remember_theme(theme.word()),
+            Effect::ListLeads(typed) => self.list_leads(typed),
+            Effect::ReadLeads {
+                reading,
+                path,
+                definitions,
+                unwrap,
+            } => self.read_leads(reading, path, definitions, unwrap),
+            Effect::StopReading => {
+                if let Some(progress) = self.reading.take() {
+                    progress.cancel();
+                }
+            }
+            Effect::ReadVersions => self.read_versions(),
+            Effect::TryDefinition(trial) => {
+                let told = self.told.clone();
+                std::thread::spawn(move || {
+                    let _ = told.send(Message::DefinitionTried(Box::new(trial.run())));
+                });
+            }
             // The loop does these itself.
             Effect::KeepDraft(..)
             | Effect::DropDraft(_)
@@ -415,6 +440,51 @@ impl Work {
         let told = self.told.clone();
         std::thread::spawn(move || {
             let _ = told.send(Message::EarlierRead(opening::earlier(&folder)));
+        });
+    }
+
+    /// The folder's own leads first, then those where the program was started.
+    fn list_leads(&self, typed: String) {
+        let mut folders = Vec::new();
+        if let Some(keeper) = &self.keeper {
+            folders.push(keeper.folder().root().join("leads"));
+        }
+        folders.extend(std::env::current_dir());
+        let found = leads::found(&folders, &typed);
+        self.tell(Message::LeadsListed(typed, found));
+    }
+
+    /// Reads leads beside the meeting; a reading that still goes on is stopped.
+    fn read_leads(
+        &mut self,
+        reading: u64,
+        path: PathBuf,
+        definitions: Vec<Arc<LeadDefinition>>,
+        unwrap: bool,
+    ) {
+        let progress = Arc::new(Progress::default());
+        if let Some(before) = self.reading.replace(Arc::clone(&progress)) {
+            before.cancel();
+        }
+        let told = self.told.clone();
+        std::thread::spawn(move || {
+            let so_far = |share| {
+                let _ = told.send(Message::LeadsReadSoFar(reading, share));
+            };
+            let read = leads::read_telling(&progress, so_far, || {
+                leads::read(&path, &definitions, unwrap, &progress)
+            });
+            let _ = told.send(Message::LeadsRead(reading, read.map(Box::new)));
+        });
+    }
+
+    /// Reads the texts that earlier meetings left, beside the meeting.
+    fn read_versions(&self) {
+        let Some(keeper) = &self.keeper else { return };
+        let folder = keeper.folder().clone();
+        let told = self.told.clone();
+        std::thread::spawn(move || {
+            let _ = told.send(Message::VersionsRead(leads::versions(&folder)));
         });
     }
 

@@ -6,6 +6,7 @@
 
 mod clock;
 mod desk;
+pub mod leads;
 pub mod opening;
 mod signals;
 pub mod terminal;

@@ -16,6 +16,7 @@ pub enum Command {
     Clock(ClockCommand),
     Capture(Capture),
     Agenda(AgendaCommand),
+    Leads(LeadsCommand),
     Add,
     Sort,
     Vote,
@@ -117,6 +118,15 @@ pub enum AgendaCommand {
     SaveAsAgenda,
 }
 
+/// Something done with the leads that the definition is tried on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[allow(missing_docs, reason = "the table below has a sentence for each")]
+pub enum LeadsCommand {
+    Bring,
+    Figures,
+    Record,
+}
+
 /// Where a command can be asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Where {
@@ -196,6 +206,7 @@ use AgendaCommand as A;
 use ClockCommand as C;
 use Command as K;
 use ItemCommand as I;
+use LeadsCommand as L;
 use Where as W;
 
 /// Every command there is.
@@ -225,8 +236,8 @@ pub const TABLE: &[Entry] = &[
     row(K::Item(I::Edit), "edit", "edit", &["e"], W::Forum, "Edit the selected thing in full"),
     row(K::Item(I::Tick), "tick", "tick", &["x"], W::Meeting, "Done or not done; present or absent; sign"),
     row(K::Item(I::MoveOn), "move-on", "move on", &["m"], W::Meeting, "Move the selected thing on: To do, Doing, Done; an issue to its next state"),
-    row(K::Item(I::ToLeft), "move-left", "move left", &["<"], W::Meeting, "Move the card one column to the left"),
-    row(K::Item(I::ToRight), "move-right", "move right", &[">"], W::Meeting, "Move the card one column to the right"),
+    row(K::Item(I::ToLeft), "move-left", "move left", &["<"], W::Meeting, "Move the card one column to the left; take 5 points from a criterion"),
+    row(K::Item(I::ToRight), "move-right", "move right", &[">"], W::Meeting, "Move the card one column to the right; give a criterion 5 points more"),
     row(K::Item(I::Earlier), "move-up", "earlier", &["K"], W::Meeting, "Move the selected thing up in its list"),
     row(K::Item(I::Later), "move-down", "later", &["J"], W::Meeting, "Move the selected thing down in its list"),
     row(K::Item(I::Owner), "set-owner", "owner", &["o"], W::Meeting, "Set the owner of the selected thing"),
@@ -252,6 +263,9 @@ pub const TABLE: &[Entry] = &[
     row(K::Agenda(A::SaveAsAgenda), "save-as-agenda", "save agenda", &["S"], W::Board(Tab::Agenda), "Save this running order as one of the team's agendas"),
     row(K::Sort, "sort", "sort", &["S"], W::Board(Tab::Issues), "Sort issues by votes, impact or age"),
     row(K::Vote, "vote", "vote", &["v"], W::Board(Tab::Issues), "Count one vote for talking about the selected issue"),
+    row(K::Leads(L::Bring), "bring-leads", "bring leads", &["b"], W::Board(Tab::LeadDefinition), "Try the definition on real leads from a CSV; nothing of them is saved"),
+    row(K::Leads(L::Figures), "figures", "figures", &["f"], W::Board(Tab::LeadDefinition), "Show all figures of the back-test, or the worksheet again"),
+    row(K::Leads(L::Record), "record-back-test", "record", &["R"], W::Board(Tab::LeadDefinition), "Record in the definition what the back-test counted"),
     row(K::Agenda(A::EditCharter), "edit-charter", "charter", &["C"], W::Forum, "Edit the forum's name, cadence, people and objectives"),
     row(K::Settle, "settle-clash", "settle", &["="], W::Meeting, "Settle a field that was changed on two sides"),
     row(K::Plan, "plan-meeting", "plan", &["N"], W::Forum, "Plan the next meeting"),

@@ -4,8 +4,10 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::ThemeName;
+use super::leads::Trial;
 use crate::forum::charter::Charter;
 use crate::forum::files::{FileName, MeetingName, Stored};
+use crate::forum::lead_definition::LeadDefinition;
 use crate::forum::meeting::Boards;
 
 /// Something to be done outside.
@@ -40,6 +42,25 @@ pub enum Effect {
     WriteMinutes(MeetingName, Box<Boards>),
     /// Commit the forum's folder with the user's own git.
     Commit(String),
+    /// List the CSV files that leads can be brought from, for what is typed.
+    ListLeads(String),
+    /// Read a CSV of leads, beside everything else.
+    ReadLeads {
+        /// Which reading it is.
+        reading: u64,
+        /// The file.
+        path: PathBuf,
+        /// The definitions whose columns are needed; of a file that is not large all are kept.
+        definitions: Vec<Arc<LeadDefinition>>,
+        /// Whether rows that were wrapped whole in quotes are unwrapped.
+        unwrap: bool,
+    },
+    /// Stop the reading that goes on.
+    StopReading,
+    /// Read the texts of the definition that earlier meetings left.
+    ReadVersions,
+    /// Work out the figures of a definition, beside everything else.
+    TryDefinition(Box<Trial>),
     /// Remember the theme for next time.
     RememberTheme(ThemeName),
     /// Draw everything anew.

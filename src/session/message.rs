@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::key::Key;
+use super::leads::{EarlierVersion, Found, LeadsFile, Ran};
 use super::place::Target;
 use crate::forum::agenda::Agenda;
 use crate::forum::charter::Charter;
@@ -52,6 +53,16 @@ pub enum Message {
     Done(String),
     /// Something outside did not work, in words for the bottom line.
     Failed(String),
+    /// These files leads can be brought from, for what was typed.
+    LeadsListed(String, Vec<Found>),
+    /// So much of a file of leads is read, from 0 to 1.
+    LeadsReadSoFar(u64, f64),
+    /// A file of leads was read; or why it could not be.
+    LeadsRead(u64, Result<Box<LeadsFile>, String>),
+    /// The texts that earlier meetings left were read, newest first.
+    VersionsRead(Vec<EarlierVersion>),
+    /// The figures of a definition were worked out.
+    DefinitionTried(Box<Ran>),
     /// The agendas of the folder are these now.
     AgendasRead(Vec<AgendaChoice>),
     /// The meetings of the folder are these now.

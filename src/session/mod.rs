@@ -12,6 +12,7 @@ pub mod form;
 pub mod key;
 pub mod keymap;
 pub mod keys;
+pub mod leads;
 pub mod message;
 pub mod open;
 pub mod over;
@@ -147,6 +148,12 @@ pub struct Session {
     pub left_texts: BTreeMap<String, Vec<String>>,
     /// Edits that can be taken back.
     pub edits: edit::Edits,
+    /// The leads that were brought to try the definition on.
+    pub leads: Option<leads::BroughtLeads>,
+    /// The texts that earlier meetings left, newest first.
+    pub versions: Vec<leads::EarlierVersion>,
+    /// How many readings of leads were asked for, so that an old answer is known as such.
+    pub readings: u64,
     ids: fastrand::Rng,
     effects: Vec<Effect>,
 }
@@ -172,6 +179,9 @@ impl Session {
             here: PathBuf::new(),
             left_texts: BTreeMap::new(),
             edits: edit::Edits::default(),
+            leads: None,
+            versions: Vec::new(),
+            readings: 0,
             ids: fastrand::Rng::with_seed(seed),
             effects: Vec::new(),
         }

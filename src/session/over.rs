@@ -25,6 +25,8 @@ pub enum Over {
     Filter(Text),
     /// Counting hands for pulse or rating.
     Count(Count),
+    /// Bringing leads: choosing a file, looking at its columns.
+    Leads(super::boards::bring_leads::BringLeads),
     /// The room view: the current item and a big clock.
     Room,
 }

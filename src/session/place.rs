@@ -98,6 +98,8 @@ pub enum Row {
     Reason(Id),
     OpenQuestion(Id),
     SignOff(crate::forum::people::Side),
+    /// A line or chart of the back-test's figures.
+    Figure(super::boards::back_test::Section),
     // Actions.
     Action(Id),
     // Issues, and the parts of an opened one.

@@ -29,6 +29,7 @@ pub fn key(session: &mut Session, key: Key) {
         Some(Over::Palette(_)) => palette_key(session, key),
         Some(Over::Help(_)) => help_key(session, key),
         Some(Over::Filter(_)) => filter_key(session, key),
+        Some(Over::Leads(_)) => boards::bring_leads::press(session, key),
         Some(Over::Count(count)) => {
             let count = *count;
             boards::recap::count_key(session, count, key);
@@ -58,6 +59,10 @@ pub fn paste(session: &mut Session, pasted: &str) {
         Over::Capture(line) => line.text.insert(pasted),
         Over::Palette(palette) => palette.text.insert(pasted),
         Over::Filter(text) => text.insert(pasted),
+        Over::Leads(_) => {
+            boards::bring_leads::paste(session, pasted);
+            return;
+        }
         Over::Form(form) => {
             if let Some(Input::Text(text)) =
                 form.fields.get_mut(form.at).map(|field| &mut field.input)
@@ -75,7 +80,9 @@ pub fn wheel(session: &mut Session, down: bool) {
     let step = if down { Code::Down } else { Code::Up };
     match session.over.last() {
         None => command_key(session, Key::plain(step)),
-        Some(Over::Help(_) | Over::Palette(_) | Over::Ask(_)) => key(session, Key::plain(step)),
+        Some(Over::Help(_) | Over::Palette(_) | Over::Ask(_) | Over::Leads(_)) => {
+            key(session, Key::plain(step))
+        }
         Some(_) => {}
     }
 }
@@ -96,6 +103,7 @@ pub fn click_over(session: &mut Session, target: &Target) {
             line.chosen = *at;
             boards::capture::press(session, Key::plain(Code::Tab));
         }
+        (Some(Over::Leads(_)), Target::Choice(at)) => boards::bring_leads::click(session, *at),
         (Some(_), Target::Outside) => key(session, Key::plain(Code::Esc)),
         (Some(_), Target::Command(command)) => {
             let command = *command;

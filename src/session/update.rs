@@ -49,6 +49,13 @@ pub fn update(session: &mut Session, message: Message, now: Moment) -> Vec<Effec
             }
         }
         Message::Done(what) => session.say(what),
+        Message::LeadsListed(typed, found) => boards::bring_leads::listed(session, &typed, found),
+        Message::LeadsReadSoFar(reading, share) => {
+            boards::bring_leads::read_so_far(session, reading, share);
+        }
+        Message::LeadsRead(reading, read) => boards::bring_leads::read(session, reading, read),
+        Message::VersionsRead(versions) => boards::back_test::versions_read(session, versions),
+        Message::DefinitionTried(ran) => boards::back_test::tried(session, *ran),
         Message::AgendasRead(agendas) => {
             if let Some(forum) = &mut session.forum {
                 forum.agendas = agendas;
@@ -60,6 +67,7 @@ pub fn update(session: &mut Session, message: Message, now: Moment) -> Vec<Effec
             }
         }
     }
+    boards::back_test::follow(session);
     std::mem::take(&mut session.effects)
 }
 
@@ -87,6 +95,7 @@ fn perform(session: &mut Session, command: Command) -> Result<(), Refusal> {
             boards::open_form(session, &Purpose::SaveAgenda)?;
         }
         Command::Agenda(AgendaCommand::EditCharter) => boards::charter::open(session)?,
+        Command::Leads(leads) => boards::back_test::run(session, leads)?,
         Command::Add => boards::add(session)?,
         Command::Sort => boards::issues::next_order(session),
         Command::Vote => boards::issues::vote(session)?,
@@ -219,6 +228,8 @@ fn forum_opened(session: &mut Session, mut opened: OpenedForum) {
     session.forum = Some(OpenForum::new(opened));
     session.live = None;
     session.past = None;
+    session.leads = None;
+    session.versions.clear();
     session.over.clear();
     session.selected.clear();
     session.place = Place::Home;

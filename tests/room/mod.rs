@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use lockstep_forum::forum::files::{FileName, MeetingName};
 use lockstep_forum::forum::meeting::Boards;
 use lockstep_forum::forum::moment::Moment;
-use lockstep_forum::live::opening;
+use lockstep_forum::live::{leads, opening};
 use lockstep_forum::session::Session;
 use lockstep_forum::session::effect::Effect;
 use lockstep_forum::session::key::{Key, typing};
@@ -17,6 +17,7 @@ use lockstep_forum::session::over::Over;
 use lockstep_forum::session::update::update;
 use lockstep_forum::store::folder::Folder;
 use lockstep_forum::store::keeper::Keeper;
+use lockstep_forum::store::leads::Progress;
 use lockstep_forum::store::sample;
 use tempfile::TempDir;
 
@@ -157,6 +158,24 @@ impl Room {
                 self.commits.push(message);
                 Vec::new()
             }
+            Effect::ListLeads(typed) => {
+                let found = leads::found(&[self.folder.path().join("leads")], &typed);
+                vec![Message::LeadsListed(typed, found)]
+            }
+            Effect::ReadLeads {
+                reading,
+                path,
+                definitions,
+                unwrap,
+            } => {
+                let read = leads::read(&path, &definitions, unwrap, &Progress::default());
+                vec![Message::LeadsRead(reading, read.map(Box::new))]
+            }
+            Effect::ReadVersions => {
+                let keeper = self.keeper.as_ref().expect("a forum is open");
+                vec![Message::VersionsRead(leads::versions(keeper.folder()))]
+            }
+            Effect::TryDefinition(trial) => vec![Message::DefinitionTried(Box::new(trial.run()))],
             Effect::Quit => {
                 self.quit = true;
                 Vec::new()

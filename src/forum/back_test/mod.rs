@@ -34,7 +34,7 @@ use super::refusal::Refusal;
 use figures::{CriterionFigures, PeriodFigures, Scores};
 use over_time::{Segment, Timeline};
 use patterns::Patterns;
-use score::{Points, Sheet, Verdict};
+use score::{Points, Sheet, Slot, Verdict};
 use select::{Test, Worked};
 
 /// Days after which leads count as having had the time to become customers.
@@ -116,6 +116,21 @@ impl BackTest {
             _ => self.change_tests(),
         }
         Ok(self.figures())
+    }
+
+    /// Whether a change to that definition only weighs anew what was counted: points, caps, floors
+    /// and thresholds, which takes no time that anybody could notice.
+    pub fn only_weighs_anew(&self, definition: &LeadDefinition) -> bool {
+        if definition.leads != self.reading {
+            return false;
+        }
+        let Ok(sheet) = Sheet::new(definition, &self.leads) else {
+            // Refusing takes no time either.
+            return true;
+        };
+        let same = |(old, new): (&Slot, &Slot)| old.test == new.test;
+        sheet.slots.len() == self.sheet.slots.len()
+            && self.sheet.slots.iter().zip(&sheet.slots).all(same)
     }
 
     fn change_test(&mut self, slot: usize) {

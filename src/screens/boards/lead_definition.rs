@@ -6,6 +6,7 @@ mod lines;
 
 use ratatui::layout::Rect;
 
+use super::back_test;
 use crate::forum::back_test::words::{count, percent};
 use crate::forum::due;
 use crate::forum::lead_definition::{BackTestRecord, LeadDefinition, Standing};
@@ -22,7 +23,16 @@ pub fn draw(sheet: &mut Sheet<'_>, area: Rect, view: &View<'_>, meeting: &OpenMe
     let definition = &meeting.boards.lead_definition;
     draw_title(sheet, skip_left(row(area, 0), MARGIN), view, definition);
     let mut area = skip_top(area, 2);
-    if let Some(tried) = last_tried(definition) {
+    if let Some(leads) = &view.session.leads {
+        if let Some(tried) = leads.tried.as_ref().filter(|_| leads.page) {
+            back_test::draw_page(sheet, area, view, leads, tried);
+            return;
+        }
+        let lines = back_test::lines(leads, area.height);
+        let below = skip_left(bottom_of(area, lines), MARGIN);
+        back_test::draw_summary(sheet, below, view, leads, definition);
+        area = top_of(area, area.height.saturating_sub(lines + 1));
+    } else if let Some(tried) = last_tried(definition) {
         let below = bottom_of(area, 3);
         draw_tried(sheet, skip_left(below, MARGIN), view, tried);
         area = top_of(area, area.height.saturating_sub(3));

@@ -3,6 +3,7 @@
 
 mod actions;
 mod agenda;
+mod back_test;
 mod issue;
 mod issues;
 mod lead_definition;

@@ -8,8 +8,10 @@ use crate::screens::sheet::{Sheet, left_of, right_of, skip_left};
 use crate::screens::text;
 use crate::screens::view::View;
 use crate::screens::widgets::key_hint;
+use crate::session::boards::bring_leads::Step;
 use crate::session::commands::{
-    AgendaCommand as A, Capture, ClockCommand as C, Command as K, ItemCommand as I, Move, entry,
+    AgendaCommand as A, Capture, ClockCommand as C, Command as K, ItemCommand as I,
+    LeadsCommand as L, Move, entry,
 };
 use crate::session::form::Input;
 use crate::session::over::{Counted, Over};
@@ -103,7 +105,13 @@ fn of_the_board(view: &View<'_>, tab: Tab, recap: bool, opened: bool) -> Vec<K> 
         Tab::Scoreboard => vec![K::Item(I::Open), K::Item(I::Turn), K::Add],
         Tab::LeadDefinition => match view.chosen {
             Some(Row::SignOff(_)) => vec![K::Item(I::Tick), K::Item(I::Open)],
-            _ => vec![K::Item(I::Open), K::Add],
+            _ if view.session.leads.is_some() => vec![
+                K::Leads(L::Figures),
+                K::Leads(L::Record),
+                K::Item(I::Open),
+                K::Add,
+            ],
+            _ => vec![K::Leads(L::Bring), K::Item(I::Open), K::Add],
         },
         Tab::Actions => vec![
             K::Item(I::Tick),
@@ -222,6 +230,32 @@ fn keys_of(over: &Over) -> &'static [Fixed] {
             ("Backspace", "take one back"),
             ("Enter", "done"),
         ],
+        Over::Leads(bringing) => match &bringing.step {
+            Step::File => &[
+                ("↑ ↓", "choose"),
+                ("Enter", "read it"),
+                ("Tab", "complete a path"),
+                ("Esc", "leave"),
+            ],
+            Step::Reading { .. } => &[("Esc", "stop reading")],
+            Step::Columns(_) => &[
+                ("Enter", "try the definition"),
+                ("↑ ↓", "look at columns"),
+                ("x", "means missing"),
+                ("o", "outcome"),
+                ("Esc", "back"),
+            ],
+            Step::Outcome(_) => &[
+                ("↑ ↓", "choose"),
+                ("Enter", "this column tells"),
+                ("Esc", "back"),
+            ],
+            Step::Yes(_) => &[
+                ("x", "tick"),
+                ("Enter", "these became customers"),
+                ("Esc", "back"),
+            ],
+        },
         Over::Room => &[],
     }
 }

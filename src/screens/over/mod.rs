@@ -7,6 +7,7 @@ mod field;
 mod filter;
 mod form;
 mod help;
+mod leads;
 mod palette;
 pub mod room;
 
@@ -30,6 +31,7 @@ pub fn draw(sheet: &mut Sheet<'_>, screen: Rect, view: &View<'_>) {
             Over::Help(first) => help::draw(sheet, above, view, *first),
             Over::Filter(text) => filter::draw(sheet, above, text),
             Over::Count(count) => count::draw(sheet, above, view, *count),
+            Over::Leads(bringing) => leads::draw(sheet, above, view, bringing),
             Over::Room => {}
         }
     }

@@ -4,7 +4,7 @@
 use ratatui::layout::Rect;
 
 use super::list;
-use crate::screens::sheet::{Sheet, left_of, skip_left};
+use crate::screens::sheet::{Sheet, left_of, right_of, row, skip_left};
 use crate::screens::view::View;
 use crate::session::place::{Row, Target};
 
@@ -36,6 +36,24 @@ impl<'a> Entry<'a> {
             row: None,
             lines,
             draw: Box::new(draw),
+        }
+    }
+
+    /// The same with something at the right end of its first line, where there is room for it.
+    #[must_use]
+    pub fn with_right(self, columns: u16, right: impl Fn(&mut Sheet<'_>, Rect) + 'a) -> Self {
+        let left = self.draw;
+        let draw = move |sheet: &mut Sheet<'_>, area: Rect| {
+            if area.width < columns * 2 {
+                left(sheet, area);
+                return;
+            }
+            left(sheet, left_of(area, area.width - columns - 1));
+            right(sheet, row(right_of(area, columns), 0));
+        };
+        Self {
+            draw: Box::new(draw),
+            ..self
         }
     }
 

@@ -3,6 +3,8 @@
 
 pub mod actions;
 pub mod agenda;
+pub mod back_test;
+pub mod bring_leads;
 pub mod capture;
 pub mod charter;
 pub mod clock;
@@ -73,7 +75,9 @@ pub fn rows(session: &Session) -> Vec<Row> {
             match meeting.tab {
                 Tab::Agenda => agenda::rows(session),
                 Tab::Scoreboard => scoreboard::rows(meeting),
-                Tab::LeadDefinition => lead_definition::rows(meeting),
+                Tab::LeadDefinition => {
+                    back_test::rows(session).unwrap_or_else(|| lead_definition::rows(meeting))
+                }
                 Tab::Actions => actions::rows(session),
                 Tab::Issues => issues::rows(session),
                 Tab::Notes => notes::rows(meeting),
@@ -97,7 +101,10 @@ pub fn item(session: &mut Session, command: ItemCommand) -> Result<(), Refusal> 
             Some((true, _)) => recap::item(session, command, &row),
             Some((_, Tab::Agenda)) => agenda::item(session, command, &row),
             Some((_, Tab::Scoreboard)) => scoreboard::item(session, command, &row),
-            Some((_, Tab::LeadDefinition)) => lead_definition::item(session, command, &row),
+            Some((_, Tab::LeadDefinition)) => match row {
+                Row::Figure(section) => back_test::item(session, command, section),
+                row => lead_definition::item(session, command, &row),
+            },
             Some((_, Tab::Actions)) => actions::item(session, command, &row),
             Some((_, Tab::Issues)) => issues::item(session, command, &row),
             Some((_, Tab::Notes)) => notes::item(session, command, &row),
@@ -555,6 +562,9 @@ pub fn back(session: &mut Session) {
 
 fn back_in_meeting(session: &mut Session) {
     let waved = clock::wave_away(session);
+    if !waved && back_test::leave_page(session) {
+        return;
+    }
     let Some(meeting) = session.meeting_mut() else {
         return;
     };

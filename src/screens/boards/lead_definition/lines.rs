@@ -5,12 +5,15 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 use super::hand_off;
+use crate::forum::back_test::Part;
 use crate::forum::due;
 use crate::forum::lead_definition::{
     Criterion, Group, LeadDefinition, LeadsColumns, OpenQuestion, Rule, Stage, Standing,
     thresholds_in_words,
 };
 use crate::forum::people::Side;
+use crate::forum::record::Id;
+use crate::screens::boards::back_test;
 use crate::screens::sheet::{Sheet, left_of, piece, right_of, row, skip_left, skip_top};
 use crate::screens::text;
 use crate::screens::view::{View, short_side};
@@ -107,14 +110,26 @@ fn entry<'a>(
     wanted: &'a Row,
 ) -> Option<Entry<'a>> {
     let chosen = view.is_chosen(wanted);
+    let brought = view.session.leads.as_ref();
+    let figures = move |entry: Entry<'a>, part: Part, id: &'a Id| match brought {
+        Some(leads) => entry.with_right(back_test::BESIDE, move |sheet, area| {
+            back_test::draw_criterion(sheet, area, leads, part, id.as_str());
+        }),
+        None => entry,
+    };
     Some(match wanted {
         Row::IdealCustomer => ideal_customer(definition),
-        Row::Group(id) => group(wanted, definition.groups.get(id)?),
-        Row::Criterion(group, id) => criterion(
-            wanted,
-            definition.groups.get(group)?.criteria.get(id)?,
-            chosen,
-        ),
+        Row::Group(id) => {
+            let entry = group(wanted, definition.groups.get(id)?);
+            match brought {
+                Some(_) => entry.with_right(back_test::BESIDE, back_test::draw_head),
+                None => entry,
+            }
+        }
+        Row::Criterion(group, id) => {
+            let found = definition.groups.get(group)?.criteria.get(id)?;
+            figures(criterion(wanted, found, chosen), Part::Points, id)
+        }
         Row::Threshold(_) => {
             let words = thresholds_in_words(&definition.qualifies_when);
             let lines = text::lines_of(&words, 60, 3);
@@ -123,8 +138,14 @@ fn entry<'a>(
                 sheet.put_wrapped(area, &words, style);
             })
         }
-        Row::Always(id) => rule(wanted, definition.always.get(id)?, chosen),
-        Row::Never(id) => rule(wanted, definition.never.get(id)?, chosen),
+        Row::Always(id) => {
+            let entry = rule(wanted, definition.always.get(id)?, chosen);
+            figures(entry, Part::Always, id)
+        }
+        Row::Never(id) => {
+            let entry = rule(wanted, definition.never.get(id)?, chosen);
+            figures(entry, Part::Never, id)
+        }
         Row::Stage(id) => stage(wanted, definition.stages.get(id)?),
         Row::HandOff(id) => {
             let hand_off = definition.hand_offs.get(id)?;

@@ -1,0 +1,242 @@
+//! The page with all figures of the back-test: what it comes to, warnings, what changes against
+//! another version, each criterion, the threshold, bands of score, and how it holds over time.
+
+use ratatui::layout::Rect;
+
+use super::{curve, number, outcome, share};
+use crate::forum::back_test::figures::{Band, CriterionFigures, PeriodFigures};
+use crate::forum::back_test::words::{against_lots, count};
+use crate::forum::back_test::{Figures, Outcome, Part};
+use crate::screens::sheet::{Sheet, left_of, piece, row, skip_left, skip_top};
+use crate::screens::text;
+use crate::screens::view::View;
+use crate::screens::widgets::bar::bar;
+use crate::screens::widgets::rows::{self, Entry};
+use crate::session::boards::back_test::Section;
+use crate::session::leads::{BroughtLeads, Tried};
+use crate::session::place::Row;
+
+/// Draws the page.
+pub fn draw(
+    sheet: &mut Sheet<'_>,
+    area: Rect,
+    view: &View<'_>,
+    leads: &BroughtLeads,
+    tried: &Tried,
+) {
+    let room = usize::from(area.width.saturating_sub(4));
+    let mut entries = Vec::new();
+    let mut before = None;
+    for wanted in &view.rows {
+        let Row::Figure(section) = wanted else {
+            continue;
+        };
+        let (title, aside) = heading(*section, tried);
+        if before != Some(title) {
+            if before.is_some() {
+                entries.push(Entry::gap());
+            }
+            entries.push(Entry::heading(title, aside));
+        }
+        before = Some(title);
+        entries.extend(entry(wanted, *section, leads, tried, room));
+    }
+    rows::draw(sheet, area, view, &entries);
+}
+
+fn heading(section: Section, tried: &Tried) -> (&'static str, String) {
+    match section {
+        Section::InShort => ("In short", String::new()),
+        Section::Warning(_) => ("Be careful", String::new()),
+        Section::Against => {
+            let called = tried.against.as_ref().map(|against| &against.called);
+            let called = called.map_or("", String::as_str);
+            ("What changes", format!("against {called}"))
+        }
+        Section::Capacity => ("What can be worked", String::new()),
+        Section::Criterion(at) => {
+            let part = tried.figures.criteria.get(at).map(|figures| figures.part);
+            let columns = "leads  customers   lift".to_owned();
+            match part {
+                Some(Part::Always) => ("Always qualifies", columns),
+                Some(Part::Never) => ("Never qualifies", columns),
+                _ => ("Each criterion by itself", columns),
+            }
+        }
+        Section::Curve => ("Where to draw the line", String::new()),
+        Section::Band(_) => (
+            "Leads by score, the share of customers",
+            "leads  customers".to_owned(),
+        ),
+        Section::Half(_) => (
+            "Does it hold for the newest leads?",
+            "leads  selected  customers   lift".to_owned(),
+        ),
+        Section::Period(_) => ("Over time", "leads  selected  customers   lift".to_owned()),
+    }
+}
+
+fn entry<'a>(
+    wanted: &Row,
+    section: Section,
+    leads: &'a BroughtLeads,
+    tried: &'a Tried,
+    room: usize,
+) -> Option<Entry<'a>> {
+    let figures = &tried.figures;
+    let row = wanted.clone();
+    Some(match section {
+        Section::InShort => in_short(row, leads, figures, room),
+        Section::Warning(at) => words(row, figures.warnings.get(at)?, room),
+        Section::Against => {
+            let against = tried.against.as_ref()?;
+            let said = match &against.comparison {
+                Ok(comparison) => &comparison.in_words,
+                Err(why) => why,
+            };
+            words(row, said, room)
+        }
+        Section::Capacity => words(row, &tried.capacity.as_ref()?.in_words, room),
+        Section::Criterion(at) => criterion(row, figures.criteria.get(at)?),
+        Section::Curve => Entry::row(row, curve::LINES, move |sheet, area| {
+            curve::draw(sheet, area, figures);
+        }),
+        Section::Band(at) => band(row, figures.bands.get(at)?),
+        Section::Half(0) => half(row, "oldest 70%", figures.oldest.as_ref()?),
+        Section::Half(_) => half(row, "newest 30%", figures.newest.as_ref()?),
+        Section::Period(at) => period(row, figures.periods.get(at)?),
+    })
+}
+
+fn words(wanted: Row, said: &str, room: usize) -> Entry<'_> {
+    let lines = text::lines_of(said, room, 4);
+    Entry::row(wanted, lines, move |sheet, area| {
+        let style = sheet.theme.ground;
+        sheet.put_wrapped(area, said, style);
+    })
+}
+
+fn in_short<'a>(
+    wanted: Row,
+    leads: &'a BroughtLeads,
+    figures: &'a Figures,
+    room: usize,
+) -> Entry<'a> {
+    let said = text::lines_of(&figures.in_words, room, 4);
+    let all = figures.all;
+    let more = format!(
+        "{} selected and became customers · {} selected and did not · {} customers not selected",
+        count(all.true_positives),
+        count(all.false_positives),
+        count(all.false_negatives)
+    );
+    let interval = all.precision_low.zip(all.precision_high);
+    let sure = interval.map(|(low, high)| {
+        format!(
+            "With so many leads, the true share of customers is very likely between {} and {}.",
+            share(Some(low)),
+            share(Some(high))
+        )
+    });
+    let rules = format!(
+        "{} leads always qualify by a rule · {} are disqualified",
+        count(figures.auto_qualified),
+        count(figures.disqualified)
+    );
+    Entry::row(wanted, said + 4, move |sheet, area| {
+        let pieces = outcome(sheet, &all, leads.stale);
+        sheet.put_pieces(row(area, 0), &pieces);
+        let (ground, dim) = (sheet.theme.ground, sheet.theme.dim);
+        let used = sheet.put_wrapped(
+            Rect {
+                height: said,
+                ..skip_top(area, 1)
+            },
+            &figures.in_words,
+            ground,
+        );
+        let rest = skip_top(area, 1 + used);
+        sheet.put(row(rest, 0), sure.as_deref().unwrap_or_default(), dim);
+        sheet.put(row(rest, 1), &more, dim);
+        sheet.put(row(rest, 2), &rules, dim);
+    })
+}
+
+fn criterion(wanted: Row, figures: &CriterionFigures) -> Entry<'_> {
+    Entry::row(wanted, 1, move |sheet, area| {
+        let (ground, dim, strong) = (sheet.theme.ground, sheet.theme.dim, sheet.theme.strong);
+        let right = [
+            piece(format!("{:>7}", count(figures.matched)), ground),
+            piece(format!("{:>11}", share(figures.rate)), strong),
+            piece(format!("{:>7}", number(figures.lift)), ground),
+        ];
+        let used = sheet.put_pieces_right(area, &right);
+        let points = match figures.part {
+            Part::Points => format!("{:+}", figures.points),
+            Part::Always | Part::Never => String::new(),
+        };
+        sheet.put_right(left_of(area, 5), &points, strong);
+        let rest = skip_left(area, 7);
+        let rest = left_of(rest, rest.width.saturating_sub(used + 1));
+        let used = sheet.put(rest, &figures.title, ground);
+        sheet.put(skip_left(rest, used + 2), &figures.group, dim);
+    })
+}
+
+fn band(wanted: Row, band: &Band) -> Entry<'_> {
+    Entry::row(wanted, 1, move |sheet, area| {
+        let (ground, dim, strong) = (sheet.theme.ground, sheet.theme.dim, sheet.theme.strong);
+        let right = [
+            piece(format!("{:>7}", count(band.leads)), ground),
+            piece(format!("{:>11}", share(band.rate)), strong),
+        ];
+        let used = sheet.put_pieces_right(area, &right);
+        let words = format!("{} to {}", band.from, band.from + 10.0);
+        sheet.put(left_of(area, 14), &words, dim);
+        let rest = skip_left(area, 15);
+        let rest = left_of(rest, rest.width.saturating_sub(used + 2));
+        let style = sheet.theme.bar;
+        bar(sheet, rest, band.rate.unwrap_or(0.0), style);
+    })
+}
+
+fn outcome_figures(sheet: &mut Sheet<'_>, area: Rect, outcome: &Outcome) -> u16 {
+    let (ground, strong) = (sheet.theme.ground, sheet.theme.strong);
+    sheet.put_pieces_right(
+        area,
+        &[
+            piece(format!("{:>7}", count(outcome.leads)), ground),
+            piece(format!("{:>10}", count(outcome.selected)), ground),
+            piece(format!("{:>11}", share(outcome.precision)), strong),
+            piece(format!("{:>7}", number(outcome.lift)), strong),
+        ],
+    )
+}
+
+fn half<'a>(wanted: Row, title: &'a str, outcome: &'a Outcome) -> Entry<'a> {
+    Entry::row(wanted, 1, move |sheet, area| {
+        let used = outcome_figures(sheet, area, outcome);
+        let (ground, dim) = (sheet.theme.ground, sheet.theme.dim);
+        sheet.put(left_of(area, 14), title, ground);
+        let rest = skip_left(area, 15);
+        let rest = left_of(rest, rest.width.saturating_sub(used + 1));
+        sheet.put(rest, against_lots(outcome), dim);
+    })
+}
+
+fn period(wanted: Row, period: &PeriodFigures) -> Entry<'_> {
+    Entry::row(wanted, 1, move |sheet, area| {
+        let used = outcome_figures(sheet, area, &period.outcome);
+        let (ground, dim, style) = (sheet.theme.ground, sheet.theme.dim, sheet.theme.bar);
+        sheet.put(left_of(area, 14), &period.title, ground);
+        let rest = skip_left(area, 15);
+        let rest = left_of(rest, rest.width.saturating_sub(used + 2));
+        if period.ripe {
+            // A lift of 4 fills the bar; more is rare and looks the same.
+            let lift = period.outcome.lift.unwrap_or(0.0) / 4.0;
+            bar(sheet, left_of(rest, 20), lift, style);
+        } else {
+            sheet.put(rest, "too young to tell", dim);
+        }
+    })
+}

@@ -1,0 +1,240 @@
+//! The back-test in the meeting, as people use it: leads are brought, the definition is edited, the
+//! figures follow; and nothing of the leads reaches the meeting's files.
+
+mod room;
+
+use std::fs;
+use std::path::Path;
+
+use lockstep_forum::forum::back_test::Figures;
+use lockstep_forum::session::leads::BroughtLeads;
+use room::Room;
+
+/// The sample forum on the board of its lead definition.
+fn on_the_board() -> Room {
+    let mut room = Room::sample();
+    room.keys("3");
+    room
+}
+
+/// The same with its CSV on the table.
+fn with_leads() -> Room {
+    let mut room = on_the_board();
+    room.keys("b Enter Enter");
+    room
+}
+
+fn leads(room: &Room) -> &BroughtLeads {
+    room.session.leads.as_ref().expect("leads were brought")
+}
+
+fn figures(room: &Room) -> &Figures {
+    &leads(room).tried.as_ref().expect("it was tried").figures
+}
+
+fn csv(room: &Room, text: &str) {
+    let folder = room.path().join("leads");
+    for entry in fs::read_dir(&folder).unwrap() {
+        fs::remove_file(entry.unwrap().path()).unwrap();
+    }
+    fs::write(folder.join("own.csv"), text).unwrap();
+}
+
+#[test]
+fn the_samples_leads_are_two_keys_away_and_every_edit_shows_new_figures() {
+    let mut room = with_leads();
+    assert!(room.session.over.is_empty(), "nothing is in the way");
+    let before = figures(&room).all;
+    assert_eq!((before.leads, before.positives), (1204, 184));
+    assert!(before.selected > 0);
+
+    // The threshold.
+    while !matches!(
+        room.session.selection(),
+        Some(lockstep_forum::session::place::Row::Threshold(_))
+    ) {
+        room.keys("Down");
+    }
+    room.keys("Enter Ctrl-U");
+    room.types("total >= 90");
+    room.keys("Enter");
+    let after = figures(&room).all;
+    assert!(
+        after.selected < before.selected,
+        "a higher bar selects fewer"
+    );
+    assert!(!leads(&room).stale);
+
+    // Undo is an edit as well.
+    room.keys("u");
+    assert_eq!(figures(&room).all, before);
+
+    // So are points, moved with one key.
+    room.keys("g Down Down > > > > > > > >");
+    assert_ne!(figures(&room).all, before);
+}
+
+#[test]
+fn the_draft_is_compared_with_the_version_signed_last() {
+    let room = with_leads();
+    let against = leads(&room).tried.as_ref().unwrap().against.as_ref();
+    let against = against.expect("v6 was signed");
+    assert_eq!(against.called, "v6");
+    let comparison = against.comparison.as_ref().unwrap();
+    assert_eq!(
+        comparison.both + comparison.gained,
+        figures(&room).all.selected
+    );
+}
+
+#[test]
+fn a_version_signed_in_this_sitting_is_the_one_to_compare_with_once_it_is_edited() {
+    let mut room = with_leads();
+    room.keys("x m Ctrl-S x s Ctrl-S");
+    assert!(room.boards().lead_definition.agreed(), "{}", room.says());
+    room.keys("g Down Down >");
+    let against = leads(&room).tried.as_ref().unwrap().against.as_ref();
+    assert_eq!(against.unwrap().called, "v7");
+}
+
+#[test]
+fn a_record_holds_counts_and_the_files_hash_and_can_be_taken_back() {
+    let mut room = with_leads();
+    let before = room.boards().lead_definition.back_tests.len();
+    room.keys("R");
+    let definition = room.boards().lead_definition.clone();
+    assert_eq!(definition.back_tests.len(), before + 1);
+    let text = definition.content_hash();
+    let record = definition
+        .back_tests
+        .values()
+        .find(|record| record.text == text && record.file_hash.len() == 64)
+        .expect("the record of this text");
+    assert_eq!(record.file, "leads-two-quarters.csv");
+    assert_eq!(record.selected, figures(&room).all.selected);
+
+    room.keys("R");
+    let again = room.boards().lead_definition.back_tests.len();
+    assert_eq!(
+        again,
+        before + 1,
+        "the same text on the same file is one record"
+    );
+    room.keys("u u");
+    assert!(room.boards().lead_definition.back_tests.len() <= before + 1);
+    while room.boards().lead_definition.back_tests.len() > before {
+        room.keys("u");
+    }
+}
+
+#[test]
+fn nothing_of_the_leads_enters_the_files_of_the_forum() {
+    let mut room = on_the_board();
+    csv(
+        &room,
+        "Created,How did you hear about us,Industry,Employees,Job Title,Region,Visits,\
+         Total Minutes on Site,Downloads,Demo Requested,Do Not Email,Call Outcome,Converted\n\
+         2026-05-04,Trade fair,Xylophonery,21,Zitherist,UK,1,9,0,No,No,,0\n\
+         2026-05-05,Trade fair,Xylophonery,21,Zitherist,UK,1,9,0,No,No,,1\n",
+    );
+    room.keys("b Enter Enter R");
+    assert_eq!(figures(&room).all.leads, 2);
+    assert!(!holds(&room.path().join("meetings"), "itherist"));
+    assert!(!holds(&room.path().join(".lockstep"), "itherist"));
+}
+
+fn holds(path: &Path, word: &str) -> bool {
+    if path.is_dir() {
+        let mut entries = fs::read_dir(path).unwrap();
+        return entries.any(|entry| holds(&entry.unwrap().path(), word));
+    }
+    fs::read_to_string(path).is_ok_and(|text| text.contains(word))
+}
+
+#[test]
+fn a_definition_that_names_no_outcome_asks_for_it_and_its_values() {
+    let mut room = Room::new_forum();
+    fs::create_dir_all(room.path().join("leads")).unwrap();
+    csv(
+        &room,
+        "source,status\nfair,won\nweb,lost\nweb,Select\nfair,won\n",
+    );
+    room.keys("Enter Ctrl-S Enter 3");
+    if room.session.meeting().is_none() {
+        room.keys("N");
+        while room.session.meeting().is_none() {
+            room.keys("G Enter");
+        }
+        room.keys("3");
+    }
+    // The likely column and value are under the cursor; x says that "Select" means nothing.
+    room.keys("b Enter Down x Enter Enter Enter");
+    let reading = room.boards().lead_definition.leads.clone();
+    let outcome = reading.outcome.expect("the outcome is settled");
+    assert_eq!(
+        (outcome.column.as_str(), outcome.is.as_slice()),
+        ("status", ["won".to_owned()].as_slice())
+    );
+    assert_eq!(reading.missing.iter().collect::<Vec<_>>(), ["Select"]);
+    assert_eq!(figures(&room).all.positives, 2);
+}
+
+#[test]
+fn a_broken_file_shows_its_sentence_and_another_can_be_chosen() {
+    let mut room = on_the_board();
+    csv(&room, "a,b,c\n1,2,3\n1,2\n");
+    room.keys("b Enter");
+    let fault = match room.session.over.last() {
+        Some(lockstep_forum::session::over::Over::Leads(bringing)) => bringing.fault.clone(),
+        _ => None,
+    };
+    let fault = fault.expect("it is said");
+    assert!(fault.contains("Row 3 has 2 cells"), "{fault}");
+    room.keys("Esc");
+    assert!(room.session.leads.is_none());
+}
+
+#[test]
+fn a_criterion_on_a_column_that_the_file_lacks_says_so_and_keeps_the_figures_of_before() {
+    let mut room = with_leads();
+    let before = figures(&room).all;
+    room.keys("g Down Down e Tab Ctrl-U");
+    room.types("Emplyees >= 50");
+    room.keys("Ctrl-S");
+    let why = leads(&room).cannot.as_deref().expect("it is said");
+    assert!(why.contains("Employees"), "the nearest header: {why}");
+    assert!(leads(&room).stale);
+    assert_eq!(figures(&room).all, before);
+    room.keys("u");
+    assert!(!leads(&room).stale && leads(&room).cannot.is_none());
+}
+
+#[test]
+fn the_page_of_figures_scrolls_opens_a_criterion_and_is_left_with_escape() {
+    use lockstep_forum::session::boards::back_test::Section;
+    use lockstep_forum::session::over::Over;
+    use lockstep_forum::session::place::Row;
+
+    let mut room = with_leads();
+    room.keys("f");
+    assert_eq!(
+        room.session.selection(),
+        Some(Row::Figure(Section::InShort))
+    );
+    while room.session.selection() != Some(Row::Figure(Section::Criterion(0))) {
+        room.keys("Down");
+    }
+    room.keys("Enter");
+    assert!(matches!(room.session.over.last(), Some(Over::Form(_))));
+    room.keys("Esc Esc");
+    assert!(!matches!(room.session.selection(), Some(Row::Figure(_))));
+}
+
+#[test]
+fn without_leads_the_keys_say_how_to_bring_some() {
+    let mut room = on_the_board();
+    for key in ["f", "R"] {
+        room.keys(key);
+        assert!(room.says().contains("b brings them"), "{}", room.says());
+    }
+}
