@@ -81,7 +81,7 @@ pub fn wheel(session: &mut Session, down: bool) {
     match session.over.last() {
         None => command_key(session, Key::plain(step)),
         Some(Over::Help(_) | Over::Palette(_) | Over::Ask(_) | Over::Leads(_)) => {
-            key(session, Key::plain(step))
+            key(session, Key::plain(step));
         }
         Some(_) => {}
     }
