@@ -6,6 +6,7 @@ use std::borrow::Cow;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
+use ratatui::widgets::Widget;
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::hits::Hits;
@@ -62,6 +63,7 @@ impl<'a> Sheet<'a> {
     pub fn clear(&mut self, area: Rect, style: Style) {
         let area = area.intersection(self.buffer.area);
         for y in area.top()..area.bottom() {
+            self.cut_wide_sign(area.x, y);
             for x in area.left()..area.right() {
                 let cell = &mut self.buffer[(x, y)];
                 cell.reset();
@@ -161,6 +163,16 @@ impl<'a> Sheet<'a> {
         }
     }
 
+    /// Draws a widget of the drawing library's kind.
+    pub fn widget(&mut self, area: Rect, widget: impl Widget) {
+        widget.render(area.intersection(self.buffer.area), self.buffer);
+    }
+
+    /// Whether only ASCII is to be drawn.
+    pub fn is_ascii(&self) -> bool {
+        self.signs.line == signs::ASCII.line
+    }
+
     /// Puts the terminal's cursor there, if the area holds that cell.
     pub fn put_cursor(&mut self, area: Rect, column: u16) {
         if column < area.width && area.height > 0 {
@@ -171,11 +183,24 @@ impl<'a> Sheet<'a> {
         }
     }
 
+    /// A wide sign that reaches into this cell from the left would be drawn half: it goes. Some
+    /// signs are up to four cells wide.
+    fn cut_wide_sign(&mut self, x: u16, y: u16) {
+        let nearest = (self.buffer.area.x..x).rev().take(3);
+        for (back, left) in (1..).zip(nearest) {
+            let cell = &mut self.buffer[(left, y)];
+            if text::cells(cell.symbol()) > back {
+                cell.set_symbol(" ");
+            }
+        }
+    }
+
     fn write(&mut self, area: Rect, words: &str, style: Style) -> u16 {
         let line = row(area, 0).intersection(self.buffer.area);
         if line.is_empty() || line.x != area.x {
             return 0;
         }
+        self.cut_wide_sign(line.x, line.y);
         let mut used = 0;
         for grapheme in words.graphemes(true) {
             let cells = text::cells(grapheme);
@@ -356,6 +381,22 @@ mod tests {
             }),
             "… "
         );
+    }
+
+    #[test]
+    fn what_is_drawn_over_half_a_wide_sign_takes_the_other_half_with_it() {
+        let over = |sheet: &mut Sheet<'_>, area: Rect| {
+            sheet.put(area, "顧客", Style::new());
+            sheet.clear(
+                Rect {
+                    x: 1,
+                    width: 1,
+                    ..area
+                },
+                Style::new(),
+            );
+        };
+        assert_eq!(drawn(4, over), "  客 ");
     }
 
     #[test]

@@ -191,7 +191,7 @@ fn draw_card(
     if action.asks_to_decide() {
         let whole = "keep, split, hand over or drop?";
         let fits = text::width(whole) <= usize::from(rest.width);
-        let words = if fits { whole } else { "? keep it or drop it" };
+        let words = if fits { whole } else { "? keep or drop" };
         sheet.put(row(rest, 0), words, theme.accent);
     }
 }
@@ -210,15 +210,19 @@ fn draw_day(sheet: &mut Sheet<'_>, line: Rect, action: &Action, today: Date) {
     } else {
         theme.dim
     };
-    let rest = skip_left(line, used + 2);
-    let whole = format!("{sign} carried {count}×");
-    let fits = text::width(&whole) <= usize::from(rest.width);
-    let words = if fits {
+    let room = usize::from(line.width.saturating_sub(used));
+    let whole = format!("  {sign} carried {count}×");
+    let short = if room > 6 {
+        format!("  {sign} {count}×")
+    } else {
+        format!(" {sign}{count}×")
+    };
+    let words = if text::width(&whole) <= room {
         whole
     } else {
-        format!("{sign} {count}×")
+        short
     };
-    sheet.put(rest, &words, style);
+    sheet.put(skip_left(line, used), &words, style);
 }
 
 fn day(sheet: &Sheet<'_>, action: &Action, today: Date) -> (String, Style) {

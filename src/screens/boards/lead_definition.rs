@@ -12,16 +12,16 @@ use crate::forum::due;
 use crate::forum::lead_definition::{BackTestRecord, LeadDefinition, Standing};
 use crate::forum::people::Side;
 use crate::screens::sheet::{
-    Piece, Sheet, bottom_of, left_of, piece, pieces_width, row, skip_left, skip_top, top_of,
+    Piece, Sheet, bottom_of, piece, pieces_width, row, skip_left, skip_top, top_of,
 };
-use crate::screens::view::View;
+use crate::screens::view::{View, short_side};
 use crate::screens::widgets::rows::{self, MARGIN};
 use crate::session::open::OpenMeeting;
 
 /// Draws the board.
 pub fn draw(sheet: &mut Sheet<'_>, area: Rect, view: &View<'_>, meeting: &OpenMeeting) {
     let definition = &meeting.boards.lead_definition;
-    draw_title(sheet, skip_left(row(area, 0), MARGIN), view, definition);
+    draw_title(sheet, skip_left(row(area, 0), MARGIN), definition);
     let mut area = skip_top(area, 2);
     if let Some(leads) = &view.session.leads {
         if let Some(tried) = leads.tried.as_ref().filter(|_| leads.page) {
@@ -37,29 +37,33 @@ pub fn draw(sheet: &mut Sheet<'_>, area: Rect, view: &View<'_>, meeting: &OpenMe
         draw_tried(sheet, skip_left(below, MARGIN), view, tried);
         area = top_of(area, area.height.saturating_sub(3));
     }
-    rows::draw(sheet, area, view, &lines::entries(view, definition));
+    let width = area.width.saturating_sub(MARGIN + 2);
+    rows::draw(sheet, area, view, &lines::entries(view, definition, width));
 }
 
 /// The version, and what each side says of the text as it stands.
-fn draw_title(sheet: &mut Sheet<'_>, line: Rect, view: &View<'_>, definition: &LeadDefinition) {
+fn draw_title(sheet: &mut Sheet<'_>, line: Rect, definition: &LeadDefinition) {
     let theme = sheet.theme;
-    let sides = standings(sheet, view, definition);
-    let used = sheet.put_pieces_right(line, &sides);
-    let room = left_of(line, line.width.saturating_sub(used + 2));
     let version = definition.version_words();
-    sheet.put_pieces(
-        room,
-        &[
-            piece("Lead definition ", theme.strong),
-            piece(version, theme.accent),
-        ],
-    );
+    let title = [
+        piece("Lead definition ", theme.strong),
+        piece(version, theme.accent),
+    ];
+    let room = usize::from(line.width).saturating_sub(pieces_width(&title) + 3);
+    let mut sides = standings(sheet, definition, Side::word);
+    if pieces_width(&sides) > room {
+        sides = standings(sheet, definition, short_side);
+    }
+    if pieces_width(&sides) <= room {
+        sheet.put_pieces_right(line, &sides);
+    }
+    sheet.put_pieces(line, &title);
 }
 
 fn standings(
     sheet: &Sheet<'_>,
-    view: &View<'_>,
     definition: &LeadDefinition,
+    name: fn(Side) -> &'static str,
 ) -> Vec<Piece<'static>> {
     let theme = sheet.theme;
     let mut pieces = Vec::new();
@@ -77,10 +81,8 @@ fn standings(
             Standing::Objects { .. } => (sheet.signs.warns, "objects".to_owned(), theme.off_track),
             Standing::Unsigned => (sheet.signs.expected, "not signed".to_owned(), theme.dim),
         };
-        pieces.push(piece(format!("{sign} "), style));
-        pieces.push(piece(format!("{} {words}", side.word()), style));
+        pieces.push(piece(format!("{sign} {} {words}", name(side)), style));
     }
-    debug_assert!(pieces_width(&pieces) < 80 || view.session.look.ascii);
     pieces
 }
 
@@ -109,24 +111,17 @@ fn draw_tried(sheet: &mut Sheet<'_>, area: Rect, view: &View<'_>, tried: &BackTe
     sheet.rule(row(area, 0), rule, sheet.theme.faint);
     let area = skip_top(area, 1);
     let whole = usize::from(area.width) >= 84;
-    let won = if whole {
-        " became customers (all leads: "
+    let (leads, won, all) = if whole {
+        (" leads", " became customers", "all leads")
     } else {
-        " became customers (all: "
+        ("", " customers", "all")
     };
     let mut pieces = vec![
         piece("Selects ", dim),
         piece(count(tried.selected), strong),
-        piece(
-            format!(
-                " of {}{} {dot} ",
-                count(tried.leads),
-                if whole { " leads" } else { "" }
-            ),
-            dim,
-        ),
+        piece(format!(" of {}{leads} {dot} ", count(tried.leads)), dim),
         piece(percent(precision), strong),
-        piece(format!("{won}{})", percent(base)), dim),
+        piece(format!("{won} ({all}: {})", percent(base)), dim),
     ];
     if base > 0.0 {
         pieces.push(piece(format!(" {dot} lift "), dim));

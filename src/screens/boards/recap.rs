@@ -10,6 +10,7 @@ use crate::forum::due;
 use crate::forum::pulse::{Answers, Poll};
 use crate::forum::recap::{Line, Minutes, Recap};
 use crate::screens::sheet::{Piece, Sheet, left_of, piece, right_of, row, skip_left, skip_top};
+use crate::screens::text;
 use crate::screens::view::View;
 use crate::screens::widgets::rows::{self, Entry, MARGIN};
 use crate::screens::widgets::{bar, clock, heading};
@@ -25,7 +26,7 @@ pub fn draw(sheet: &mut Sheet<'_>, area: Rect, view: &View<'_>, meeting: &OpenMe
         .as_ref()
         .map_or(&nothing, |forum| &*forum.charter);
     let recap = Recap::of(&meeting.boards, charter, view.session.now);
-    let right = (area.width * 2 / 5).clamp(30, 46);
+    let right = (area.width * 2 / 5).clamp(30, 44);
     let left = left_of(area, area.width.saturating_sub(right + 3));
     said(sheet, skip_left(left, MARGIN), view, &recap);
     measured(sheet, right_of(area, right), view, &recap);
@@ -97,7 +98,7 @@ fn parts<'a>(sheet: &Sheet<'_>, view: &View<'_>, recap: &'a Recap) -> Vec<Part<'
         let who = if person.who.is_empty() {
             "no owner yet"
         } else {
-            person.who.as_str()
+            text::given_name(&person.who)
         };
         let style = if person.who.is_empty() {
             theme.off_track
@@ -137,7 +138,8 @@ fn parts<'a>(sheet: &Sheet<'_>, view: &View<'_>, recap: &'a Recap) -> Vec<Part<'
 fn aside<'a>(sheet: &Sheet<'_>, view: &View<'_>, line: &Line) -> Piece<'a> {
     let mut words = Vec::new();
     if !line.who.is_empty() {
-        words.push(line.who.clone());
+        let names: Vec<&str> = line.who.split(", ").map(text::given_name).collect();
+        words.push(names.join(", "));
     }
     words.extend(line.due.map(|day| due::words(day, view.today)));
     if line.carried > 0 {
@@ -268,10 +270,10 @@ fn draw_minutes(sheet: &mut Sheet<'_>, area: Rect, item: &Minutes, most: u32) {
     let track = right_of(rest, bar_width);
     let fraction = f64::from(item.spent.0) / f64::from(most);
     let cells = (fraction * f64::from(track.width)).ceil() as u16;
-    let full = sheet.signs.full;
+    let heavy = sheet.signs.heavy;
     sheet.rule(
         left_of(track, cells),
-        full,
+        heavy,
         if over { theme.off_track } else { theme.bar },
     );
 }

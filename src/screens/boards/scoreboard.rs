@@ -99,7 +99,7 @@ fn entries<'a>(view: &'a View<'_>, meeting: &'a OpenMeeting, width: u16) -> Vec<
                 if direction.is_none() {
                     entries.extend((!entries.is_empty()).then(Entry::gap));
                     entries.push(Entry::still(1, |sheet, area| {
-                        column_heads(sheet, area, "What each side promised", "");
+                        column_heads(sheet, area, "Promised to each other", "");
                     }));
                     entries.push(Entry::gap());
                 }
@@ -197,14 +197,10 @@ fn draw_figures(
     [good, bad]: [&'static str; 2],
 ) {
     let theme = sheet.theme;
-    let bound = match better {
-        Better::Higher => "≥",
-        Better::Lower => "≤",
-    };
     if let Some(target) = target {
         sheet.put_right(
             target_at,
-            &format!("{bound} {}", figure(target, unit)),
+            &format!("{} {}", bound(better), figure(target, unit)),
             theme.dim,
         );
     }
@@ -255,6 +251,13 @@ fn draw_promise(sheet: &mut Sheet<'_>, area: Rect, promise: &Commitment) {
     );
 }
 
+fn bound(better: Better) -> &'static str {
+    match better {
+        Better::Higher => "≥",
+        Better::Lower => "≤",
+    }
+}
+
 /// A KPI's figures over the earlier meetings and this one.
 fn figures(meeting: &OpenMeeting, id: &Id) -> Vec<Option<f64>> {
     let earlier = meeting.earlier.iter().map(|(_, board)| board.as_ref());
@@ -282,7 +285,14 @@ fn draw_chart(sheet: &mut Sheet<'_>, area: Rect, view: &View<'_>, meeting: &Open
         .chain([meeting.name.date()]);
     let labels: Vec<String> = days.map(|day| day.strftime("%-d %b").to_string()).collect();
     let known = text::counted(figures.iter().flatten().count(), "meeting");
-    heading(sheet, area, &kpi.name, &format!("over {known}"));
+    let target = kpi.target.map_or(String::new(), |target| {
+        format!(
+            "target {} {}, ",
+            bound(kpi.better),
+            figure(target, &kpi.unit)
+        )
+    });
+    heading(sheet, area, &kpi.name, &format!("{target}{known}"));
     let written = |value: f64| figure(value, &kpi.unit);
     let chart = Chart {
         figures: &figures,

@@ -86,11 +86,20 @@ fn wanted(view: &View<'_>) -> Vec<K> {
             if meeting.boards.meeting.state == MeetingState::Running {
                 wanted.push(K::Clock(C::Next));
             }
-            wanted.extend(CAPTURES);
+            wanted.extend(
+                CAPTURES
+                    .into_iter()
+                    .filter(|capture| tab_has_no(meeting.tab, *capture)),
+            );
             wanted.extend([K::Clock(C::Pause), K::Undo, K::Room]);
             wanted
         }
     }
+}
+
+/// Whether a capture does not stand among the board's own hints already.
+fn tab_has_no(tab: Tab, capture: K) -> bool {
+    tab != Tab::Actions || capture != K::Capture(Capture::Action)
 }
 
 fn of_the_board(view: &View<'_>, tab: Tab, recap: bool, opened: bool) -> Vec<K> {
@@ -116,6 +125,7 @@ fn of_the_board(view: &View<'_>, tab: Tab, recap: bool, opened: bool) -> Vec<K> 
         Tab::Actions => vec![
             K::Item(I::Tick),
             K::Item(I::MoveOn),
+            K::Capture(Capture::Action),
             K::Item(I::Owner),
             K::Item(I::Due),
             K::Filter,

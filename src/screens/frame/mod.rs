@@ -46,11 +46,14 @@ pub fn draw(sheet: &mut Sheet<'_>, area: Rect, view: &View<'_>) -> Rect {
     padded(skip_top(middle, 1))
 }
 
-/// The width from which the running order has a column of its own beside this board: cards need
-/// more room than rows.
+/// The width from which the running order has a column of its own beside this board: cards and
+/// tables need more room than rows.
 fn wide_enough(view: &View<'_>) -> u16 {
+    if view.meeting.is_some_and(|meeting| meeting.recap) {
+        return WIDE + 3 * SIDE / 2;
+    }
     match view.session.tab() {
-        Some(Tab::Actions) => WIDE + 3 * SIDE / 2,
+        Some(Tab::Actions | Tab::Scoreboard) => WIDE + 3 * SIDE / 2,
         _ => WIDE,
     }
 }

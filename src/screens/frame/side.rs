@@ -69,7 +69,7 @@ fn item(sheet: &mut Sheet<'_>, area: Rect, item: &AgendaItem, time: &ItemTime, c
     sheet.put(area, sign, sign_style);
     let minutes = minutes(item, time);
     let line = skip_left(row(area, 0), 2);
-    let over = time.left < 0 && item.state == ItemState::Done;
+    let over = time.left <= -30 && item.state == ItemState::Done;
     let used = sheet.put_right(
         line,
         &minutes,

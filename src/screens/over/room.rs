@@ -1,6 +1,7 @@
 //! The room view: the current item and a clock that is read from across the room. Nothing else.
 
 use ratatui::layout::Rect;
+use tui_big_text::{BigText, PixelSize};
 
 use crate::forum::meeting::MeetingState;
 use crate::forum::timebox::{Reading, Ticking};
@@ -28,18 +29,27 @@ pub fn draw(sheet: &mut Sheet<'_>, screen: Rect, view: &View<'_>) {
     };
     let sign = if reading.is_over() { "+" } else { "" };
     let words = format!("{sign}{}", clock::time(reading.left));
+    let title = large_title(sheet, &item.title, area);
+    let title_height = if title { TITLE } else { 1 };
     // The title, the clock, what it means, the bar, what comes next, with air between them.
     let scale = big::scale_for(
         &words,
         Rect {
-            height: area.height.saturating_sub(9),
+            height: area.height.saturating_sub(8 + title_height),
             ..area
         },
     );
     let clock_height = scale.map_or(1, |scale| big::size(&words, scale).1);
-    let mut rest = skip_top(area, area.height.saturating_sub(clock_height + 8) / 2);
-    sheet.put_centred(rest, &item.title, strong);
-    rest = skip_top(rest, 2);
+    let mut rest = skip_top(
+        area,
+        area.height.saturating_sub(clock_height + 7 + title_height) / 2,
+    );
+    if title {
+        draw_large(sheet, rest, &item.title, strong);
+    } else {
+        sheet.put_centred(rest, &item.title, strong);
+    }
+    rest = skip_top(rest, title_height + 1);
     let (means, style) = meaning(sheet, reading);
     match scale {
         Some(scale) => big::draw(sheet, rest, &words, scale, style),
@@ -69,6 +79,32 @@ pub fn draw(sheet: &mut Sheet<'_>, screen: Rect, view: &View<'_>) {
         reading.ends.clock()
     );
     sheet.put_centred(rest, &words, dim);
+}
+
+/// The lines of a large title, and the columns of one of its letters.
+const TITLE: u16 = 4;
+const LETTER: u16 = 4;
+
+/// Whether a title can be written large: the type has plain letters only, and there must be room
+/// for them beside a clock that is larger still.
+fn large_title(sheet: &Sheet<'_>, title: &str, area: Rect) -> bool {
+    let plain = title.bytes().all(|byte| (b' '..=b'~').contains(&byte));
+    let wide = title.len() * usize::from(LETTER);
+    plain && !sheet.is_ascii() && wide <= usize::from(area.width) && area.height >= 20
+}
+
+fn draw_large(sheet: &mut Sheet<'_>, area: Rect, title: &str, style: ratatui::style::Style) {
+    let wide = title.len() as u16 * LETTER;
+    let place = Rect {
+        height: TITLE,
+        ..skip_left(area, (area.width - wide) / 2)
+    };
+    let large = BigText::builder()
+        .pixel_size(PixelSize::Quadrant)
+        .style(style)
+        .lines(vec![title.into()])
+        .build();
+    sheet.widget(place, large);
 }
 
 /// What the large figures mean, in words.

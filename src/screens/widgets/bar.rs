@@ -20,7 +20,7 @@ pub fn bar(sheet: &mut Sheet<'_>, area: Rect, fraction: f64, filled: Style) {
 }
 
 /// Figures over time in one line of blocks, each measured between the lowest and the highest; a
-/// missing one is a dot.
+/// missing one is a dot. No block fills its cell, so that lines below each other stay apart.
 pub fn sparkline(sheet: &Sheet<'_>, figures: &[Option<f64>]) -> String {
     let known = || figures.iter().copied().flatten();
     let (low, high) = (
@@ -32,8 +32,8 @@ pub fn sparkline(sheet: &Sheet<'_>, figures: &[Option<f64>]) -> String {
         .map(|figure| match figure {
             None => sheet.signs.dot,
             Some(figure) if high > low => {
-                let step = ((figure - low) / (high - low) * 7.0).round() as usize;
-                sheet.signs.eighths[step.min(7)]
+                let step = ((figure - low) / (high - low) * 6.0).round() as usize;
+                sheet.signs.eighths[step.min(6)]
             }
             // All the same: a level line in the middle.
             Some(_) => sheet.signs.eighths[3],

@@ -49,37 +49,42 @@ impl Chart<'_> {
             return;
         }
         let scale = |figure: f64| (figure - low) / (high - low) * f64::from(plot.height);
-        self.draw_target(sheet, plot, edge, &scale);
-        self.draw_edge(
-            sheet,
-            left_of(area, edge.saturating_sub(1)),
-            plot.height,
-            low,
-            high,
-        );
+        let target_row = self.draw_target(sheet, plot, edge, &scale);
+        let figures = Rect {
+            height: plot.height,
+            ..left_of(area, edge.saturating_sub(1))
+        };
+        self.draw_edge(sheet, figures, (low, high), target_row);
         self.draw_columns(sheet, plot, bottom_of(skip_left(area, edge), 1), &scale);
     }
 
-    fn draw_edge(&self, sheet: &mut Sheet<'_>, edge: Rect, height: u16, low: f64, high: f64) {
-        let target_is_high = self.target.is_some_and(|target| target >= high);
-        if !target_is_high {
+    fn draw_edge(
+        &self,
+        sheet: &mut Sheet<'_>,
+        edge: Rect,
+        (low, high): (f64, f64),
+        target_row: Option<u16>,
+    ) {
+        let height = edge.height;
+        if target_row != Some(0) {
             sheet.put_right(row(edge, 0), &(self.written)(high), sheet.theme.dim);
         }
-        sheet.put_right(row(edge, height - 1), &(self.written)(low), sheet.theme.dim);
+        if target_row != Some(height - 1) {
+            sheet.put_right(row(edge, height - 1), &(self.written)(low), sheet.theme.dim);
+        }
     }
 
+    /// The target's line; at which line of the chart it stands.
     fn draw_target(
         &self,
         sheet: &mut Sheet<'_>,
         plot: Rect,
         edge: u16,
         scale: &dyn Fn(f64) -> f64,
-    ) {
-        let Some(target) = self.target else { return };
-        let line = row(
-            plot,
-            plot.height - (scale(target).ceil() as u16).clamp(1, plot.height),
-        );
+    ) -> Option<u16> {
+        let target = self.target?;
+        let at = plot.height - (scale(target).ceil() as u16).clamp(1, plot.height);
+        let line = row(plot, at);
         sheet.rule(line, sheet.signs.dashes, sheet.theme.dim);
         let words = (self.written)(target);
         let label = Rect {
@@ -88,6 +93,7 @@ impl Chart<'_> {
             ..line
         };
         sheet.put_right(label, &words, sheet.theme.strong);
+        Some(at)
     }
 
     fn draw_columns(
@@ -100,7 +106,7 @@ impl Chart<'_> {
         let fits = usize::from(plot.width / COLUMN).max(1);
         let skipped = self.figures.len().saturating_sub(fits);
         let figures = &self.figures[skipped..];
-        let step = (plot.width / figures.len().max(1) as u16).clamp(COLUMN, 9);
+        let step = (plot.width / figures.len().max(1) as u16).clamp(COLUMN, 12);
         for (at, figure) in figures.iter().enumerate() {
             let column = left_of(skip_left(plot, at as u16 * step), step - 1);
             let label = left_of(skip_left(below, at as u16 * step), step);

@@ -7,11 +7,25 @@ use crate::forum::people::Side;
 use crate::screens::sheet::{Sheet, left_of, piece, row, skip_left, skip_top};
 use crate::screens::text;
 
+/// The most lines of one promise.
+const MOST: usize = 3;
+
 /// The lines of a hand-off: its title, the baton, what is passed, the promises of both lanes.
-pub fn lines(hand_off: &HandOff) -> u16 {
+pub fn lines(hand_off: &HandOff, width: u16) -> u16 {
     let (left, right) = lanes(hand_off);
     let passed = u16::from(!hand_off.passed.is_empty());
-    2 + passed + left.len().max(right.len()) as u16
+    let room = usize::from(lane(width));
+    let high = |lane: &[String]| {
+        lane.iter()
+            .map(|words| text::lines_of(words, room, MOST))
+            .sum::<u16>()
+    };
+    2 + passed + high(&left).max(high(&right))
+}
+
+/// How wide the text of a lane is.
+fn lane(width: u16) -> u16 {
+    (width / 2).saturating_sub(2)
 }
 
 /// What each lane holds, marketing on the left.
@@ -71,15 +85,16 @@ pub fn draw(sheet: &mut Sheet<'_>, area: Rect, hand_off: &HandOff) {
         rest = skip_top(rest, 1);
     }
     let (left, right) = lanes(hand_off);
+    let ink = if retired { theme.dim } else { theme.text };
     let half = rest.width / 2;
-    for at in 0..rest.height {
-        let line = row(rest, at);
-        let ink = if retired { theme.dim } else { theme.text };
-        if let Some(words) = left.get(usize::from(at)) {
-            sheet.put(left_of(line, half.saturating_sub(2)), words, ink);
-        }
-        if let Some(words) = right.get(usize::from(at)) {
-            sheet.put(skip_left(line, half), words, ink);
+    for (promises, from) in [(left, 0), (right, half)] {
+        let mut place = left_of(skip_left(rest, from), lane(rest.width));
+        for words in &promises {
+            let lines = Rect {
+                height: place.height.min(MOST as u16),
+                ..place
+            };
+            place = skip_top(place, sheet.put_wrapped(lines, words, ink));
         }
     }
 }

@@ -76,7 +76,11 @@ impl Section {
 }
 
 /// The worksheet's rows with the headings between them.
-pub fn entries<'a>(view: &'a View<'_>, definition: &'a LeadDefinition) -> Vec<Entry<'a>> {
+pub fn entries<'a>(
+    view: &'a View<'_>,
+    definition: &'a LeadDefinition,
+    width: u16,
+) -> Vec<Entry<'a>> {
     let mut entries: Vec<Entry<'a>> = Vec::with_capacity(view.rows.len() * 2);
     let mut before = None;
     for wanted in &view.rows {
@@ -99,7 +103,7 @@ pub fn entries<'a>(view: &'a View<'_>, definition: &'a LeadDefinition) -> Vec<En
             }));
         }
         before = section;
-        entries.extend(entry(view, definition, wanted));
+        entries.extend(entry(view, definition, wanted, width));
     }
     entries
 }
@@ -108,6 +112,7 @@ fn entry<'a>(
     view: &'a View<'_>,
     definition: &'a LeadDefinition,
     wanted: &'a Row,
+    width: u16,
 ) -> Option<Entry<'a>> {
     let chosen = view.is_chosen(wanted);
     let brought = view.session.leads.as_ref();
@@ -132,7 +137,7 @@ fn entry<'a>(
         }
         Row::Threshold(_) => {
             let words = thresholds_in_words(&definition.qualifies_when);
-            let lines = text::lines_of(&words, 60, 3);
+            let lines = text::lines_of(&words, usize::from(width), 3);
             Entry::row(wanted.clone(), lines, move |sheet, area| {
                 let style = sheet.theme.strong;
                 sheet.put_wrapped(area, &words, style);
@@ -151,7 +156,7 @@ fn entry<'a>(
             let hand_off = definition.hand_offs.get(id)?;
             Entry::row(
                 wanted.clone(),
-                hand_off::lines(hand_off),
+                hand_off::lines(hand_off, width),
                 move |sheet, area| {
                     hand_off::draw(sheet, area, hand_off);
                 },

@@ -1,0 +1,211 @@
+//! The session that all screens are drawn from here: the sample forum, 18 minutes into its running
+//! meeting, on a fixed day.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::{Arc, OnceLock};
+
+use lockstep_forum::forum::actions::Actions;
+use lockstep_forum::forum::agenda::Agenda;
+use lockstep_forum::forum::charter::Charter;
+use lockstep_forum::forum::facts::MeetingFacts;
+use lockstep_forum::forum::files::MeetingName;
+use lockstep_forum::forum::issues::Issues;
+use lockstep_forum::forum::lead_definition::LeadDefinition;
+use lockstep_forum::forum::meeting::{Boards, Meeting, MeetingState};
+use lockstep_forum::forum::moment::Moment;
+use lockstep_forum::forum::notes::Notes;
+use lockstep_forum::forum::scoreboard::Scoreboard;
+use lockstep_forum::screens;
+use lockstep_forum::screens::hits::Hits;
+use lockstep_forum::session::Session;
+use lockstep_forum::session::key::{Key, typing};
+use lockstep_forum::session::message::{AgendaChoice, Message, OpenedForum, OpenedMeeting};
+use lockstep_forum::session::update::update;
+use lockstep_forum::store::file::{Document, read_text};
+use lockstep_forum::store::{agendas, sample};
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+use ratatui::buffer::Buffer;
+
+/// 10:18 on the day of the running meeting.
+pub fn now() -> Moment {
+    Moment::parse("2026-11-24T10:18:00+01:00").unwrap()
+}
+
+/// The sample's files by their path below the forum's folder.
+fn files() -> BTreeMap<PathBuf, String> {
+    sample::files(now().date(), now()).into_iter().collect()
+}
+
+fn read<T: Document>(files: &BTreeMap<PathBuf, String>, path: &str) -> T {
+    read_text(path, &files[&PathBuf::from(path)]).unwrap()
+}
+
+fn boards(files: &BTreeMap<PathBuf, String>, name: &MeetingName) -> Boards {
+    let path = |file: &str| format!("meetings/{name}/{file}.ron");
+    Boards {
+        meeting: Arc::new(read::<Meeting>(files, &path("meeting"))),
+        scoreboard: Arc::new(read::<Scoreboard>(files, &path("scoreboard"))),
+        lead_definition: Arc::new(read::<LeadDefinition>(files, &path("lead-definition"))),
+        actions: Arc::new(read::<Actions>(files, &path("actions"))),
+        issues: Arc::new(read::<Issues>(files, &path("issues"))),
+        notes: Arc::new(read::<Notes>(files, &path("notes"))),
+    }
+}
+
+fn meetings(files: &BTreeMap<PathBuf, String>) -> Vec<MeetingName> {
+    let names = files.keys().filter_map(|path| {
+        let meeting = path
+            .ends_with("meeting.ron")
+            .then(|| path.parent()?.file_name())??;
+        MeetingName::parse(meeting.to_str()?)
+    });
+    names.collect()
+}
+
+/// The sample, read once: its charter, its agendas, its meetings by date.
+struct Sample {
+    charter: Arc<Charter>,
+    agendas: Vec<AgendaChoice>,
+    meetings: Vec<(MeetingName, Boards)>,
+}
+
+fn sample() -> &'static Sample {
+    static SAMPLE: OnceLock<Sample> = OnceLock::new();
+    SAMPLE.get_or_init(|| {
+        let files = files();
+        let own = ["fortnightly", "quarter-look-back"].map(|name| AgendaChoice {
+            name: name.to_owned(),
+            agenda: Arc::new(read::<Agenda>(&files, &format!("agendas/{name}.ron"))),
+            built_in: false,
+        });
+        let built_in = agendas::BUILT_IN.map(|(name, _)| AgendaChoice {
+            name: name.to_owned(),
+            agenda: Arc::new(agendas::built_in(name).unwrap().unwrap()),
+            built_in: true,
+        });
+        let names = meetings(&files).into_iter();
+        Sample {
+            charter: Arc::new(read::<Charter>(&files, "forum.ron")),
+            agendas: own.into_iter().chain(built_in).collect(),
+            meetings: names
+                .map(|name| (name.clone(), boards(&files, &name)))
+                .collect(),
+        }
+    })
+}
+
+fn opened(at: usize, live: bool) -> OpenedMeeting {
+    let meetings = &sample().meetings;
+    let (name, boards) = meetings[at].clone();
+    let earlier = meetings[..at].iter();
+    OpenedMeeting {
+        name,
+        number: at + 1,
+        boards,
+        unreadable: Vec::new(),
+        earlier: earlier
+            .map(|(name, boards)| (name.clone(), Arc::clone(&boards.scoreboard)))
+            .collect(),
+        live,
+        previous: None,
+    }
+}
+
+/// A session on the home of the sample forum, its running meeting read.
+pub fn at_home() -> Session {
+    let sample = sample();
+    let mut session = Session::new(now(), (120, 36), 7);
+    let forum = OpenedForum {
+        root: PathBuf::from("/home/ana/acme-forum"),
+        charter: Arc::clone(&sample.charter),
+        meetings: sample
+            .meetings
+            .iter()
+            .map(|(name, _)| name.clone())
+            .collect(),
+        agendas: sample.agendas.clone(),
+        in_git: true,
+        last: Some(Box::new(opened(sample.meetings.len() - 1, true))),
+        ..OpenedForum::default()
+    };
+    update(&mut session, Message::ForumOpened(Box::new(forum)), now());
+    let known = sample
+        .meetings
+        .iter()
+        .map(|(name, boards)| MeetingFacts::of(name.clone(), boards));
+    update(&mut session, Message::PastRead(known.collect()), now());
+    session.notice = None;
+    session
+}
+
+/// A session in the running meeting of the sample forum.
+pub fn in_meeting() -> Session {
+    let mut session = at_home();
+    press(&mut session, "Enter");
+    assert!(
+        session
+            .meeting()
+            .is_some_and(|meeting| meeting.boards.meeting.state == MeetingState::Running)
+    );
+    session.notice = None;
+    session
+}
+
+/// A session that looks back at the meeting of two weeks ago.
+pub fn looking_back() -> Session {
+    let mut session = at_home();
+    let past = opened(sample().meetings.len() - 2, false);
+    update(&mut session, Message::MeetingOpened(Box::new(past)), now());
+    session.notice = None;
+    session
+}
+
+/// Presses keys, each by its name, with blanks between them.
+pub fn press(session: &mut Session, keys: &str) {
+    for key in keys.split_whitespace() {
+        let key: Key = key.parse().unwrap();
+        let at = session.now;
+        update(session, Message::Pressed(key), at);
+    }
+}
+
+/// Types a text.
+pub fn type_text(session: &mut Session, text: &str) {
+    for key in typing(text) {
+        let at = session.now;
+        update(session, Message::Pressed(key), at);
+    }
+}
+
+/// Draws the session at that size.
+pub fn draw(session: &Session, columns: u16, lines: u16) -> (Buffer, Hits) {
+    let mut terminal = Terminal::new(TestBackend::new(columns, lines)).unwrap();
+    let mut hits = Hits::default();
+    let frame = terminal
+        .draw(|frame| hits = screens::draw(frame, session))
+        .unwrap();
+    (frame.buffer.clone(), hits)
+}
+
+/// The text of a drawn frame, line by line, without blanks at the ends.
+pub fn text_of(buffer: &Buffer) -> String {
+    let width = usize::from(buffer.area.width);
+    let mut text = String::new();
+    for line in buffer.content().chunks(width) {
+        let mut shown = String::new();
+        let mut covered = 0;
+        for cell in line {
+            if covered > 0 {
+                covered -= 1;
+                continue;
+            }
+            shown.push_str(cell.symbol());
+            covered = ratatui::buffer::CellWidth::cell_width(cell.symbol()).saturating_sub(1);
+        }
+        text.push_str(shown.trim_end());
+        text.push('\n');
+    }
+    text
+}

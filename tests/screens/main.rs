@@ -1,0 +1,9 @@
+//! What the room sees: every screen as text at two sizes, the styles of two themes, and what must
+//! hold at any size and for any text.
+
+mod any_size;
+mod any_text;
+mod fixture;
+mod looks;
+mod pictures;
+mod states;

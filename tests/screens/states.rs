@@ -1,0 +1,113 @@
+//! Sessions on every screen and under everything that can lie over one.
+
+use lockstep_forum::forum::files::{BoardKind, FileName};
+use lockstep_forum::session::Session;
+use lockstep_forum::session::message::Message;
+use lockstep_forum::session::update::update;
+
+use crate::fixture::{at_home, in_meeting, looking_back, now, press, type_text};
+
+/// A name for a snapshot and the session it is of.
+pub type State = (&'static str, Session);
+
+fn meeting(keys: &str) -> Session {
+    let mut session = in_meeting();
+    press(&mut session, keys);
+    session
+}
+
+fn typed(mut session: Session, text: &str) -> Session {
+    type_text(&mut session, text);
+    session
+}
+
+/// Twenty minutes on, when the current item's time is up.
+fn late(keys: &str) -> Session {
+    let mut session = in_meeting();
+    let later = now().plus_seconds(20 * 60);
+    update(&mut session, Message::Ticked, later);
+    press(&mut session, keys);
+    session
+}
+
+fn start() -> Session {
+    let mut session = Session::new(now(), (80, 24), 1);
+    session.here = "/home/ana/forums".into();
+    session.recent = vec!["/home/ana/acme-forum".into(), "/srv/teams/emea".into()];
+    session
+}
+
+fn not_saved() -> Session {
+    let mut session = meeting("4 x");
+    let name = session.live.as_ref().unwrap().name.clone();
+    let file = FileName::Board(name, BoardKind::Actions);
+    let why = "disk is full (os error 28)".to_owned();
+    update(&mut session, Message::NotSaved(file, why), now());
+    session.notice = None;
+    session
+}
+
+fn unreadable() -> Session {
+    let mut session = meeting("5");
+    let meeting = session.live.as_mut().unwrap();
+    let why = "meetings/2026-11-24/issues.ron:12:9: there is no field `ownr`; do you mean `owner`?";
+    meeting.unreadable.insert(BoardKind::Issues, why.to_owned());
+    session
+}
+
+/// The screens, without anything over them.
+pub fn screens() -> Vec<State> {
+    let mut home = at_home();
+    let mut past = at_home();
+    press(&mut past, "7");
+    let mut plan = at_home();
+    press(&mut plan, "N");
+    press(&mut home, "Down");
+    vec![
+        ("start", start()),
+        ("home", home),
+        ("past", past),
+        ("plan", plan),
+        ("agenda", meeting("1")),
+        ("scoreboard", meeting("2")),
+        ("lead-definition", meeting("3 Down Down Down")),
+        ("hand-offs", meeting("3 G k k k k k k k k k k k k")),
+        ("actions", meeting("4")),
+        ("issues", meeting("5")),
+        ("issue", meeting("5 Enter")),
+        ("notes", meeting("6")),
+        ("recap", meeting("c")),
+        ("looking-back", looking_back()),
+        ("time-is-up", late("")),
+        ("not-saved", not_saved()),
+        ("unreadable", unreadable()),
+    ]
+}
+
+/// What lies over a screen.
+pub fn overlays() -> Vec<State> {
+    vec![
+        (
+            "capture",
+            typed(meeting("a"), "Call Beta back @raj due:fri due:never ^sa"),
+        ),
+        ("form", meeting("4 e")),
+        ("form-of-several-lines", meeting("3 Enter")),
+        (
+            "form-with-a-fault",
+            typed(meeting("4 t Ctrl-U"), "soonish\n"),
+        ),
+        ("question", meeting("n")),
+        ("palette", typed(meeting(":"), "cap")),
+        ("help", meeting("?")),
+        ("filter", typed(meeting("4 /"), "@ine")),
+        ("count", meeting("c Enter 4 5 5")),
+        ("room", meeting("F")),
+        ("room-over-time", late("F")),
+    ]
+}
+
+/// All of them.
+pub fn all() -> Vec<State> {
+    screens().into_iter().chain(overlays()).collect()
+}
