@@ -33,10 +33,11 @@ impl<'a> View<'a> {
     /// Looks at the session.
     pub fn of(session: &'a Session) -> Self {
         let meeting = session.meeting();
+        let rows = session.rows();
         Self {
             session,
-            rows: session.rows(),
-            chosen: session.selection(),
+            chosen: session.selection_among(&rows),
+            rows,
             meeting,
             reading: meeting.map(|meeting| Reading::of(&meeting.boards.meeting, session.now)),
             today: session.now.date(),

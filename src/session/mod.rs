@@ -240,14 +240,18 @@ impl Session {
 
     /// The selected row, if there is any row.
     pub fn selection(&self) -> Option<Row> {
-        let rows = self.rows();
+        self.selection_among(&self.rows())
+    }
+
+    /// The selected one of these rows, which are the screen's.
+    pub fn selection_among(&self, rows: &[Row]) -> Option<Row> {
         let chosen = match self.place {
             Place::Meeting => self.meeting().and_then(OpenMeeting::cursor).cloned(),
             place => self.selected.get(&(place as u8)).cloned(),
         };
         chosen
             .filter(|row| rows.contains(row))
-            .or_else(|| rows.into_iter().next())
+            .or_else(|| rows.first().cloned())
     }
 
     /// Selects a row.

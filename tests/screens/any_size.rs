@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use lockstep_forum::session::place::{Row, Target};
+use lockstep_forum::session::place::{Row, Tab, Target};
 
 use crate::fixture::{draw, text_of};
 use crate::states::{all, screens};
@@ -73,7 +73,10 @@ fn whatever_row_is_selected_it_is_on_screen_and_can_be_clicked() {
 fn rows_are_drawn_from_top_to_bottom_in_the_sessions_order() {
     // Cards stand in columns and people beside the running order; every other list runs down.
     for (name, session) in screens() {
-        if ["actions", "not-saved", "agenda", "recap", "looking-back"].contains(&name) {
+        let tab = session.tab();
+        let beside = session.meeting().is_some_and(|meeting| meeting.recap)
+            || matches!(tab, Some(Tab::Agenda | Tab::Actions));
+        if beside || session.rows().is_empty() {
             continue;
         }
         let (_, hits) = draw(&session, 80, 24);

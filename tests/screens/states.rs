@@ -1,6 +1,11 @@
 //! Sessions on every screen and under everything that can lie over one.
 
+use std::sync::Arc;
+
+use lockstep_forum::forum::agenda::ItemState;
 use lockstep_forum::forum::files::{BoardKind, FileName};
+use lockstep_forum::forum::meeting::{Boards, Clock, MeetingState};
+use lockstep_forum::forum::span::Span;
 use lockstep_forum::session::Session;
 use lockstep_forum::session::message::Message;
 use lockstep_forum::session::update::update;
@@ -55,6 +60,32 @@ fn unreadable() -> Session {
     session
 }
 
+/// The meeting before it has started.
+fn planned(keys: &str) -> Session {
+    let mut session = in_meeting();
+    let meeting = session.live.as_mut().unwrap();
+    let board = Arc::make_mut(&mut meeting.boards.meeting);
+    (board.state, board.started, board.clock) = (MeetingState::Planned, None, Clock::Stopped);
+    for item in &mut board.agenda.0 {
+        (item.state, item.spent) = (ItemState::Ahead, Span(0));
+    }
+    press(&mut session, keys);
+    session
+}
+
+/// A meeting in which nothing was written yet.
+fn empty(keys: &str) -> Session {
+    let mut session = in_meeting();
+    let meeting = session.live.as_mut().unwrap();
+    let board = Arc::clone(&meeting.boards.meeting);
+    meeting.boards = Boards {
+        meeting: board,
+        ..Boards::default()
+    };
+    press(&mut session, keys);
+    session
+}
+
 /// The screens, without anything over them.
 pub fn screens() -> Vec<State> {
     let mut home = at_home();
@@ -78,6 +109,14 @@ pub fn screens() -> Vec<State> {
         ("notes", meeting("6")),
         ("recap", meeting("c")),
         ("looking-back", looking_back()),
+        ("planned", planned("1")),
+        ("planned-notes", planned("6")),
+        ("empty-scoreboard", empty("2")),
+        ("empty-lead-definition", empty("3")),
+        ("empty-actions", empty("4")),
+        ("empty-issues", empty("5")),
+        ("empty-notes", empty("6")),
+        ("empty-recap", empty("c")),
         ("time-is-up", late("")),
         ("not-saved", not_saved()),
         ("unreadable", unreadable()),

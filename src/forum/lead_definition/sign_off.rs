@@ -163,7 +163,8 @@ impl LeadDefinition {
         self.standing_on(side, &self.content_hash())
     }
 
-    fn standing_on(&self, side: Side, hash: &str) -> Standing {
+    /// What a side says of the text of that hash: for those who ask several times of one text.
+    pub fn standing_on(&self, side: Side, hash: &str) -> Standing {
         let of_side = || self.sign_offs.values().filter(|one| one.side == side);
         // Merging can bring two words on one text: the later one holds, on one day the objection.
         let on_this = of_side()
@@ -204,8 +205,13 @@ impl LeadDefinition {
 
     /// `v7`, or `v8 (draft)` while not both sides signed it.
     pub fn version_words(&self) -> String {
+        self.version_words_when(self.agreed())
+    }
+
+    /// The same for a text of which is known whether both sides signed it.
+    pub fn version_words_when(&self, agreed: bool) -> String {
         let version = self.version.max(1);
-        if self.agreed() {
+        if agreed {
             format!("v{version}")
         } else {
             format!("v{version} (draft)")

@@ -18,10 +18,39 @@ use crate::screens::view::{View, short_side};
 use crate::screens::widgets::rows::{self, MARGIN};
 use crate::session::open::OpenMeeting;
 
+/// What both sides say of the text as it stands.
+pub struct Standings([(Side, Standing); 2]);
+
+impl Standings {
+    fn of(definition: &LeadDefinition) -> Self {
+        let hash = definition.content_hash();
+        let of = |side| (side, definition.standing_on(side, &hash));
+        Self([of(Side::Marketing), of(Side::Sales)])
+    }
+
+    fn agreed(&self) -> bool {
+        let signed = |(_, standing): &(Side, Standing)| matches!(standing, Standing::Signed { .. });
+        self.0.iter().all(signed)
+    }
+
+    /// What that side says.
+    pub fn by(&self, side: Side) -> Standing {
+        let found = self.0.iter().find(|(whose, _)| *whose == side);
+        found.map_or(Standing::Unsigned, |(_, standing)| standing.clone())
+    }
+}
+
 /// Draws the board.
 pub fn draw(sheet: &mut Sheet<'_>, area: Rect, view: &View<'_>, meeting: &OpenMeeting) {
     let definition = &meeting.boards.lead_definition;
-    draw_title(sheet, skip_left(row(area, 0), MARGIN), definition);
+    // One hash of the text answers what both sides say of it, in the title and in the rows.
+    let standings = Standings::of(definition);
+    draw_title(
+        sheet,
+        skip_left(row(area, 0), MARGIN),
+        definition,
+        &standings,
+    );
     let mut area = skip_top(area, 2);
     if let Some(leads) = &view.session.leads {
         if let Some(tried) = leads.tried.as_ref().filter(|_| leads.page) {
@@ -38,21 +67,31 @@ pub fn draw(sheet: &mut Sheet<'_>, area: Rect, view: &View<'_>, meeting: &OpenMe
         area = top_of(area, area.height.saturating_sub(3));
     }
     let width = area.width.saturating_sub(MARGIN + 2);
-    rows::draw(sheet, area, view, &lines::entries(view, definition, width));
+    rows::draw(
+        sheet,
+        area,
+        view,
+        &lines::entries(view, definition, &standings, width),
+    );
 }
 
 /// The version, and what each side says of the text as it stands.
-fn draw_title(sheet: &mut Sheet<'_>, line: Rect, definition: &LeadDefinition) {
+fn draw_title(
+    sheet: &mut Sheet<'_>,
+    line: Rect,
+    definition: &LeadDefinition,
+    standings: &Standings,
+) {
     let theme = sheet.theme;
-    let version = definition.version_words();
+    let version = definition.version_words_when(standings.agreed());
     let title = [
         piece("Lead definition ", theme.strong),
         piece(version, theme.accent),
     ];
     let room = usize::from(line.width).saturating_sub(pieces_width(&title) + 3);
-    let mut sides = standings(sheet, definition, Side::word);
+    let mut sides = said_by_sides(sheet, standings, Side::word);
     if pieces_width(&sides) > room {
-        sides = standings(sheet, definition, short_side);
+        sides = said_by_sides(sheet, standings, short_side);
     }
     if pieces_width(&sides) <= room {
         sheet.put_pieces_right(line, &sides);
@@ -60,18 +99,18 @@ fn draw_title(sheet: &mut Sheet<'_>, line: Rect, definition: &LeadDefinition) {
     sheet.put_pieces(line, &title);
 }
 
-fn standings(
+fn said_by_sides(
     sheet: &Sheet<'_>,
-    definition: &LeadDefinition,
+    standings: &Standings,
     name: fn(Side) -> &'static str,
 ) -> Vec<Piece<'static>> {
     let theme = sheet.theme;
     let mut pieces = Vec::new();
-    for side in [Side::Marketing, Side::Sales] {
+    for (side, standing) in &standings.0 {
         if !pieces.is_empty() {
             pieces.push(piece("   ", theme.dim));
         }
-        let (sign, words, style) = match definition.standing(side) {
+        let (sign, words, style) = match standing {
             Standing::Signed { .. } => (sheet.signs.done, "signed".to_owned(), theme.good),
             Standing::SignedOther { version } => (
                 sheet.signs.expected,
@@ -81,7 +120,7 @@ fn standings(
             Standing::Objects { .. } => (sheet.signs.warns, "objects".to_owned(), theme.off_track),
             Standing::Unsigned => (sheet.signs.expected, "not signed".to_owned(), theme.dim),
         };
-        pieces.push(piece(format!("{sign} {} {words}", name(side)), style));
+        pieces.push(piece(format!("{sign} {} {words}", name(*side)), style));
     }
     pieces
 }

@@ -45,7 +45,7 @@ fn said(sheet: &mut Sheet<'_>, area: Rect, view: &View<'_>, recap: &Recap) {
         sheet.put(area, "Nothing was written down yet.", dim);
         return;
     }
-    let shown = shares(&parts, area.height);
+    let (shown, gap) = shares(&parts, area.height);
     let mut rest = area;
     for (part, shown) in parts.iter().zip(shown) {
         let count = part.lines.len();
@@ -61,27 +61,30 @@ fn said(sheet: &mut Sheet<'_>, area: Rect, view: &View<'_>, recap: &Recap) {
             sheet.put(row(rest, 0), &more, dim);
             rest = skip_top(rest, 1);
         }
-        rest = skip_top(rest, 1);
+        rest = skip_top(rest, gap);
     }
 }
 
 /// How many lines of each part are shown, so that every part is seen: the longest ones give first.
-fn shares(parts: &[Part<'_>], height: u16) -> Vec<usize> {
+fn shares(parts: &[Part<'_>], height: u16) -> (Vec<usize>, u16) {
     let mut shown: Vec<usize> = parts.iter().map(|part| part.lines.len()).collect();
-    let wanted = |shown: &[usize]| -> usize {
-        let lines = shown
-            .iter()
-            .zip(parts)
-            .map(|(shown, part)| shown + usize::from(*shown < part.lines.len()));
-        lines.sum::<usize>() + parts.len() * 2 - 1
+    let lines = |shown: &[usize]| -> usize {
+        let each = shown.iter().zip(parts);
+        each.map(|(shown, part)| 1 + shown + usize::from(*shown < part.lines.len()))
+            .sum()
     };
-    while wanted(&shown) > usize::from(height) {
-        let Some(longest) = shown.iter_mut().max().filter(|longest| **longest > 1) else {
+    let gaps = parts.len().saturating_sub(1);
+    while lines(&shown) + gaps > usize::from(height) {
+        let longest = (0..parts.len()).max_by_key(|at| shown[*at]);
+        let Some(at) = longest.filter(|at| shown[*at] > 2) else {
             break;
         };
-        *longest -= 1;
+        // A line that says "and 1 more" would take the place of that one.
+        let whole = shown[at] == parts[at].lines.len();
+        shown[at] -= if whole { 2 } else { 1 };
     }
-    shown
+    let gap = u16::from(lines(&shown) + gaps <= usize::from(height));
+    (shown, gap)
 }
 
 fn parts<'a>(sheet: &Sheet<'_>, view: &View<'_>, recap: &'a Recap) -> Vec<Part<'a>> {
@@ -235,10 +238,9 @@ fn draw_poll(sheet: &mut Sheet<'_>, area: Rect, who: &str, answers: &Answers, in
         .iter()
         .map(|count| Some(*count as f64))
         .collect();
-    let count = if answers.count > 0 {
-        format!("{} hands", answers.count)
-    } else {
-        String::new()
+    let count = match answers.mean {
+        Some(_) => text::counted(answers.count, "hand"),
+        None => String::new(),
     };
     let counted = sheet.put_right(area, &count, dim);
     let rest = skip_left(area, 11 + used + 2);

@@ -145,7 +145,7 @@ fn of_the_board(view: &View<'_>, tab: Tab, recap: bool, opened: bool) -> Vec<K> 
 fn commands(sheet: &mut Sheet<'_>, area: Rect, view: &View<'_>, wanted: &[K], last: &[K]) {
     let label = |command: &K| {
         let key = view.session.keys.shown(*command);
-        let words = entry(*command).map_or("", |entry| entry.short);
+        let words = own_words(view, *command);
         (!key.is_empty()).then_some((key, words))
     };
     let wide = |(key, words): &(String, &str)| (text::width(key) + text::width(words) + 3) as u16;
@@ -172,6 +172,18 @@ fn commands(sheet: &mut Sheet<'_>, area: Rect, view: &View<'_>, wanted: &[K], la
         if let Some(label) = label(command) {
             rest = one(sheet, rest, *command, &label);
         }
+    }
+}
+
+/// The words of a hint: those of the table, but for the one command whose meaning changes with the
+/// meeting's life.
+fn own_words(view: &View<'_>, command: K) -> &'static str {
+    let state = view.meeting.map(|meeting| meeting.boards.meeting.state);
+    match (command, state) {
+        (K::Clock(C::StartOrClose), Some(MeetingState::Planned)) => "start the meeting",
+        (K::Clock(C::StartOrClose), Some(MeetingState::Running)) => "close the meeting",
+        (K::Clock(C::StartOrClose), Some(MeetingState::Closed)) => "reopen",
+        _ => entry(command).map_or("", |entry| entry.short),
     }
 }
 

@@ -4,7 +4,7 @@
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
-use super::hand_off;
+use super::{Standings, hand_off};
 use crate::forum::back_test::Part;
 use crate::forum::due;
 use crate::forum::lead_definition::{
@@ -79,6 +79,7 @@ impl Section {
 pub fn entries<'a>(
     view: &'a View<'_>,
     definition: &'a LeadDefinition,
+    standings: &Standings,
     width: u16,
 ) -> Vec<Entry<'a>> {
     let mut entries: Vec<Entry<'a>> = Vec::with_capacity(view.rows.len() * 2);
@@ -103,7 +104,7 @@ pub fn entries<'a>(
             }));
         }
         before = section;
-        entries.extend(entry(view, definition, wanted, width));
+        entries.extend(entry(view, definition, standings, wanted, width));
     }
     entries
 }
@@ -111,6 +112,7 @@ pub fn entries<'a>(
 fn entry<'a>(
     view: &'a View<'_>,
     definition: &'a LeadDefinition,
+    standings: &Standings,
     wanted: &'a Row,
     width: u16,
 ) -> Option<Entry<'a>> {
@@ -179,7 +181,7 @@ fn entry<'a>(
         }
         Row::OpenQuestion(id) => question(wanted, definition.open_questions.get(id)?),
         Row::LeadsColumns => leads(wanted, &definition.leads),
-        Row::SignOff(side) => sign_off(view, definition, wanted, *side),
+        Row::SignOff(side) => sign_off(view, standings.by(*side), wanted, *side),
         _ => return None,
     })
 }
@@ -390,13 +392,7 @@ fn leads<'a>(wanted: &Row, leads: &'a LeadsColumns) -> Entry<'a> {
     })
 }
 
-fn sign_off<'a>(
-    view: &'a View<'_>,
-    definition: &'a LeadDefinition,
-    wanted: &Row,
-    side: Side,
-) -> Entry<'a> {
-    let standing = definition.standing(side);
+fn sign_off<'a>(view: &'a View<'_>, standing: Standing, wanted: &Row, side: Side) -> Entry<'a> {
     Entry::row(wanted.clone(), 1, move |sheet, area| {
         let theme = sheet.theme;
         let (sign, style) = match &standing {
