@@ -12,7 +12,7 @@ use crate::forum::people::Side;
 const EXIT_CODES: &str = "\
 Exit codes:
   0  fine
-  1  faults were found (check)
+  1  faults were found (check), clashes are left to settle (merge-file, resolve)
   2  the command line was wrong, or the screen was asked for without a terminal
   3  the forum, meeting, agenda or file that was named is not there
   4  a file cannot be read or written, or a rule of the forum says no
@@ -83,7 +83,7 @@ impl Theme {
 pub enum Verb {
     /// Open the sample forum, with a meeting running
     Demo(Demo),
-    /// Create a forum in a folder
+    /// Create a forum in a folder; in one that is there, set up git to merge by item
     Init(Init),
     /// Plan the next meeting, with everything that is open carried over
     New(New),
@@ -107,6 +107,10 @@ pub enum Verb {
     Agenda(Agenda),
     /// Read a text for words that blame somebody, and offer other words
     Wording(super::wording::Wording),
+    /// Merge files that git left in conflict, by item and field
+    Resolve(super::resolve::Resolve),
+    /// Merge three copies of a file, by item and field: git's merge driver
+    MergeFile(super::merge_file::MergeFile),
     /// List the commands of the screen with their keys
     Keys(Keys),
     /// Print the completions of a shell

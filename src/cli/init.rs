@@ -1,6 +1,6 @@
-//! `lockstep init`: a new forum in a folder, without questions.
+//! `lockstep init`: a new forum in a folder, without questions; and what git is to know of it.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use super::Surroundings;
@@ -9,27 +9,83 @@ use super::output::{self, Output};
 use super::stop::{Ended, Stop};
 use crate::forum::charter::{Charter, ShortForm};
 use crate::forum::record::Id;
-use crate::store::folder::Folder;
+use crate::store::folder::{Folder, NoForum};
+use crate::store::git;
 
-/// Creates the forum and prints its folder.
+/// Creates the forum and prints its folder. For a forum that is there already, sets up git alone.
 pub fn run(asked: &Init, around: &Surroundings, out: &mut Output) -> Ended {
     let folder = around.folder.join(&asked.folder);
+    let there = folder.join("forum.ron").symlink_metadata().is_ok();
+    if there {
+        if asked.name.is_some() || !git::is_repository(&folder) {
+            return Err(NoForum::Already(folder).into());
+        }
+        Folder::open(&folder)?.tell_git()?;
+    } else {
+        create(asked, &folder)?;
+    }
+    set_up_git(&folder, there)?;
+    out.line(&asked.folder.join("forum.ron").display().to_string())?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn create(asked: &Init, folder: &Path) -> Result<(), Stop> {
     let form = ShortForm {
         name: match &asked.name {
             Some(name) => name.clone(),
-            None => name_of(&folder)?,
+            None => name_of(folder)?,
         },
         ..ShortForm::default()
     };
     let charter = Charter::first(&form, || Id::from_bits(fastrand::u64(..)))?;
-    Folder::create(&folder, &charter)?;
+    Folder::create(folder, &charter)?;
     output::say(&format!(
         "Created the forum “{}”. Its people, cadence and objectives stand in forum.ron; `lockstep \
          new` plans the first meeting.",
         charter.name
     ));
-    out.line(&asked.folder.join("forum.ron").display().to_string())?;
-    Ok(ExitCode::SUCCESS)
+    Ok(())
+}
+
+/// Sets up git's drivers where the forum is in a repository; every clone needs that once.
+fn set_up_git(folder: &Path, again: bool) -> Result<(), Stop> {
+    if !git::is_repository(folder) {
+        output::say("In git, run `lockstep init` here once more: git then merges by item.");
+        return Ok(());
+    }
+    let changed = git::set_up_drivers(folder, &program()).map_err(Stop::Disk)?;
+    let sentence = if changed {
+        "Told this repository's git to merge the forum's files by item and to show them in words \
+         (merge.lockstep and diff.lockstep in .git/config); every other clone needs `lockstep init` \
+         once as well."
+    } else if again {
+        "This repository's git merges the forum's files by item already; nothing was changed."
+    } else {
+        return Ok(());
+    };
+    output::say(sentence);
+    Ok(())
+}
+
+/// The word by which git's shell finds this program: its name where the path leads to it, else
+/// where it stands.
+fn program() -> String {
+    let name = "lockstep";
+    let Ok(this) = std::env::current_exe() else {
+        return name.to_owned();
+    };
+    let real = |path: &Path| std::fs::canonicalize(path).ok();
+    let found = std::env::var_os("PATH").is_some_and(|folders| {
+        let file = format!("{name}{}", std::env::consts::EXE_SUFFIX);
+        let mut places = std::env::split_paths(&folders).map(|folder| folder.join(&file));
+        let first: Option<PathBuf> = places.find(|place| place.is_file());
+        first.is_some_and(|first| real(&first) == real(&this))
+    });
+    if found {
+        name.to_owned()
+    } else {
+        format!("'{}'", this.display().to_string().replace('\'', r"'\''"))
+    }
 }
 
 fn name_of(folder: &Path) -> Result<String, Stop> {

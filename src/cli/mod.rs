@@ -14,9 +14,11 @@ pub mod keys;
 pub mod leads;
 pub mod list;
 pub mod man;
+pub mod merge_file;
 pub mod new;
 pub mod open;
 pub mod output;
+pub mod resolve;
 pub mod show;
 pub mod started;
 pub mod stop;
@@ -101,6 +103,8 @@ fn act(arguments: &Arguments, around: &Surroundings, out: &mut Output) -> Ended 
         Verb::Export(asked) => export::run(asked, everywhere, around, out),
         Verb::Agenda(asked) => agenda::run(asked, everywhere, around, out),
         Verb::Wording(asked) => wording::run(asked, out),
+        Verb::MergeFile(asked) => merge_file::run(asked, around),
+        Verb::Resolve(asked) => resolve::run(asked, everywhere, around, out),
         Verb::Keys(asked) => keys::run(asked, everywhere, around, out),
         Verb::Completions(asked) => completions::run(asked, out),
         Verb::Man => man::run(out),

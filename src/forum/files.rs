@@ -13,7 +13,7 @@ use super::charter::Charter;
 use super::issues::Issues;
 use super::lead_definition::LeadDefinition;
 use super::meeting::Meeting;
-use super::merge;
+use super::merge::{self, Board, Clashes};
 use super::notes::Notes;
 use super::scoreboard::Scoreboard;
 
@@ -175,6 +175,40 @@ impl Stored {
 }
 
 impl Stored {
+    /// The clashes that wait to be settled in it.
+    pub fn clashes(&self) -> &Clashes {
+        match self {
+            Self::Charter(value) => value.clashes(),
+            Self::Agenda(value) => value.clashes(),
+            Self::Meeting(value) => value.clashes(),
+            Self::Scoreboard(value) => value.clashes(),
+            Self::LeadDefinition(value) => value.clashes(),
+            Self::Actions(value) => value.clashes(),
+            Self::Issues(value) => value.clashes(),
+            Self::Notes(value) => value.clashes(),
+        }
+    }
+
+    /// A file of the same kind that says nothing.
+    #[must_use]
+    pub fn empty(&self) -> Self {
+        match self {
+            Self::Charter(_) => Self::Charter(Arc::default()),
+            Self::Agenda(_) => Self::Agenda(Arc::default()),
+            Self::Meeting(_) => Self::Meeting(Arc::default()),
+            Self::Scoreboard(_) => Self::Scoreboard(Arc::default()),
+            Self::LeadDefinition(_) => Self::LeadDefinition(Arc::default()),
+            Self::Actions(_) => Self::Actions(Arc::default()),
+            Self::Issues(_) => Self::Issues(Arc::default()),
+            Self::Notes(_) => Self::Notes(Arc::default()),
+        }
+    }
+
+    /// Whether both are of one kind.
+    pub fn is_like(&self, other: &Self) -> bool {
+        std::mem::discriminant(self) == std::mem::discriminant(other)
+    }
+
     /// Takes one edit back: the value as it is now, without what changed from `before` to `after`.
     /// Values of different kinds stay as they are.
     #[must_use]

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+use super::graft::graft;
 use super::layout::lay_out;
 use super::reading::{self, wrong_name};
 use super::syntax::{self, Kind, Lines, Node, Tree, Wrong};
@@ -78,6 +79,22 @@ macro_rules! documents {
         pub fn write_stored(value: &Stored, before: Option<&str>) -> Result<String, NotWritable> {
             match value {
                 $( Stored::$type(value) => write_text(&**value, before), )+
+            }
+        }
+
+        /// The text of a merged value, with the comments of both sides.
+        pub fn write_merged(
+            value: &Stored,
+            ours: &str,
+            theirs: &str,
+            base: &str,
+        ) -> Result<String, NotWritable> {
+            let mut tree = syntax::parse(ours).ok();
+            if let (Some(tree), Ok(theirs)) = (&mut tree, syntax::parse(theirs)) {
+                graft(tree, theirs, syntax::parse(base).ok().as_ref());
+            }
+            match value {
+                $( Stored::$type(value) => write_with(&**value, tree.as_ref()), )+
             }
         }
     };
@@ -322,9 +339,13 @@ fn harmless_within(node: &Node<'_>, text: &str, out: &mut String) {
 /// # Errors
 /// A number that is not finite cannot be written.
 pub fn write_text<T: Document>(value: &T, before: Option<&str>) -> Result<String, NotWritable> {
-    let out = tree_of(value)?;
     let tree = before.and_then(|text| syntax::parse(text).ok());
-    let written = lay_out(&out, tree.as_ref());
+    write_with(value, tree.as_ref())
+}
+
+fn write_with<T: Document>(value: &T, tree: Option<&Tree<'_>>) -> Result<String, NotWritable> {
+    let out = tree_of(value)?;
+    let written = lay_out(&out, tree);
     let read = read::<T>("", &written);
     if let Some(sentence) = read.state.sentence() {
         return Err(NotWritable(format!(

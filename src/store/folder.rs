@@ -210,13 +210,16 @@ impl Folder {
             fs::create_dir_all(folder).map_err(io(folder))?;
         }
         let lock = Lock::take(root)?;
-        for (name, lines) in [(".gitattributes", ATTRIBUTES), (".gitignore", IGNORED)] {
-            let path = root.join(name);
-            add_lines(&path, lines).map_err(io(&path))?;
-        }
+        tell_git(root)?;
         replace(&RealDisk, &charter_path, text.as_bytes()).map_err(io(&charter_path))?;
         drop(lock);
         Self::open(root)
+    }
+
+    /// Puts back what git is to know of the forum's files, where it is missing.
+    pub fn tell_git(&self) -> Result<(), NoForum> {
+        let _lock = Lock::take(&self.root)?;
+        tell_git(&self.root)
     }
 
     /// The folder.
@@ -438,6 +441,14 @@ pub enum NotInside {
     /// It leads nowhere.
     #[error("it is a link to a file that is not there")]
     Nowhere,
+}
+
+fn tell_git(root: &Path) -> Result<(), NoForum> {
+    for (name, lines) in [(".gitattributes", ATTRIBUTES), (".gitignore", IGNORED)] {
+        let path = root.join(name);
+        add_lines(&path, lines).map_err(|error| NoForum::Io(path, error))?;
+    }
+    Ok(())
 }
 
 /// Adds the lines that a file lacks.

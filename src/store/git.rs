@@ -37,6 +37,226 @@ pub fn commit(root: &Path, paths: &[PathBuf], message: &str) -> Result<String, S
     done(&named).map(|named| format!("committed {named}"))
 }
 
+/// What git is told so that it merges and shows a forum's files by item; `program` is the word or
+/// quoted path by which a shell finds this program.
+fn settings(program: &str) -> [(&'static str, String); 3] {
+    [
+        (
+            "merge.lockstep.name",
+            "Lockstep: by item and field".to_owned(),
+        ),
+        (
+            "merge.lockstep.driver",
+            format!("{program} merge-file --markers %L --name %P %O %A %B"),
+        ),
+        ("diff.lockstep.textconv", format!("{program} describe")),
+    ]
+}
+
+/// Sets up the drivers in the repository around `root`, for that repository alone. The answer is
+/// whether something changed.
+pub fn set_up_drivers(root: &Path, program: &str) -> Result<bool, String> {
+    let mut changed = false;
+    for (name, wanted) in settings(program) {
+        let known = output(root, ["config", "--local", "--get", name])?;
+        if known.status.success() && known.stdout.trim_ascii() == wanted.as_bytes() {
+            continue;
+        }
+        done(&output(
+            root,
+            ["config", "--local", "--replace-all", name, &wanted],
+        )?)?;
+        changed = true;
+    }
+    Ok(changed)
+}
+
+/// Merges as git does without a driver, line by line into `ours`, with conflict markers of that
+/// size. Whether it went without a conflict.
+pub fn merge_lines(
+    [base, ours, theirs]: [&Path; 3],
+    folder: &Path,
+    markers: u32,
+) -> Result<bool, String> {
+    let size = format!("--marker-size={markers}");
+    let mut command = git(folder, ["merge-file", "--quiet", &size]);
+    command.args(["-L", "ours", "-L", "base", "-L", "theirs", "--"]);
+    command.args([ours, base, theirs]);
+    let output = command.output().map_err(|error| not_run(&error))?;
+    match output.status.code() {
+        Some(0) => Ok(true),
+        Some(1..=127) => Ok(false),
+        _ => done(&output).map(|_| false),
+    }
+}
+
+/// A file in conflict, with the ids of its contents: base, ours and theirs. A side without one does
+/// not have the file.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Unmerged {
+    /// Where it stands below the folder that was asked about.
+    pub path: PathBuf,
+    /// The contents.
+    pub stages: [Option<String>; 3],
+}
+
+/// The files in conflict below `folder`; of those that are named, if some are.
+pub fn unmerged(folder: &Path, paths: &[PathBuf]) -> Result<Vec<Unmerged>, String> {
+    let mut command = git(folder, ["ls-files", "--unmerged", "-z", "--"]);
+    let listed = command
+        .args(paths)
+        .output()
+        .map_err(|error| not_run(&error))?;
+    whole(&listed).map(|bytes| read_unmerged(&bytes))
+}
+
+/// Reads the records of `git ls-files --unmerged -z`: mode, id, stage, tab, path.
+fn read_unmerged(bytes: &[u8]) -> Vec<Unmerged> {
+    let mut files: Vec<Unmerged> = Vec::new();
+    for record in bytes.split(|byte| *byte == 0) {
+        let Some(tab) = memchr::memchr(b'\t', record) else {
+            continue;
+        };
+        let path = path_of(&record[tab + 1..]);
+        let head = String::from_utf8_lossy(&record[..tab]).into_owned();
+        let mut words = head.split(' ').skip(1);
+        let (Some(id), Some(stage)) = (words.next(), words.next()) else {
+            continue;
+        };
+        if files.last().is_none_or(|last| last.path != path) {
+            files.push(Unmerged {
+                path,
+                ..Unmerged::default()
+            });
+        }
+        let place = stage
+            .parse::<usize>()
+            .ok()
+            .and_then(|stage| stage.checked_sub(1));
+        if let (Some(place), Some(file)) = (place, files.last_mut())
+            && let Some(stage) = file.stages.get_mut(place)
+        {
+            *stage = Some(id.to_owned());
+        }
+    }
+    files
+}
+
+/// The bytes of a content by its id.
+pub fn content(folder: &Path, id: &str) -> Result<Vec<u8>, String> {
+    // An id is all digits and letters; anything else would be read as an option or a name.
+    if !id.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+        return Err(format!("git: `{}` is not an id", neutralise(id)));
+    }
+    whole(&output(folder, ["cat-file", "blob", id])?)
+}
+
+/// Tells git that files in conflict are settled.
+pub fn add(folder: &Path, paths: &[PathBuf]) -> Result<(), String> {
+    let mut command = git(folder, ["add", "--"]);
+    let added = command
+        .args(paths)
+        .output()
+        .map_err(|error| not_run(&error))?;
+    done(&added).map(|_| ())
+}
+
+/// The id of the commit that a person names: `HEAD~1`, a branch, a tag.
+pub fn commit_named(folder: &Path, name: &str) -> Result<String, String> {
+    let unknown = || format!("git knows no commit `{}` here", neutralise(name));
+    if name.starts_with('-') {
+        return Err(unknown());
+    }
+    let wanted = format!("{name}^{{commit}}");
+    let said = output(folder, ["rev-parse", "--verify", "--quiet", &wanted])?;
+    done(&said).map_err(|_| unknown())
+}
+
+/// A file that is not as it was.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Altered {
+    /// Where it stands below the folder.
+    pub path: PathBuf,
+    /// Its content then; none when it was not there.
+    pub before: Option<String>,
+}
+
+/// The files below `folder` that differ from the commit of that id, new ones too, by path.
+pub fn altered(folder: &Path, commit: &str) -> Result<Vec<Altered>, String> {
+    let options = [
+        "diff",
+        "--raw",
+        "-z",
+        "--no-renames",
+        "--no-abbrev",
+        "--no-ext-diff",
+        "--relative",
+        commit,
+        "--",
+        ".",
+    ];
+    let mut files = read_raw(&whole(&output(folder, options)?)?);
+    let options = [
+        "ls-files",
+        "--others",
+        "--exclude-standard",
+        "-z",
+        "--",
+        ".",
+    ];
+    let others = whole(&output(folder, options)?)?;
+    let others = others
+        .split(|byte| *byte == 0)
+        .filter(|path| !path.is_empty());
+    files.extend(others.map(|path| Altered {
+        path: path_of(path),
+        before: None,
+    }));
+    files.sort();
+    files.dedup_by(|one, other| one.path == other.path);
+    Ok(files)
+}
+
+/// Reads `git diff --raw -z`: `:mode mode id id letter`, then the path.
+fn read_raw(bytes: &[u8]) -> Vec<Altered> {
+    let mut records = bytes.split(|byte| *byte == 0);
+    let mut files = Vec::new();
+    while let (Some(head), Some(path)) = (records.next(), records.next()) {
+        let head = String::from_utf8_lossy(head);
+        let id = head.split(' ').nth(2).unwrap_or_default();
+        let there = !id.is_empty() && id.bytes().any(|byte| byte != b'0');
+        files.push(Altered {
+            path: path_of(path),
+            before: there.then(|| id.to_owned()),
+        });
+    }
+    files
+}
+
+#[cfg(unix)]
+fn path_of(bytes: &[u8]) -> PathBuf {
+    use std::os::unix::ffi::OsStrExt;
+    PathBuf::from(OsStr::from_bytes(bytes))
+}
+
+#[cfg(not(unix))]
+fn path_of(bytes: &[u8]) -> PathBuf {
+    PathBuf::from(String::from_utf8_lossy(bytes).into_owned())
+}
+
+fn output<S: AsRef<OsStr>>(
+    root: &Path,
+    arguments: impl IntoIterator<Item = S>,
+) -> Result<Output, String> {
+    let output = git(root, arguments).output();
+    output.map_err(|error| not_run(&error))
+}
+
+/// All that git printed.
+fn whole(output: &Output) -> Result<Vec<u8>, String> {
+    done(output).map(|_| output.stdout.clone())
+}
+
 fn git<S: AsRef<OsStr>>(root: &Path, arguments: impl IntoIterator<Item = S>) -> Command {
     let mut command = Command::new("git");
     command

@@ -11,6 +11,7 @@ pub mod folder;
 #[cfg(test)]
 mod folder_tests;
 pub mod git;
+mod graft;
 pub mod keeper;
 #[cfg(test)]
 mod keeper_tests;
@@ -18,6 +19,7 @@ mod layout;
 pub mod leads;
 pub mod listing;
 pub mod lock;
+pub mod merging;
 mod reading;
 pub mod replace;
 pub mod sample;

@@ -153,7 +153,7 @@ pub fn check_folder(folder: &Folder) -> Vec<Fault> {
     faults
 }
 
-fn kind_of(tree: &Tree<'_>, path: &Path) -> Result<&'static str, String> {
+pub(super) fn kind_of(tree: &Tree<'_>, path: &Path) -> Result<&'static str, String> {
     let written = match tree.root.kind {
         Kind::Word(word) => Some(word),
         _ => tree.root.name(),
