@@ -32,8 +32,11 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut session = Session::new(now, (COLUMNS, ROWS), 1);
     let (opened, _, _) = opening::forum(Folder::open(folder.path())?, true);
     update(&mut session, Message::ForumOpened(Box::new(opened)), now);
-    let earlier = opening::earlier(&Folder::open(folder.path())?);
-    update(&mut session, Message::EarlierRead(earlier), now);
+    let name = session.live.as_ref().map(|meeting| meeting.name.clone());
+    if let Some(name) = name {
+        let earlier = opening::earlier(&Folder::open(folder.path())?, &name);
+        update(&mut session, Message::EarlierRead(earlier, name), now);
+    }
     for name in std::env::args().skip(1) {
         let key: Key = name.parse()?;
         update(&mut session, Message::Pressed(key), now);

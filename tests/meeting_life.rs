@@ -720,3 +720,117 @@ fn a_second_meeting_on_one_day_has_a_folder_of_its_own() {
     let name = room.session.live.as_ref().unwrap().name.clone();
     assert_eq!(name, MeetingName::parse("2026-11-24-b").unwrap());
 }
+
+/// Changes a text in a file as a colleague's editor would, and lets it be noticed.
+fn colleague_replaces(room: &mut Room, board: BoardKind, from: &str, to: &str) {
+    let name = room.session.live.as_ref().unwrap().name.clone();
+    let file = FileName::Board(name, board);
+    let path = room.path().join(file.path());
+    let text = std::fs::read_to_string(&path).unwrap();
+    assert!(text.contains(from), "{text}");
+    std::fs::write(&path, text.replace(from, to)).unwrap();
+    room.notice(&file);
+}
+
+#[test]
+fn a_colleagues_change_can_be_changed_back_without_a_clash() {
+    let mut room = running();
+    room.keys("a").types("Call script").keys("Enter");
+    colleague_replaces(&mut room, BoardKind::Actions, "Call script", "Call guide");
+    room.keys("4 e Ctrl-U").types("Call script").keys("Ctrl-S");
+    let actions = &room.boards().actions;
+    assert_eq!(
+        actions.actions.values().next().unwrap().title,
+        "Call script"
+    );
+    assert!(actions.clashes.is_empty());
+    let name = room.session.live.as_ref().unwrap().name.to_string();
+    assert_eq!(
+        room.on_disk(&name)
+            .actions
+            .actions
+            .values()
+            .next()
+            .unwrap()
+            .title,
+        "Call script"
+    );
+}
+
+#[test]
+fn a_form_changes_only_the_fields_that_were_touched_in_it() {
+    let mut room = running();
+    room.keys("a").types("Call script").keys("Enter 4 e");
+    colleague_replaces(&mut room, BoardKind::Actions, "Call script", "Call guide");
+    room.keys("Tab Tab").types("fri").keys("Ctrl-S");
+    let action = room
+        .boards()
+        .actions
+        .actions
+        .values()
+        .next()
+        .unwrap()
+        .clone();
+    assert_eq!(action.title, "Call guide");
+    assert!(action.due.is_some());
+}
+
+#[test]
+fn text_of_a_form_that_was_being_typed_is_back_after_the_program_was_killed() {
+    use lockstep_forum::session::effect::Effect;
+    use lockstep_forum::session::message::Message;
+    use lockstep_forum::session::update::update;
+    let mut room = running();
+    room.keys("a").types("Call script").keys("Enter 4 e");
+    let mut kept = Vec::new();
+    for key in lockstep_forum::session::key::typing(" for all") {
+        for effect in update(&mut room.session, Message::Pressed(key), room.now) {
+            if let Effect::KeepDraft(key, text) = effect {
+                kept.push((key, text));
+            }
+        }
+    }
+    // What the next start reads has gone through the disk and its neutralising.
+    let (key, text) = kept.pop().unwrap();
+    let drafts = lockstep_forum::store::drafts::Drafts::of(room.path());
+    drafts.save(&key, &text).unwrap();
+    room.open(true);
+    room.keys("4 e");
+    let Some(Over::Form(form)) = room.session.over.last() else {
+        panic!("no form is open")
+    };
+    assert_eq!(form.value("title"), "Call script for all");
+    assert_eq!(form.value("state"), "To do");
+}
+
+#[test]
+fn ctrl_c_in_a_field_leaves_it_and_keeps_the_text() {
+    let mut room = running();
+    room.keys("a").types("Half a thou").keys("Ctrl-C a");
+    let Some(Over::Capture(line)) = room.session.over.last() else {
+        panic!("no line is open")
+    };
+    assert_eq!(line.text.as_str(), "Half a thou");
+}
+
+#[test]
+fn a_charter_that_was_repaired_can_be_edited_at_once() {
+    let mut room = Room::new_forum();
+    let path = room.path().join("forum.ron");
+    let whole = std::fs::read_to_string(&path).unwrap();
+    std::fs::write(&path, "Charter(").unwrap();
+    room.notice(&FileName::Charter);
+    room.keys("N");
+    assert!(
+        room.session
+            .notice
+            .as_ref()
+            .is_some_and(|notice| notice.refused),
+        "{}",
+        room.says()
+    );
+    std::fs::write(&path, whole).unwrap();
+    room.notice(&FileName::Charter);
+    room.keys("N");
+    assert_eq!(room.session.place, Place::Plan, "{}", room.says());
+}

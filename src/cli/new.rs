@@ -11,8 +11,7 @@ use super::output::{self, Output};
 use super::stop::{Ended, Stop};
 use super::which;
 use crate::export::words::{count, long_day};
-use crate::forum::carry_over::{Plan, plan_next};
-use crate::forum::charter::{Cadence, Every};
+use crate::forum::carry_over::{Plan, plan_next, usual_agenda};
 use crate::forum::due;
 use crate::forum::files::MeetingName;
 use crate::forum::meeting::{Boards, MeetingState};
@@ -34,7 +33,9 @@ pub fn run(asked: &New, everywhere: &Everywhere, around: &Surroundings, out: &mu
         }
         None => {
             none_planned_yet(&folder, &names)?;
-            next_date(&charter.cadence, names.last(), today)
+            charter
+                .cadence
+                .next_date(names.last().map(MeetingName::date), today)
         }
     };
     let before = names.iter().rfind(|name| name.date() <= date);
@@ -43,7 +44,14 @@ pub fn run(asked: &New, everywhere: &Everywhere, around: &Surroundings, out: &mu
         .transpose()?;
     let agenda = match &asked.agenda {
         Some(wanted) => agenda::find(wanted, Some(&folder))?,
-        None => usual_agenda(&folder, charter.cadence.every, names.is_empty())?,
+        None => {
+            let all = agenda::all(Some(&folder));
+            let known = all
+                .iter()
+                .map(|listed| (listed.name.as_str(), listed.built_in));
+            let usual = usual_agenda(known, charter.cadence.every, names.is_empty());
+            agenda::find(usual, Some(&folder))?
+        }
     };
     let plan = Plan {
         charter: &charter,
@@ -72,35 +80,6 @@ fn none_planned_yet(folder: &Folder, names: &[MeetingName]) -> Result<(), Stop> 
     Ok(())
 }
 
-/// The next date of the series that is not over. A forum that missed some dates goes on with the
-/// first one from today.
-fn next_date(cadence: &Cadence, newest: Option<&MeetingName>, today: Date) -> Date {
-    let Some(newest) = newest else {
-        return cadence.first_on_or_after(today);
-    };
-    let mut date = cadence.next_after(newest.date());
-    while date < today {
-        date = cadence.next_after(date);
-    }
-    date
-}
-
-fn usual_agenda(folder: &Folder, every: Every, first: bool) -> Result<Listed, Stop> {
-    let own: Vec<Listed> = agenda::all(Some(folder))
-        .into_iter()
-        .filter(|listed| !listed.built_in)
-        .collect();
-    if let [only] = own.as_slice() {
-        return agenda::find(&only.name, Some(folder));
-    }
-    let usual = match every {
-        _ if first => "first-forum",
-        Every::Month => "monthly",
-        Every::Weeks(_) => "biweekly",
-    };
-    agenda::find(usual, Some(folder))
-}
-
 fn said(boards: &Boards, date: Date, agenda: &Listed, from: Option<&MeetingName>) -> String {
     let minutes = agenda.agenda.time().in_minutes();
     let planned = format!(
@@ -116,25 +95,4 @@ fn said(boards: &Boards, date: Date, agenda: &Listed, from: Option<&MeetingName>
     let issues = count(boards.issues.issues.len(), "issue", "issues");
     let parked = count(boards.notes.parked.len(), "parked item", "parked items");
     format!("{planned} Carried over from {from}: {actions}, {issues}, {parked}.")
-}
-
-#[cfg(test)]
-mod tests {
-    use jiff::civil::date;
-
-    use super::*;
-
-    #[test]
-    fn a_series_that_missed_dates_goes_on_from_today() {
-        let cadence = Cadence::default();
-        let newest = MeetingName::of(date(2026, 9, 1), 0);
-        let table = [
-            (date(2026, 9, 2), date(2026, 9, 15)),
-            (date(2026, 9, 15), date(2026, 9, 15)),
-            (date(2026, 11, 23), date(2026, 11, 24)),
-        ];
-        for (today, expected) in table {
-            assert_eq!(next_date(&cadence, Some(&newest), today), expected);
-        }
-    }
 }

@@ -15,6 +15,7 @@ pub mod charter;
 pub mod due;
 mod editing;
 pub mod facts;
+pub mod figure;
 pub mod files;
 pub mod issues;
 pub mod lead_definition;

@@ -10,6 +10,7 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
+use jiff::civil::Date;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
 use super::clock::RoomClock;
@@ -213,7 +214,7 @@ impl Work {
             Effect::OpenSample => self.open_sample(),
             Effect::OpenMeeting { name, live } => self.open_meeting(&name, live),
             Effect::ReadPast => self.read_past(),
-            Effect::CreateMeeting(name, boards) => self.create_meeting(&name, &boards),
+            Effect::CreateMeeting(date, boards) => self.create_meeting(date, &boards),
             Effect::WriteMinutes(name, boards) => self.write_minutes(&name, &boards),
             Effect::Commit(message) => self.commit(message),
             Effect::RememberTheme(theme) => remember_theme(theme.word()),
@@ -306,7 +307,7 @@ impl Work {
         }
         self.watch = match watch {
             Ok(mut watch) => {
-                if let Some(why) = last.and_then(|last| watch.follow(&last).err()) {
+                if let Some(why) = last.as_ref().and_then(|last| watch.follow(last).err()) {
                     self.tell(Message::Failed(why));
                 }
                 Some(watch)
@@ -317,7 +318,9 @@ impl Work {
             }
         };
         self.keeper = Some(keeper);
-        self.read_earlier();
+        if let Some(last) = last {
+            self.read_earlier(&last);
+        }
     }
 
     fn create_forum(&mut self, root: &Path, charter: &Charter) {
@@ -355,13 +358,16 @@ impl Work {
             let _ = watch.follow(name);
         }
         self.tell(Message::MeetingOpened(Box::new(opened)));
-        self.read_earlier();
+        self.read_earlier(name);
     }
 
-    fn create_meeting(&mut self, name: &MeetingName, boards: &Boards) {
-        let Some(keeper) = &self.keeper else { return };
-        match keeper.folder().create_meeting(name, boards) {
-            Ok(()) => self.open_meeting(name, true),
+    fn create_meeting(&mut self, date: Date, boards: &Boards) {
+        let Some(keeper) = &self.keeper else {
+            return;
+        };
+        let name = keeper.folder().free_name(date);
+        match keeper.folder().create_meeting(&name, boards) {
+            Ok(()) => self.open_meeting(&name, true),
             Err(error) => self.tell(Message::NotOpened(error.to_string())),
         }
     }
@@ -433,13 +439,14 @@ impl Work {
         });
     }
 
-    /// Reads the scoreboards of earlier meetings for the trends, beside the meeting.
-    fn read_earlier(&self) {
+    /// Reads the scoreboards before a meeting for its trends, beside the meeting.
+    fn read_earlier(&self, name: &MeetingName) {
         let Some(keeper) = &self.keeper else { return };
         let folder = keeper.folder().clone();
         let told = self.told.clone();
+        let name = name.clone();
         std::thread::spawn(move || {
-            let _ = told.send(Message::EarlierRead(opening::earlier(&folder)));
+            let _ = told.send(Message::EarlierRead(opening::earlier(&folder, &name), name));
         });
     }
 

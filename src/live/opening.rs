@@ -95,7 +95,7 @@ pub fn forum(folder: Folder, into_meeting: bool) -> (OpenedForum, Keeper, (KeyMa
     let opened = OpenedForum {
         in_git: git::is_repository(&root),
         drafts: Drafts::of(&root).list(),
-        faults: charter.state.faults().to_vec(),
+        unreadable: charter.state.sentence(),
         charter: charter.value,
         root,
         meetings,
@@ -124,10 +124,11 @@ pub fn agendas(folder: &Folder) -> Vec<AgendaChoice> {
 /// How many past meetings are read for trends.
 const EARLIER: usize = 12;
 
-/// The scoreboards of the last meetings, oldest first.
-pub fn earlier(folder: &Folder) -> Vec<(MeetingName, Arc<Scoreboard>)> {
-    let meetings = folder.meetings().unwrap_or_default();
-    let recent = meetings.len().saturating_sub(EARLIER + 1);
+/// The scoreboards of the meetings before that one, oldest first.
+pub fn earlier(folder: &Folder, name: &MeetingName) -> Vec<(MeetingName, Arc<Scoreboard>)> {
+    let mut meetings = folder.meetings().unwrap_or_default();
+    meetings.retain(|known| known < name);
+    let recent = meetings.len().saturating_sub(EARLIER);
     let read = meetings[recent..].iter().map(|name| {
         let board = folder.read_board(name, BoardKind::Scoreboard);
         (name.clone(), board.value)

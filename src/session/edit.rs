@@ -10,8 +10,8 @@ use super::effect::Effect;
 use super::open::OpenMeeting;
 use crate::forum::charter::Charter;
 use crate::forum::files::{FileName, MeetingName, Stored};
-use crate::forum::meeting::edit::Edited;
-use crate::forum::meeting::{Boards, MeetingState};
+use crate::forum::meeting::Boards;
+use crate::forum::meeting::edit::{Change, Edited};
 use crate::forum::refusal::Refusal;
 
 /// One edit: what it was, and the file it changed before and after it.
@@ -67,9 +67,9 @@ impl Session {
         let Some(forum) = self.forum.as_mut() else {
             return Err(Refusal::because("No forum is open"));
         };
-        if let Some(fault) = forum.faults.first() {
+        if let Some(fault) = &forum.unreadable {
             return Err(Refusal::because(format!(
-                "forum.ron cannot be read, so it is not written: {fault}"
+                "{fault}. It is not written until it can be read"
             )));
         }
         let before = Arc::clone(&forum.charter);
@@ -109,9 +109,16 @@ impl Session {
         let Some(edit) = self.edits.done.last().cloned() else {
             return Err(Refusal::because("There is nothing to take back"));
         };
-        self.turn_back(&edit.file, &edit.before, &edit.after)?;
+        let stood = self.turn_back(&edit.file, &edit.before, &edit.after)?;
         self.edits.done.pop();
-        self.say(format!("Took back: {}", edit.what));
+        if stood {
+            self.say(format!("Took back: {}", edit.what));
+        } else {
+            self.say(format!(
+                "{}: changed again since, and stays as it is",
+                edit.what
+            ));
+        }
         self.edits.undone.push(edit);
         Ok(())
     }
@@ -121,41 +128,72 @@ impl Session {
         let Some(edit) = self.edits.undone.last().cloned() else {
             return Err(Refusal::because("There is nothing to do again"));
         };
-        self.turn_back(&edit.file, &edit.after, &edit.before)?;
+        let stood = self.turn_back(&edit.file, &edit.after, &edit.before)?;
         self.edits.undone.pop();
-        self.say(format!("Did again: {}", edit.what));
+        if stood {
+            self.say(format!("Did again: {}", edit.what));
+        } else {
+            self.say(format!(
+                "{}: changed again since, and stays as it is",
+                edit.what
+            ));
+        }
         self.edits.done.push(edit);
         Ok(())
     }
 
-    /// Takes the change from `before` to `after` out of a file, and that change alone.
+    /// Takes the change from `before` to `after` out of a file, and that change alone. False when
+    /// nothing of it stands any more, because it was changed again since.
     fn turn_back(
         &mut self,
         file: &FileName,
         before: &Stored,
         after: &Stored,
-    ) -> Result<(), Refusal> {
-        let Some(now) = self.stored(file) else {
-            return Err(Refusal::because(match file {
-                FileName::Board(meeting, _) => {
-                    format!("That edit was in the meeting of {meeting}: open it to take it back")
+    ) -> Result<bool, Refusal> {
+        let turned = match file {
+            FileName::Board(name, board) => {
+                let (board, before, after) = (*board, before.clone(), after.clone());
+                let Some(meeting) = self.opened_mut(name) else {
+                    return Err(Refusal::because(format!(
+                        "That edit was in the meeting of {name}: open it to take it back"
+                    )));
+                };
+                if let Some(why) = meeting.unreadable.get(&board) {
+                    return Err(Refusal::because(why.clone()));
                 }
-                _ => "That edit was in a forum that is no longer open".to_owned(),
-            }));
+                meeting
+                    .boards
+                    .take_back(&Change {
+                        board,
+                        before,
+                        after,
+                    })?
+                    .map(|change| change.after)
+            }
+            _ => match self.stored(file) {
+                Some(now) => {
+                    Some(Stored::take_back(before, after, &now)).filter(|turned| *turned != now)
+                }
+                None => {
+                    return Err(Refusal::because(
+                        "That edit was in a forum that is no longer open",
+                    ));
+                }
+            },
         };
-        let turned = Stored::take_back(before, after, &now);
-        let closed = |value: &Stored| matches!(value, Stored::Meeting(meeting) if meeting.state == MeetingState::Closed);
-        let meeting_closed = match file {
-            FileName::Board(name, _) => self.opened(name).is_some_and(OpenMeeting::is_closed),
-            _ => false,
+        let Some(turned) = turned else {
+            return Ok(false);
         };
-        // Taking the close itself back reopens the meeting; nothing else changes a closed one.
-        if meeting_closed && (closed(&turned) || !closed(&now)) {
-            return Err(Refusal::MeetingClosed);
-        }
         self.put(file, turned.clone());
         self.save(file.clone(), turned);
-        Ok(())
+        Ok(true)
+    }
+
+    fn opened_mut(&mut self, name: &MeetingName) -> Option<&mut OpenMeeting> {
+        [&mut self.past, &mut self.live]
+            .into_iter()
+            .flatten()
+            .find(|meeting| meeting.name == *name)
     }
 
     fn opened(&self, name: &MeetingName) -> Option<&OpenMeeting> {

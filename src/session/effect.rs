@@ -5,6 +5,8 @@ use std::sync::Arc;
 
 use super::ThemeName;
 use super::leads::Trial;
+use jiff::civil::Date;
+
 use crate::forum::charter::Charter;
 use crate::forum::files::{FileName, MeetingName, Stored};
 use crate::forum::lead_definition::LeadDefinition;
@@ -34,10 +36,10 @@ pub enum Effect {
         /// Whether it is to be gone on with.
         live: bool,
     },
-    /// Read the last meeting, so that the next one can be planned from it.
+    /// Read what the list of past forums says of each meeting.
     ReadPast,
-    /// Write the six files of a new meeting and open it.
-    CreateMeeting(MeetingName, Box<Boards>),
+    /// Write the six files of a new meeting of that day and open it.
+    CreateMeeting(Date, Box<Boards>),
     /// Write the minutes of a closed meeting.
     WriteMinutes(MeetingName, Box<Boards>),
     /// Commit the forum's folder with the user's own git.

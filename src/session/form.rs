@@ -1,8 +1,12 @@
 //! A form: a few fields filled in one after the other. It knows its fields and what is typed into
 //! them; what becomes of them is the board's.
 
+use std::sync::Arc;
+
 use super::key::{Code, Key};
 use super::text::Text;
+use crate::forum::charter::Charter;
+use crate::forum::meeting::Boards;
 
 /// A form on screen.
 #[derive(Clone, Debug)]
@@ -17,6 +21,11 @@ pub struct Form {
     pub at: usize,
     /// What is wrong with a field, said when the form was to be saved.
     pub fault: Option<(usize, String)>,
+    /// The boards when the form was opened: what an edit is compared with, so that a colleague's
+    /// change to another field, come meanwhile, stays.
+    pub opened_on: Option<Boards>,
+    /// The charter at that moment.
+    pub charter: Option<Arc<Charter>>,
     /// The values when the form was opened.
     before: Vec<String>,
 }
@@ -133,6 +142,8 @@ impl Form {
             fields,
             at: 0,
             fault: None,
+            opened_on: None,
+            charter: None,
             before,
         }
     }

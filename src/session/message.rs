@@ -9,7 +9,7 @@ use super::place::Target;
 use crate::forum::agenda::Agenda;
 use crate::forum::charter::Charter;
 use crate::forum::facts::MeetingFacts;
-use crate::forum::files::{BoardKind, Fault, FileName, MeetingName, Stored};
+use crate::forum::files::{BoardKind, FileName, MeetingName, Stored};
 use crate::forum::meeting::Boards;
 use crate::forum::moment::Moment;
 use crate::forum::scoreboard::Scoreboard;
@@ -43,8 +43,8 @@ pub enum Message {
     ChangedOnDisk(FileName, Stored, Stored),
     /// A file can no longer be read, and why; it is not written until it can.
     BecameUnreadable(FileName, String),
-    /// The scoreboards of the last meetings were read, oldest first.
-    EarlierRead(Vec<(MeetingName, Arc<Scoreboard>)>),
+    /// The scoreboards before that meeting were read, oldest first.
+    EarlierRead(Vec<(MeetingName, Arc<Scoreboard>)>, MeetingName),
     /// The team's key bindings were read, with what is wrong with them.
     KeysRead(super::keymap::KeyMap, Vec<String>),
     /// A file could not be written, and why.
@@ -77,7 +77,7 @@ pub struct OpenedForum {
     /// Its charter.
     pub charter: Arc<Charter>,
     /// What is wrong with the charter's file; then it is not written.
-    pub faults: Vec<Fault>,
+    pub unreadable: Option<String>,
     /// Its meetings by date.
     pub meetings: Vec<MeetingName>,
     /// The agendas to plan from: name, agenda, whether it is built in.

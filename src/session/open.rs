@@ -8,7 +8,7 @@ use super::message::{AgendaChoice, OpenedForum, OpenedMeeting};
 use super::place::{Row, Tab};
 use crate::forum::charter::Charter;
 use crate::forum::facts::MeetingFacts;
-use crate::forum::files::{BoardKind, Fault, MeetingName};
+use crate::forum::files::{BoardKind, MeetingName};
 use crate::forum::issues::Ranking;
 use crate::forum::meeting::{Boards, MeetingState};
 use crate::forum::record::Id;
@@ -22,7 +22,7 @@ pub struct OpenForum {
     /// Its charter.
     pub charter: Arc<Charter>,
     /// What is wrong with the charter's file; then it is not written.
-    pub faults: Vec<Fault>,
+    pub unreadable: Option<String>,
     /// Its meetings by date.
     pub meetings: Vec<MeetingName>,
     /// The last of them and its boards, when it was read.
@@ -41,7 +41,7 @@ impl OpenForum {
         Self {
             root: opened.root,
             charter: opened.charter,
-            faults: opened.faults,
+            unreadable: opened.unreadable,
             meetings: opened.meetings,
             last: None,
             facts: Vec::new(),

@@ -7,6 +7,7 @@ use super::key::Key;
 use super::purpose::Answer;
 use super::text::Text;
 use crate::forum::people::Side;
+use crate::forum::record::Id;
 
 /// Something over the screen.
 #[derive(Clone, Debug)]
@@ -147,12 +148,14 @@ impl Palette {
 }
 
 /// Counting raised hands.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Count {
     /// What is counted.
     pub what: Counted,
     /// For which side.
     pub side: Side,
+    /// The hands counted since counting began, so that the last one can be taken back.
+    pub counted: Vec<Id>,
 }
 
 /// What hands are raised for.

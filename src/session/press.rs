@@ -1,6 +1,8 @@
 //! What a key does: first to what lies over the screen, then to the screen. While text is edited
 //! every letter is text.
 
+use std::sync::Arc;
+
 use super::commands::Command;
 use super::effect::Effect;
 use super::form::{Form, Input, Pressed};
@@ -9,17 +11,21 @@ use super::over::{Ask, Over};
 use super::place::Target;
 use super::purpose::Answer;
 use super::{Session, boards, update};
+use crate::forum::merge::ron_options;
 
 /// A key was pressed.
-pub fn key(session: &mut Session, key: Key) {
+pub fn key(session: &mut Session, pressed: Key) {
     session.notice = None;
-    // Ctrl-C is the one key that always leaves, as people expect of a terminal.
-    if key.ctrl && key.code == Code::Char('c') {
-        if session.over.pop().is_none() {
+    // Ctrl-C leaves, as people expect of a terminal: what is open as Esc does, else the program.
+    let key = if pressed.ctrl && pressed.code == Code::Char('c') {
+        if session.over.is_empty() {
             update::run(session, Command::Quit);
+            return;
         }
-        return;
-    }
+        Key::plain(Code::Esc)
+    } else {
+        pressed
+    };
     match session.over.last() {
         None => command_key(session, key),
         Some(Over::Room) => room_key(session, key),
@@ -31,8 +37,8 @@ pub fn key(session: &mut Session, key: Key) {
         Some(Over::Filter(_)) => filter_key(session, key),
         Some(Over::Leads(_)) => boards::bring_leads::press(session, key),
         Some(Over::Count(count)) => {
-            let count = *count;
-            boards::recap::count_key(session, count, key);
+            let count = count.clone();
+            boards::recap::count_key(session, &count, key);
         }
     }
 }
@@ -153,10 +159,12 @@ fn leave_form(session: &mut Session) {
     let Some(Over::Form(form)) = session.over.pop() else {
         return;
     };
+    let key = form.purpose.key();
     if form.changed() {
-        let key = form.purpose.key();
         session.left_texts.insert(key, form.values());
         session.say("Left without saving; your text comes back when you open it again");
+    } else if session.left_texts.remove(&key).is_some() {
+        session.effect(Effect::DropDraft(key));
     }
 }
 
@@ -179,6 +187,11 @@ fn confirm_form(session: &mut Session) {
 
 /// Opens a form, with the text that was left in it before.
 pub fn open_form(session: &mut Session, mut form: Form) {
+    form.opened_on = session.meeting().map(|meeting| meeting.boards.clone());
+    form.charter = session
+        .forum
+        .as_ref()
+        .map(|forum| Arc::clone(&forum.charter));
     if let Some(values) = session.left_texts.get(&form.purpose.key()) {
         form.restore(values);
         session.say("Your text from before is back; Esc leaves it");
@@ -190,7 +203,7 @@ pub fn open_form(session: &mut Session, mut form: Form) {
 pub fn keep_draft(session: &mut Session) {
     let kept = match session.over.last() {
         Some(Over::Form(form)) if form.changed() => Some((form.purpose.key(), form.values())),
-        Some(Over::Capture(line)) => Some((
+        Some(Over::Capture(line)) if !line.text.trimmed().is_empty() => Some((
             boards::capture::draft_key(line.kind),
             vec![line.text.as_str().to_owned()],
         )),
@@ -201,17 +214,16 @@ pub fn keep_draft(session: &mut Session) {
     }
 }
 
-/// Between the values of one draft; it cannot be typed.
-const BETWEEN: char = '\u{1f}';
-
-/// The values of a form as one text.
+/// The values of a form as one text: a list in RON.
 fn draft_text(values: &[String]) -> String {
-    values.join(&BETWEEN.to_string())
+    ron_options().to_string(values).unwrap_or_default()
 }
 
 /// The values of a form from one text.
 pub fn draft_values(text: &str) -> Vec<String> {
-    text.split(BETWEEN).map(str::to_owned).collect()
+    ron_options()
+        .from_str(text)
+        .unwrap_or_else(|_| vec![text.to_owned()])
 }
 
 fn ask_key(session: &mut Session, key: Key) {

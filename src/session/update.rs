@@ -1,8 +1,10 @@
 //! How every message changes the session. This file only sends each to where its rule stands.
 
+use std::sync::Arc;
+
 use super::commands::{AgendaCommand, Command, Move};
 use super::effect::Effect;
-use super::message::{Message, OpenedForum, OpenedMeeting};
+use super::message::{AgendaChoice, Message, OpenedForum, OpenedMeeting};
 use super::open::{OpenForum, OpenMeeting};
 use super::over::{Over, Palette};
 use super::place::{Place, Row, Tab, Target};
@@ -13,6 +15,7 @@ use crate::forum::files::{FileName, MeetingName, Stored};
 use crate::forum::meeting::MeetingState;
 use crate::forum::moment::Moment;
 use crate::forum::refusal::Refusal;
+use crate::forum::scoreboard::Scoreboard;
 
 /// Changes the session by what happened, and gives what is to be done outside.
 pub fn update(session: &mut Session, message: Message, now: Moment) -> Vec<Effect> {
@@ -41,7 +44,7 @@ pub fn update(session: &mut Session, message: Message, now: Moment) -> Vec<Effec
             changed_on_disk(session, &file, &base, &theirs);
         }
         Message::BecameUnreadable(file, why) => became_unreadable(session, &file, why),
-        Message::EarlierRead(boards) => earlier_read(session, &boards),
+        Message::EarlierRead(boards, name) => earlier_read(session, boards, &name),
         Message::KeysRead(keys, faults) => {
             session.keys = keys;
             if let Some(fault) = faults.into_iter().next() {
@@ -56,11 +59,7 @@ pub fn update(session: &mut Session, message: Message, now: Moment) -> Vec<Effec
         Message::LeadsRead(reading, read) => boards::bring_leads::read(session, reading, read),
         Message::VersionsRead(versions) => boards::back_test::versions_read(session, versions),
         Message::DefinitionTried(ran) => boards::back_test::tried(session, *ran),
-        Message::AgendasRead(agendas) => {
-            if let Some(forum) = &mut session.forum {
-                forum.agendas = agendas;
-            }
-        }
+        Message::AgendasRead(agendas) => agendas_read(session, agendas),
         Message::MeetingsListed(meetings) => {
             if let Some(forum) = &mut session.forum {
                 forum.meetings = meetings;
@@ -247,10 +246,9 @@ fn forum_opened(session: &mut Session, mut opened: OpenedForum) {
     if let Some(fault) = session
         .forum
         .as_ref()
-        .and_then(|forum| forum.faults.first())
+        .and_then(|forum| forum.unreadable.clone())
     {
-        let sentence = fault.to_string();
-        session.refuse(sentence);
+        session.refuse(fault);
     }
     session.effect(Effect::ReadPast);
 }
@@ -258,6 +256,17 @@ fn forum_opened(session: &mut Session, mut opened: OpenedForum) {
 fn meeting_opened(session: &mut Session, mut opened: OpenedMeeting) {
     // A meeting that is not over is gone on with, wherever it was opened from.
     let live = opened.live || opened.boards.meeting.state != MeetingState::Closed;
+    if session
+        .live
+        .as_ref()
+        .is_some_and(|known| known.name == opened.name)
+    {
+        // What is on screen may be newer than what was read.
+        session.past = None;
+        session.place = Place::Meeting;
+        return;
+    }
+    session.plan = None;
     let previous = opened.previous.take();
     let fault = opened.unreadable.first().map(|(_, why)| why.clone());
     let mut meeting = OpenMeeting::new(opened);
@@ -297,20 +306,17 @@ fn saved(session: &mut Session, file: &FileName, at: Moment) {
 /// Somebody else changed a file: their change and ours are merged by item and field. What we have
 /// beyond theirs goes to the disk.
 fn changed_on_disk(session: &mut Session, file: &FileName, base: &Stored, theirs: &Stored) {
+    // Said before anything is saved: what is saved from here on stands on their change.
+    session.effect(Effect::Taken(file.clone()));
+    // Whatever was wrong with the file, it can be read again.
+    set_unreadable(session, file, None);
     let Some(mine) = session.stored(file) else {
         return;
     };
     let merged = Stored::merge(base, &mine, theirs);
-    if merged != *theirs {
+    // An older value may still wait to be written again: it must not come after theirs.
+    if merged != *theirs || session.saving.failed.contains_key(file) {
         session.save(file.clone(), merged.clone());
-    }
-    // Whatever was wrong with the file, it can be read again.
-    if let FileName::Board(name, kind) = file {
-        for meeting in [&mut session.past, &mut session.live].into_iter().flatten() {
-            if meeting.name == *name {
-                meeting.unreadable.remove(kind);
-            }
-        }
     }
     if merged != mine {
         session.put(file, merged);
@@ -320,30 +326,61 @@ fn changed_on_disk(session: &mut Session, file: &FileName, base: &Stored, theirs
     }
 }
 
-/// A file was broken from outside: what is on screen stays, and is not written until it can be
-/// read again.
-fn became_unreadable(session: &mut Session, file: &FileName, why: String) {
-    if let FileName::Board(name, kind) = file {
-        for meeting in [&mut session.past, &mut session.live].into_iter().flatten() {
-            if meeting.name == *name {
-                meeting.unreadable.insert(*kind, why.clone());
+/// Notes why a file cannot be read, and so is not written; or that it can be again.
+fn set_unreadable(session: &mut Session, file: &FileName, why: Option<&str>) {
+    match file {
+        FileName::Charter => {
+            if let Some(forum) = &mut session.forum {
+                forum.unreadable = why.map(str::to_owned);
+            }
+        }
+        FileName::Agenda(_) => {}
+        FileName::Board(name, kind) => {
+            for meeting in [&mut session.past, &mut session.live].into_iter().flatten() {
+                if meeting.name != *name {
+                    continue;
+                }
+                match why {
+                    Some(why) => meeting.unreadable.insert(*kind, why.to_owned()),
+                    None => meeting.unreadable.remove(kind),
+                };
             }
         }
     }
+}
+
+/// A file was broken from outside: what is on screen stays, and is not written until it can be
+/// read again.
+fn became_unreadable(session: &mut Session, file: &FileName, why: String) {
+    set_unreadable(session, file, Some(&why));
     session.refuse(why);
 }
 
-/// The scoreboards before each open meeting, for its trends.
+/// The agendas of the folder changed: a plan keeps the one that was chosen, wherever it stands now.
+fn agendas_read(session: &mut Session, agendas: Vec<AgendaChoice>) {
+    let Some(forum) = &mut session.forum else {
+        return;
+    };
+    let before = std::mem::replace(&mut forum.agendas, agendas);
+    if let Some(plan) = &mut session.plan {
+        let chosen = before.get(plan.agenda).map(|choice| &choice.name);
+        let now = forum
+            .agendas
+            .iter()
+            .position(|choice| Some(&choice.name) == chosen);
+        plan.agenda = now.unwrap_or(0);
+    }
+}
+
+/// The scoreboards before an open meeting, for its trends.
 fn earlier_read(
     session: &mut Session,
-    boards: &[(
-        MeetingName,
-        std::sync::Arc<crate::forum::scoreboard::Scoreboard>,
-    )],
+    boards: Vec<(MeetingName, Arc<Scoreboard>)>,
+    name: &MeetingName,
 ) {
-    for meeting in [&mut session.past, &mut session.live].into_iter().flatten() {
-        let before = boards.iter().filter(|(name, _)| *name < meeting.name);
-        meeting.earlier = before.cloned().collect();
+    let mut open = [&mut session.past, &mut session.live].into_iter().flatten();
+    if let Some(meeting) = open.find(|meeting| meeting.name == *name) {
+        meeting.earlier = boards;
     }
 }
 

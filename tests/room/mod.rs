@@ -112,8 +112,8 @@ impl Room {
     }
 
     pub fn tell(&mut self, message: Message) {
-        let mut messages = vec![message];
-        while let Some(message) = messages.pop() {
+        let mut messages = std::collections::VecDeque::from([message]);
+        while let Some(message) = messages.pop_front() {
             for effect in update(&mut self.session, message, self.now) {
                 messages.extend(self.perform(effect));
             }
@@ -144,8 +144,9 @@ impl Room {
                 self.open(false);
                 Vec::new()
             }
-            Effect::CreateMeeting(name, boards) => {
+            Effect::CreateMeeting(date, boards) => {
                 let keeper = self.keeper.as_ref().expect("a forum is open");
+                let name = keeper.folder().free_name(date);
                 keeper.folder().create_meeting(&name, &boards).unwrap();
                 self.read_meeting(&name, true)
             }

@@ -162,8 +162,11 @@ impl Actions {
             on_the_roster(roster, owner)?;
         }
         let action = self.action(id)?;
-        let mut changed = edited(action, before, after);
-        changed.title = title;
+        let after = Action {
+            title,
+            ..after.clone()
+        };
+        let mut changed = edited(action, before, &after);
         let state = std::mem::replace(&mut changed.state, action.state);
         changed.put(state, today);
         *action = changed;

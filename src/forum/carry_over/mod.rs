@@ -4,6 +4,7 @@
 //! where it was. The meeting it comes from is only read: every meeting's files stand on their own.
 
 mod into_planned;
+mod proposal;
 mod running_order;
 #[cfg(test)]
 mod tests;
@@ -24,6 +25,7 @@ use super::people::Person;
 use super::record::{Handle, Id, Items};
 use super::scoreboard::{Commitment, Kpi, Scoreboard};
 pub use into_planned::carry_into;
+pub use proposal::usual_agenda;
 
 /// What the next meeting is planned from.
 #[derive(Clone, Copy, Debug)]

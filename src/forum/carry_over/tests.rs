@@ -302,7 +302,7 @@ fn charter() -> Charter {
     let mut charter = Charter::default();
     charter.add_person("Ana Ruiz", Side::Marketing).unwrap();
     charter.add_person("Cy Obi", Side::Sales).unwrap();
-    charter.person_left(&"cy".into()).unwrap();
+    charter.roster.get_mut(&"cy".into()).unwrap().left = true;
     charter.add_objective("o".into(), "Grow").unwrap();
     charter.add_objective("p".into(), "Old one").unwrap();
     charter.retire_objective(&"p".into(), "reached").unwrap();

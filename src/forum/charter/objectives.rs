@@ -28,8 +28,14 @@ impl Charter {
     ) -> Result<(), Refusal> {
         let title = some_words(&after.title, "An objective")?;
         let objective = item(&mut self.objectives, id, "objective")?;
-        *objective = edited(objective, before, after);
-        objective.title = title;
+        *objective = edited(
+            objective,
+            before,
+            &Objective {
+                title,
+                ..after.clone()
+            },
+        );
         Ok(())
     }
 

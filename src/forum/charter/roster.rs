@@ -1,7 +1,7 @@
 //! Changes of the roster, and the handle by which files know a person.
 
 use super::Charter;
-use crate::forum::editing::some_words;
+use crate::forum::editing::{edited, some_words};
 use crate::forum::people::{Person, Side};
 use crate::forum::record::Handle;
 use crate::forum::refusal::Refusal;
@@ -77,57 +77,26 @@ impl Charter {
         Ok(handle)
     }
 
-    /// Gives somebody another name; their handle stays, because files refer to it.
-    pub fn rename_person(&mut self, who: &Handle, name: &str) -> Result<(), Refusal> {
-        let name = some_words(name, "A person's name")?;
-        self.person(who)?.name = name;
-        Ok(())
-    }
-
-    /// Says whose somebody is.
-    pub fn set_person_side(&mut self, who: &Handle, side: Side) -> Result<(), Refusal> {
-        self.person(who)?.side = side;
-        Ok(())
-    }
-
-    /// Says what somebody does, in their own words.
-    pub fn set_person_role(&mut self, who: &Handle, role: &str) -> Result<(), Refusal> {
-        role.trim().clone_into(&mut self.person(who)?.role);
-        Ok(())
-    }
-
-    /// Says whether somebody heads their function.
-    pub fn set_person_head(&mut self, who: &Handle, head: bool) -> Result<(), Refusal> {
-        self.person(who)?.head = head;
-        Ok(())
-    }
-
-    /// Notes that somebody has left the forum. What they did keeps their name.
-    pub fn person_left(&mut self, who: &Handle) -> Result<(), Refusal> {
-        let person = self.person(who)?;
-        if person.left {
-            return Err(Refusal::because(format!(
-                "{} has left already",
-                person.name
-            )));
-        }
-        person.left = true;
-        Ok(())
-    }
-
-    /// Notes that somebody is back.
-    pub fn person_is_back(&mut self, who: &Handle) -> Result<(), Refusal> {
-        let person = self.person(who)?;
-        if !person.left {
-            return Err(Refusal::because(format!("{} has not left", person.name)));
-        }
-        person.left = false;
-        Ok(())
-    }
-
-    fn person(&mut self, who: &Handle) -> Result<&mut Person, Refusal> {
+    /// Takes what was edited in a form: `before` is what the form opened with. Fields that were not
+    /// touched keep what they hold now; the handle stays, because files refer to it.
+    pub fn edit_person(
+        &mut self,
+        who: &Handle,
+        before: &Person,
+        after: &Person,
+    ) -> Result<(), Refusal> {
+        let name = some_words(&after.name, "A person's name")?;
         let gone = || Refusal::because(format!("@{who} is not on the roster"));
-        self.roster.get_mut(who).ok_or_else(gone)
+        let person = self.roster.get_mut(who).ok_or_else(gone)?;
+        *person = edited(
+            person,
+            before,
+            &Person {
+                name,
+                ..after.clone()
+            },
+        );
+        Ok(())
     }
 }
 
@@ -158,35 +127,37 @@ mod tests {
     }
 
     #[test]
-    fn people_come_change_and_leave_and_keep_their_handle() {
+    fn people_come_and_change_and_keep_their_handle() {
         let mut charter = Charter::default();
         let ana = charter.add_person(" Ana Ruiz ", Side::Marketing).unwrap();
         let other = charter.add_person("Ana Reyes", Side::Sales).unwrap();
         assert_eq!((ana.as_str(), other.as_str()), ("ana", "anar"));
-        charter.rename_person(&ana, "Ana Ruiz-Holm").unwrap();
-        charter.set_person_side(&ana, Side::Shared).unwrap();
-        charter.set_person_role(&ana, " Brand ").unwrap();
-        charter.set_person_head(&ana, true).unwrap();
-        charter.person_left(&ana).unwrap();
-        let expected = Person {
+        let before = charter.roster.get(&ana).unwrap().clone();
+        let after = Person {
             name: "Ana Ruiz-Holm".into(),
-            side: Side::Shared,
-            role: "Brand".into(),
             head: true,
             left: true,
+            ..before.clone()
+        };
+        // Somebody else moved her to another side while the form was open.
+        charter.roster.get_mut(&ana).unwrap().side = Side::Shared;
+        charter.edit_person(&ana, &before, &after).unwrap();
+        let expected = Person {
+            side: Side::Shared,
+            ..after.clone()
         };
         assert_eq!(charter.roster.get(&ana), Some(&expected));
-        let twice = charter.person_left(&ana).unwrap_err();
-        assert_eq!(twice.to_string(), "Ana Ruiz-Holm has left already");
-        charter.person_is_back(&ana).unwrap();
+        let nameless = Person {
+            name: " ".into(),
+            ..after.clone()
+        };
         let table = [
-            (charter.person_is_back(&ana), "Ana Ruiz-Holm has not left"),
             (
-                charter.rename_person(&ana, " "),
+                charter.edit_person(&ana, &after, &nameless),
                 "A person's name needs some words",
             ),
             (
-                charter.set_person_head(&"zed".into(), true),
+                charter.edit_person(&"zed".into(), &before, &after),
                 "@zed is not on the roster",
             ),
         ];

@@ -287,10 +287,16 @@ impl Issues {
             return Err(Refusal::because("What it cost must be a number"));
         }
         let issue = self.issue(id)?;
-        let changed = edited(issue, before, after);
+        let changed = edited(
+            issue,
+            before,
+            &Issue {
+                title,
+                ..after.clone()
+            },
+        );
         changed.counts().check()?;
         *issue = Issue {
-            title,
             state: issue.state,
             owner: issue.owner.clone(),
             ask: issue.ask.clone(),

@@ -139,10 +139,14 @@ impl Notes {
         let title = some_words(&after.title, "A decision")?;
         newly_named(roster, before.owner.as_ref(), after.owner.as_ref())?;
         let decision = item(&mut self.decisions, id, "decision")?;
-        *decision = Decision {
-            title,
-            ..edited(decision, before, after)
-        };
+        *decision = edited(
+            decision,
+            before,
+            &Decision {
+                title,
+                ..after.clone()
+            },
+        );
         Ok(())
     }
 
@@ -157,10 +161,14 @@ impl Notes {
         let title = some_words(&after.title, "A parked item")?;
         newly_named(roster, before.owner.as_ref(), after.owner.as_ref())?;
         let parked = item(&mut self.parked, id, "parked item")?;
-        *parked = Parked {
-            title,
-            ..edited(parked, before, after)
-        };
+        *parked = edited(
+            parked,
+            before,
+            &Parked {
+                title,
+                ..after.clone()
+            },
+        );
         Ok(())
     }
 
@@ -179,10 +187,14 @@ impl Notes {
             }
         }
         let win = item(&mut self.wins, id, "win")?;
-        *win = Win {
-            title,
-            ..edited(win, before, after)
-        };
+        *win = edited(
+            win,
+            before,
+            &Win {
+                title,
+                ..after.clone()
+            },
+        );
         Ok(())
     }
 
@@ -217,7 +229,14 @@ impl Notes {
             }
         }
         let experiment = item(&mut self.experiments, id, "experiment")?;
-        let changed = edited(experiment, before, after);
+        let changed = edited(
+            experiment,
+            before,
+            &Experiment {
+                title,
+                ..after.clone()
+            },
+        );
         if let (Some(began), Some(review)) = (changed.began, changed.review)
             && review < began
         {
@@ -225,7 +244,7 @@ impl Notes {
                 "An experiment is reviewed after it began: choose a later day",
             ));
         }
-        *experiment = Experiment { title, ..changed };
+        *experiment = changed;
         Ok(())
     }
 

@@ -30,7 +30,7 @@ pub fn draw(sheet: &mut Sheet<'_>, area: Rect, view: &View<'_>) {
         strong,
     );
     let mut area = skip_top(area, 2);
-    if let Some(fault) = forum.faults.first() {
+    if let Some(fault) = forum.unreadable.as_ref() {
         let warning = sheet.theme.warning;
         let lines = Rect {
             height: area.height.min(3),

@@ -10,7 +10,7 @@ use crate::session::boards::recap::counted;
 use crate::session::over::{Count, Counted};
 
 /// Draws the counts.
-pub fn draw(sheet: &mut Sheet<'_>, screen: Rect, view: &View<'_>, count: Count) {
+pub fn draw(sheet: &mut Sheet<'_>, screen: Rect, view: &View<'_>, count: &Count) {
     let Some(meeting) = view.meeting else { return };
     let counts = counted(&meeting.boards.meeting, count);
     let (title, question, low, high) = match count.what {

@@ -30,7 +30,7 @@ pub fn draw(sheet: &mut Sheet<'_>, screen: Rect, view: &View<'_>) {
             Over::Palette(palette) => palette::draw(sheet, above, view, palette),
             Over::Help(first) => help::draw(sheet, above, view, *first),
             Over::Filter(text) => filter::draw(sheet, above, text),
-            Over::Count(count) => count::draw(sheet, above, view, *count),
+            Over::Count(count) => count::draw(sheet, above, view, count),
             Over::Leads(bringing) => leads::draw(sheet, above, view, bringing),
             Over::Room => {}
         }

@@ -324,7 +324,12 @@ pub fn confirm(session: &mut Session, form: &Form) -> Confirmed {
 
 fn confirm_action(session: &mut Session, form: &Form, id: &Id) -> Confirmed {
     let today = session.now.date();
-    let before = get(session, id)?;
+    let before = super::opened(session, form)?
+        .actions
+        .actions
+        .get(id)
+        .cloned();
+    let before = before.ok_or(Refusal::Gone("action"))?;
     let due = super::read_date(session, "due", form.value("due"))?;
     if form.value("title").is_empty() {
         return Err(FieldFault::at("title", "An action needs some words"));

@@ -6,7 +6,8 @@ use super::super::form::{Field, Form};
 use super::super::over::{Ask, Choice, Over};
 use super::super::purpose::{Answer, Purpose};
 use super::{Confirmed, FieldFault};
-use crate::forum::charter::{self, Cadence, Charter, Every, Objective, StartTime, Weekday};
+use crate::forum::charter::{Cadence, Charter, Every, Objective, ShortForm, StartTime, Weekday};
+use crate::forum::meeting::Attendee;
 use crate::forum::people::{Person, Side};
 use crate::forum::record::{Handle, Id};
 use crate::forum::refusal::Refusal;
@@ -235,50 +236,27 @@ pub fn confirm(session: &mut Session, form: &Form) -> Confirmed {
 }
 
 fn create(session: &mut Session, form: &Form) -> Confirmed {
-    let cadence = read_cadence(form)?;
-    let mut charter = Charter {
-        name: form.value("name").to_owned(),
-        cadence,
-        ..Charter::default()
-    };
-    if charter.name.is_empty() {
-        "Our joint forum".clone_into(&mut charter.name);
-    }
     let sides = [
         ("marketing", Side::Marketing),
         ("sales", Side::Sales),
         ("others", Side::Other),
     ];
-    for (field, side) in sides {
-        for name in form
-            .lines(field)
-            .into_iter()
-            .filter(|name| !name.trim().is_empty())
-        {
-            let handle = charter::new_handle(&name, |handle| charter.roster.contains(handle));
-            charter.roster.insert(
-                handle,
-                Person {
-                    name: name.trim().to_owned(),
-                    side,
-                    ..Person::default()
-                },
-            );
-        }
-    }
-    let objectives = form
-        .lines("objectives")
+    let people = sides
         .into_iter()
-        .filter(|title| !title.trim().is_empty());
-    for (rank, title) in objectives.enumerate() {
-        let id = session.new_id();
-        let objective = Objective {
-            title: title.trim().to_owned(),
-            rank: rank as i32,
-            ..Objective::default()
-        };
-        charter.objectives.insert(id, objective);
-    }
+        .flat_map(|(field, side)| form.lines(field).into_iter().map(move |name| (name, side)));
+    let name = form.value("name");
+    let short = ShortForm {
+        name: if name.is_empty() {
+            "Our joint forum"
+        } else {
+            name
+        }
+        .to_owned(),
+        cadence: read_cadence(form)?,
+        people: people.collect(),
+        objectives: form.lines("objectives"),
+    };
+    let charter = Charter::first(&short, || session.new_id())?;
     let here = session.here.clone();
     session.effect(Effect::CreateForum(here, std::sync::Arc::new(charter)));
     Ok(())
@@ -296,44 +274,92 @@ fn confirm_person(session: &mut Session, form: &Form, handle: Option<&Handle>) -
         head: form.value("head") == "yes",
         left: form.value("left") == "yes",
     };
-    let handle = handle.cloned();
-    session.edit_charter("editing the roster", |charter| {
-        let handle = handle.unwrap_or_else(|| {
-            charter::new_handle(&name, |handle| charter.roster.contains(handle))
-        });
-        charter.roster.insert(handle, person);
-        Ok(())
+    let opened = form.charter.clone().unwrap_or_default();
+    let known = handle.cloned();
+    let after = person.clone();
+    let handle = session.edit_charter("editing the roster", |charter| {
+        let handle = match known {
+            Some(handle) => handle,
+            None => charter.add_person(&name, after.side)?,
+        };
+        let fresh = charter.roster.get(&handle).cloned().unwrap_or_default();
+        let before = opened.roster.get(&handle).unwrap_or(&fresh);
+        charter.edit_person(&handle, before, &after)?;
+        Ok(handle)
+    })?;
+    in_the_meeting(session, handle, person)
+}
+
+/// The meeting on screen has its own copy of the people; while it is not closed it follows.
+fn in_the_meeting(session: &mut Session, handle: Handle, person: Person) -> Confirmed {
+    let open = session
+        .live
+        .as_ref()
+        .is_some_and(|meeting| !meeting.is_closed());
+    if session.past.is_some() || !open || person.left {
+        return Ok(());
+    }
+    session.edit("who is expected", |b| {
+        b.edit_meeting(|meeting| {
+            let known = meeting.people.get(&handle).cloned().unwrap_or_default();
+            let attendee = Attendee {
+                name: person.name,
+                side: person.side,
+                ..known
+            };
+            meeting.people.insert(handle, attendee);
+            Ok(())
+        })
     })?;
     Ok(())
 }
 
 fn confirm_objective(session: &mut Session, form: &Form, id: Option<&Id>) -> Confirmed {
-    let title = form.value("title").to_owned();
-    if title.is_empty() {
+    if form.value("title").is_empty() {
         return Err(FieldFault::at("title", "An objective needs some words"));
     }
-    let by = super::read_date(session, "by", form.value("by"))?;
-    let id = id.cloned().unwrap_or_else(|| session.new_id());
-    let (measure, retired) = (
-        form.value("measure").to_owned(),
-        form.value("retired").to_owned(),
-    );
+    let opened = form.charter.clone().unwrap_or_default();
+    let known = id.and_then(|id| opened.objectives.get(id)).cloned();
+    let after = Objective {
+        title: form.value("title").to_owned(),
+        measure: form.value("measure").to_owned(),
+        by: super::read_date(session, "by", form.value("by"))?,
+        retired: form.value("retired").to_owned(),
+        rank: known.as_ref().map_or(0, |known| known.rank),
+    };
+    let new = id.is_none().then(|| session.new_id());
+    let id = id.cloned().or_else(|| new.clone()).unwrap_or_default();
     session.edit_charter("editing an objective", |charter| {
-        let rank = charter
-            .objectives
-            .get(&id)
-            .map_or(charter.objectives.len() as i32, |known| known.rank);
-        charter.objectives.insert(
-            id,
-            Objective {
-                title,
-                measure,
-                by,
-                rank,
-                retired,
-            },
-        );
-        Ok(())
+        if new.is_some() {
+            charter.add_objective(id.clone(), &after.title)?;
+        }
+        let fresh = charter.objectives.get(&id).cloned().unwrap_or_default();
+        let before = known.as_ref().unwrap_or(&fresh);
+        let after = Objective {
+            rank: before.rank,
+            ..after.clone()
+        };
+        charter.edit_objective(&id, before, &after)
     })?;
+    let open = session
+        .live
+        .as_ref()
+        .is_some_and(|meeting| !meeting.is_closed());
+    if session.past.is_none() && open {
+        let charter = session
+            .forum
+            .as_ref()
+            .map(|forum| std::sync::Arc::clone(&forum.charter));
+        let objective = charter.and_then(|charter| charter.objectives.get(&id).cloned());
+        session.edit("the objectives of the meeting", |b| {
+            b.edit_meeting(|meeting| {
+                match objective.filter(|objective| objective.retired.is_empty()) {
+                    Some(objective) => meeting.objectives.insert(id, objective),
+                    None => meeting.objectives.remove(&id),
+                }
+                Ok(())
+            })
+        })?;
+    }
     Ok(())
 }

@@ -385,7 +385,8 @@ pub fn confirm(session: &mut Session, form: &Form) -> Confirmed {
 }
 
 fn confirm_part(session: &mut Session, form: &Form, id: &Id, part: IssuePart) -> Confirmed {
-    let before = get(session, id)?;
+    let before = super::opened(session, form)?.issues.issues.get(id).cloned();
+    let before = before.ok_or(Refusal::Gone("issue"))?;
     let mut after = before.clone();
     match part {
         IssuePart::Title => {

@@ -25,6 +25,7 @@ use super::form::Form;
 use super::over::{Ask, Choice, Over};
 use super::place::{Place, Row, Tab};
 use super::purpose::{Answer, Purpose};
+use crate::forum::meeting::Boards;
 use crate::forum::people::{Person, Roster, Side};
 use crate::forum::record::{Handle, Id};
 use crate::forum::refusal::Refusal;
@@ -276,6 +277,15 @@ pub fn people(session: &Session) -> Vec<(String, String)> {
     options
 }
 
+/// The boards as they were when the form was opened.
+pub fn opened<'a>(session: &'a Session, form: &'a Form) -> Result<&'a Boards, Refusal> {
+    let now = session.meeting().map(|meeting| &meeting.boards);
+    form.opened_on
+        .as_ref()
+        .or(now)
+        .ok_or_else(|| Refusal::because("Open a meeting first"))
+}
+
 /// The words of a filter line.
 #[derive(Clone, Debug, Default)]
 pub struct FilterWords {
@@ -456,27 +466,9 @@ pub fn read_date(
         .map_err(|wrong| FieldFault::at(field, wrong.to_string()))
 }
 
-/// A number as people write it, `1 200`, `1,5` or `85%`; none when nothing is written.
+/// A figure as people write it; none when nothing is written.
 pub fn read_number(field: &'static str, value: &str) -> Result<Option<f64>, FieldFault> {
-    let plain: String = value
-        .trim_end_matches('%')
-        .chars()
-        .filter(|sign| !sign.is_whitespace() && *sign != '\'')
-        .collect();
-    if plain.is_empty() {
-        return Ok(None);
-    }
-    let number = plain
-        .replace(',', ".")
-        .parse::<f64>()
-        .ok()
-        .filter(|number| number.is_finite());
-    number.map(Some).ok_or_else(|| {
-        FieldFault::at(
-            field,
-            format!("`{value}` is not a number; write it like 120, 4.5 or 85"),
-        )
-    })
+    crate::forum::figure::read(value).map_err(|refusal| FieldFault::at(field, refusal.to_string()))
 }
 
 /// A number as it stands in a field: no decimals that say nothing.

@@ -433,7 +433,8 @@ pub fn confirm(session: &mut Session, form: &Form) -> Confirmed {
 }
 
 fn confirm_decision(session: &mut Session, form: &Form, id: &Id) -> Confirmed {
-    let before = notes(session)?
+    let before = super::opened(session, form)?
+        .notes
         .decisions
         .get(id)
         .cloned()
@@ -455,7 +456,8 @@ fn confirm_decision(session: &mut Session, form: &Form, id: &Id) -> Confirmed {
 }
 
 fn confirm_parked(session: &mut Session, form: &Form, id: &Id) -> Confirmed {
-    let before = notes(session)?
+    let before = super::opened(session, form)?
+        .notes
         .parked
         .get(id)
         .cloned()
@@ -477,7 +479,8 @@ fn confirm_parked(session: &mut Session, form: &Form, id: &Id) -> Confirmed {
 }
 
 fn confirm_win(session: &mut Session, form: &Form, id: &Id) -> Confirmed {
-    let before = notes(session)?
+    let before = super::opened(session, form)?
+        .notes
         .wins
         .get(id)
         .cloned()
@@ -524,7 +527,8 @@ fn confirm_experiment(session: &mut Session, form: &Form, id: Option<&Id>) -> Co
     let roster = super::roster(session);
     let today = session.now.date();
     let before = match id {
-        Some(id) => notes(session)?
+        Some(id) => super::opened(session, form)?
+            .notes
             .experiments
             .get(id)
             .cloned()
@@ -559,7 +563,11 @@ fn confirm_experiment(session: &mut Session, form: &Form, id: Option<&Id>) -> Co
                 };
                 n.add_experiment(target.clone(), &line, &roster, today)?;
             }
-            let before = n.experiments.get(&target).cloned().unwrap_or(before);
+            let before = if new {
+                n.experiments.get(&target).cloned().unwrap_or(before)
+            } else {
+                before
+            };
             n.edit_experiment(&target, &before, &after, &roster)
         })
     })?;

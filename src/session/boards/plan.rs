@@ -35,25 +35,26 @@ pub fn open(session: &mut Session) -> Result<(), Refusal> {
     let Some(forum) = &session.forum else {
         return Err(Refusal::because("No forum is open"));
     };
-    if let Some(fault) = forum.faults.first() {
+    if let Some(fault) = &forum.unreadable {
         return Err(Refusal::because(format!(
             "forum.ron cannot be read, so nothing can be planned from it: {fault}"
         )));
     }
-    let first_ever = forum.meetings.is_empty();
-    let wanted = if first_ever {
-        "first-forum"
-    } else {
-        "biweekly"
-    };
+    let today = session.now.date();
+    let newest = forum.meetings.last().map(MeetingName::date);
+    let cadence = &forum.charter.cadence;
+    let known = forum
+        .agendas
+        .iter()
+        .map(|choice| (choice.name.as_str(), choice.built_in));
+    let usual = carry_over::usual_agenda(known, cadence.every, newest.is_none());
     let agenda = forum
         .agendas
         .iter()
-        .position(|choice| choice.name == wanted)
+        .position(|choice| choice.name == usual)
         .unwrap_or(0);
-    let today = session.now.date();
-    let date = super::home::next_forum(session).unwrap_or(today);
-    let date = if first_ever { today } else { date.max(today) };
+    // Nobody waits for the weekday with the very first one.
+    let date = newest.map_or(today, |newest| cadence.next_date(Some(newest), today));
     session.plan = Some(Plan {
         date,
         agenda,
@@ -123,12 +124,6 @@ fn create(session: &mut Session) -> Result<(), Refusal> {
     };
     let agenda = std::sync::Arc::clone(&choice.agenda);
     let charter = std::sync::Arc::clone(&forum.charter);
-    let same_day = forum
-        .meetings
-        .iter()
-        .filter(|name| name.date() == plan.date)
-        .count();
-    let name = MeetingName::of(plan.date, same_day);
     let last = last_boards(session).cloned();
     let plan_of = carry_over::Plan {
         charter: &charter,
@@ -138,8 +133,8 @@ fn create(session: &mut Session) -> Result<(), Refusal> {
     };
     let mut boards = carry_over::plan_next(&plan_of, || session.new_id());
     stay_away(&mut boards, &plan.without);
-    session.plan = None;
-    session.effect(Effect::CreateMeeting(name, Box::new(boards)));
+    // The plan stays until the meeting is there: writing it may fail.
+    session.effect(Effect::CreateMeeting(plan.date, Box::new(boards)));
     Ok(())
 }
 

@@ -58,10 +58,12 @@ pub fn item(session: &mut Session, command: ItemCommand, row: &Row) -> Result<()
         Row::Pulse(side) => Count {
             what: Counted::Pulse,
             side: *side,
+            counted: Vec::new(),
         },
         Row::Rating(side) => Count {
             what: Counted::Rating,
             side: *side,
+            counted: Vec::new(),
         },
         _ => return Err(super::not_here(command)),
     };
@@ -70,13 +72,13 @@ pub fn item(session: &mut Session, command: ItemCommand, row: &Row) -> Result<()
 }
 
 /// A key while hands are counted: a digit is one hand, Backspace takes the last one back.
-pub fn count_key(session: &mut Session, count: Count, key: Key) {
+pub fn count_key(session: &mut Session, count: &Count, key: Key) {
     let done = match (count.what, key.code) {
         (_, Code::Esc | Code::Enter) => {
             session.over.pop();
             return;
         }
-        (_, Code::Backspace) => take_back(session, count),
+        (_, Code::Backspace) => take_back(session, count.what),
         (Counted::Pulse, Code::Char(digit @ '1'..='5')) => add(session, count, digit as u8 - b'0'),
         (Counted::Rating, Code::Char('0')) => add(session, count, 10),
         (Counted::Rating, Code::Char(digit @ '1'..='9')) => add(session, count, digit as u8 - b'0'),
@@ -92,35 +94,38 @@ pub fn count_key(session: &mut Session, count: Count, key: Key) {
     }
 }
 
-fn add(session: &mut Session, count: Count, value: u8) -> Result<(), Refusal> {
+fn add(session: &mut Session, count: &Count, value: u8) -> Result<(), Refusal> {
     let id = session.new_id();
+    let new = id.clone();
     session.edit("counting a hand", |b| {
         b.edit_meeting(|m| match count.what {
-            Counted::Pulse => m.add_pulse(id, count.side, value),
-            Counted::Rating => m.add_rating(id, count.side, value),
+            Counted::Pulse => m.add_pulse(new, count.side, value),
+            Counted::Rating => m.add_rating(new, count.side, value),
         })
-    })
-}
-
-/// Takes a hand of this side back: the last one counted in this sitting.
-fn take_back(session: &mut Session, count: Count) -> Result<(), Refusal> {
-    let before = answers(session, count);
-    session.undo()?;
-    if answers(session, count) >= before {
-        session.redo()?;
-        return Err(Refusal::because("No hand was counted just now"));
+    })?;
+    if let Some(Over::Count(count)) = session.over.last_mut() {
+        count.counted.push(id);
     }
     Ok(())
 }
 
-fn answers(session: &Session, count: Count) -> usize {
-    session.meeting().map_or(0, |meeting| {
-        counted(&meeting.boards.meeting, count).iter().sum()
+/// Takes the hand back that was counted last since counting began.
+fn take_back(session: &mut Session, what: Counted) -> Result<(), Refusal> {
+    let last = match session.over.last_mut() {
+        Some(Over::Count(count)) => count.counted.pop(),
+        _ => None,
+    };
+    let id = last.ok_or_else(|| Refusal::because("No hand was counted just now"))?;
+    session.edit("taking a hand back", |b| {
+        b.edit_meeting(|m| match what {
+            Counted::Pulse => m.take_pulse_back(&id),
+            Counted::Rating => m.take_rating_back(&id),
+        })
     })
 }
 
 /// How many hands were raised for each value, from 1 on.
-pub fn counted(meeting: &Meeting, count: Count) -> Vec<usize> {
+pub fn counted(meeting: &Meeting, count: &Count) -> Vec<usize> {
     let most = if count.what == Counted::Pulse { 5 } else { 10 };
     let mut counts = vec![0; most];
     let pulse = meeting

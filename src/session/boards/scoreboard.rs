@@ -283,11 +283,25 @@ fn commitment_fields(session: &Session, promise: &Commitment) -> Vec<Field> {
     ]
 }
 
+fn opened_kpi(session: &Session, form: &Form, id: &Id) -> Result<Kpi, Refusal> {
+    let board = &super::opened(session, form)?.scoreboard;
+    board.kpis.get(id).cloned().ok_or(Refusal::Gone("KPI"))
+}
+
+fn opened_commitment(session: &Session, form: &Form, id: &Id) -> Result<Commitment, Refusal> {
+    let board = &super::opened(session, form)?.scoreboard;
+    board
+        .commitments
+        .get(id)
+        .cloned()
+        .ok_or(Refusal::Gone("commitment"))
+}
+
 /// Makes a confirmed form true.
 pub fn confirm(session: &mut Session, form: &Form) -> Confirmed {
     match &form.purpose {
         Purpose::KpiActual(id) => {
-            let before = kpi(session, id)?;
+            let before = opened_kpi(session, form, id)?;
             let actual = super::read_number("actual", form.value("actual"))?;
             let after = Kpi {
                 actual,
@@ -313,7 +327,7 @@ pub fn confirm(session: &mut Session, form: &Form) -> Confirmed {
 
 fn confirm_kpi(session: &mut Session, form: &Form, id: Option<&Id>) -> Confirmed {
     let before = id
-        .map(|id| kpi(session, id))
+        .map(|id| opened_kpi(session, form, id))
         .transpose()?
         .unwrap_or_default();
     if form.value("name").is_empty() {
@@ -348,7 +362,7 @@ fn confirm_kpi(session: &mut Session, form: &Form, id: Option<&Id>) -> Confirmed
 
 fn confirm_commitment(session: &mut Session, form: &Form, id: Option<&Id>) -> Confirmed {
     let before = id
-        .map(|id| commitment(session, id))
+        .map(|id| opened_commitment(session, form, id))
         .transpose()?
         .unwrap_or_default();
     if form.value("title").is_empty() {

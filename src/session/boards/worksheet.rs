@@ -394,10 +394,11 @@ pub fn confirm(session: &mut Session, form: &Form) -> Confirmed {
 /// The row as it is before the form changes it.
 fn before<T: Clone + Default>(
     session: &Session,
+    form: &Form,
     rows: impl FnOnce(&LeadDefinition) -> Option<&Items<T>>,
     id: Option<&Id>,
 ) -> Result<T, Refusal> {
-    let definition = super::lead_definition::definition(session)?;
+    let definition = &super::opened(session, form)?.lead_definition;
     known(rows(definition).ok_or(Refusal::Gone("group"))?, id)
 }
 
@@ -421,7 +422,7 @@ macro_rules! edit_or_add {
 }
 
 fn confirm_group(session: &mut Session, form: &Form, id: Option<&Id>) -> Confirmed {
-    let before = before(session, |d| Some(&d.groups), id)?;
+    let before = before(session, form, |d| Some(&d.groups), id)?;
     let after = Group {
         title: form.value("title").to_owned(),
         axis: if form.value("axis") == "fit" {
@@ -459,6 +460,7 @@ fn read_condition(form: &Form) -> Result<Condition, FieldFault> {
 fn confirm_criterion(session: &mut Session, form: &Form, group: &Id, id: Option<&Id>) -> Confirmed {
     let before = before(
         session,
+        form,
         |d| d.groups.get(group).map(|group| &group.criteria),
         id,
     )?;
@@ -489,7 +491,7 @@ fn confirm_rule(session: &mut Session, form: &Form, list: RuleList, id: Option<&
             RuleList::Never => d.never.clone(),
         }
     };
-    let before = known(&of_list(super::lead_definition::definition(session)?), id)?;
+    let before = known(&of_list(&super::opened(session, form)?.lead_definition), id)?;
     let after = Rule {
         title: form.value("title").to_owned(),
         when: read_condition(form)?,
@@ -513,7 +515,7 @@ fn confirm_rule(session: &mut Session, form: &Form, list: RuleList, id: Option<&
 }
 
 fn confirm_stage(session: &mut Session, form: &Form, id: Option<&Id>) -> Confirmed {
-    let before = before(session, |d| Some(&d.stages), id)?;
+    let before = before(session, form, |d| Some(&d.stages), id)?;
     let after = Stage {
         title: form.value("title").to_owned(),
         meaning: form.lines("meaning"),
@@ -544,7 +546,7 @@ fn read_within(form: &Form, field: &'static str) -> Result<Option<Within>, Field
 }
 
 fn confirm_hand_off(session: &mut Session, form: &Form, id: Option<&Id>) -> Confirmed {
-    let before = before(session, |d| Some(&d.hand_offs), id)?;
+    let before = before(session, form, |d| Some(&d.hand_offs), id)?;
     let attempts =
         match form.value("attempts") {
             "" => None,
@@ -582,7 +584,7 @@ fn confirm_hand_off(session: &mut Session, form: &Form, id: Option<&Id>) -> Conf
 }
 
 fn confirm_reason(session: &mut Session, form: &Form, id: Option<&Id>) -> Confirmed {
-    let before = before(session, |d| Some(&d.reasons), id)?;
+    let before = before(session, form, |d| Some(&d.reasons), id)?;
     let after = Reason {
         code: form.value("code").to_owned(),
         title: form.value("title").to_owned(),
@@ -601,7 +603,7 @@ fn confirm_reason(session: &mut Session, form: &Form, id: Option<&Id>) -> Confir
 }
 
 fn confirm_question(session: &mut Session, form: &Form, id: Option<&Id>) -> Confirmed {
-    let before = before(session, |d| Some(&d.open_questions), id)?;
+    let before = before(session, form, |d| Some(&d.open_questions), id)?;
     let after = OpenQuestion {
         title: form.value("title").to_owned(),
         raised_by: raised_by(form),
@@ -621,7 +623,7 @@ fn confirm_question(session: &mut Session, form: &Form, id: Option<&Id>) -> Conf
 }
 
 fn confirm_leads(session: &mut Session, form: &Form) -> Confirmed {
-    let before = super::lead_definition::definition(session)?.leads.clone();
+    let before = super::opened(session, form)?.lead_definition.leads.clone();
     let mut columns = std::collections::BTreeMap::new();
     for line in form
         .lines("columns")
