@@ -52,7 +52,7 @@ pub enum Job {
 /// The loop's side of the desk.
 pub struct Desk {
     jobs: Sender<Job>,
-    thread: Option<JoinHandle<()>>,
+    thread: Option<JoinHandle<Vec<String>>>,
 }
 
 /// How long a failed write waits before it is tried again.
@@ -77,7 +77,7 @@ impl Desk {
                 failed: BTreeMap::new(),
                 reading: None,
             }
-            .run(&waiting);
+            .run(&waiting)
         });
         (
             Self {
@@ -93,16 +93,32 @@ impl Desk {
         let _ = self.jobs.send(job);
     }
 
-    /// Waits until everything is written.
+    /// Waits until everything is written, and says what could not be.
     pub fn finish(mut self) -> io::Result<()> {
-        self.send(Job::End);
-        let ended = self.thread.take().map(JoinHandle::join);
-        match ended {
-            Some(Err(_)) => Err(io::Error::other(
-                "the part that writes files ended by a fault of its own",
-            )),
-            _ => Ok(()),
+        let unsaved = self.end()?;
+        if unsaved.is_empty() {
+            return Ok(());
         }
+        Err(io::Error::other(format!(
+            "NOT SAVED: {}",
+            unsaved.join("; ")
+        )))
+    }
+
+    fn end(&mut self) -> io::Result<Vec<String>> {
+        self.send(Job::End);
+        let thread = self.thread.take().map(JoinHandle::join);
+        thread
+            .unwrap_or(Ok(Vec::new()))
+            .map_err(|_| io::Error::other("the part that writes files ended by a fault of its own"))
+    }
+}
+
+/// When the loop ends by a panic, what was sent is written all the same.
+impl Drop for Desk {
+    fn drop(&mut self) {
+        // Nobody is there to be told any more.
+        let _ = self.end();
     }
 }
 
@@ -119,7 +135,8 @@ struct Work {
 }
 
 impl Work {
-    fn run(mut self, waiting: &Receiver<Job>) {
+    /// Works until the end; what then is not on disk, and why.
+    fn run(mut self, waiting: &Receiver<Job>) -> Vec<String> {
         let mut queue: VecDeque<Job> = VecDeque::new();
         loop {
             if queue.is_empty() {
@@ -145,7 +162,13 @@ impl Work {
                 job => self.perform(job),
             }
         }
-        self.try_again();
+        let failed = std::mem::take(&mut self.failed).into_iter();
+        failed
+            .filter_map(|(file, value)| {
+                let why = self.keeper.as_mut()?.save(&file, &value).err()?;
+                Some(format!("{file}: {why}"))
+            })
+            .collect()
     }
 
     /// The next job; none after a failed write was tried again.

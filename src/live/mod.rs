@@ -119,6 +119,7 @@ impl Live {
             session.refuse(fault);
         }
         let (keeper, opened) = opening::open(&mut session, options.open);
+        // From here on no signal ends the program without giving the terminal back.
         let signals = signals::Signals::new()?;
         // The terminal is taken only once there is something to show, and shows it before anything
         // is begun that takes its time.
@@ -149,11 +150,21 @@ impl Live {
     }
 
     async fn run(mut self) -> io::Result<()> {
-        loop {
-            self.screen.draw(&self.session)?;
-            if self.ends {
-                break;
+        let ended = self.go_on().await;
+        // However it ended: everything that was sent is written before the program is gone.
+        self.flush_drafts();
+        let Self { screen, desk, .. } = self;
+        drop(screen);
+        desk.finish().and(ended)
+    }
+
+    async fn go_on(&mut self) -> io::Result<()> {
+        while !self.ends {
+            if !terminal::is_ours() {
+                // A panic on another thread gave it back; what it says stays readable.
+                return Err(io::Error::other("a part of it ended by a fault of its own"));
             }
+            self.screen.draw(&self.session)?;
             self.set_second();
             let mut woken = Vec::new();
             poll_fn(|context| self.wait(context, &mut woken)).await;
@@ -161,11 +172,10 @@ impl Live {
                 self.take_in(woken)?;
             }
         }
-        // Everything that was sent is written before the program ends.
-        self.flush_drafts();
-        let Self { screen, desk, .. } = self;
-        drop(screen);
-        desk.finish()
+        if terminal::is_ours() {
+            return Ok(());
+        }
+        Err(io::Error::other("a part of it ended by a fault of its own"))
     }
 
     /// Waits until something happens, and takes everything that has. Each source is asked with the
@@ -296,10 +306,13 @@ impl Live {
 
     /// Goes back to the shell, and comes back when it says to go on.
     fn suspend(&mut self) -> io::Result<()> {
+        if !signals::can_come_back() {
+            self.session.refuse("There is no shell to go back to");
+            return Ok(());
+        }
         self.screen.step_aside();
         signals::stop_ourselves();
-        // Here again: a new stream, because the old one may have lost its place.
-        self.events = EventStream::new();
+        // The events stay the same stream: a new one would wait for the old one's next key.
         self.screen.come_back()?;
         self.session.size = self.screen.size();
         Ok(())

@@ -3,6 +3,7 @@
 use std::io;
 use std::task::{Context, Poll};
 
+use rustix::process::{getpgrp, getpid, getsid, kill_process, kill_process_group};
 use tokio::signal::unix::{Signal, SignalKind, signal};
 
 use super::Woken;
@@ -42,10 +43,20 @@ impl Signals {
     }
 }
 
-/// Stops the program as Ctrl-Z does elsewhere; returns when it goes on. `SIGSTOP`, because the
-/// handler above would only hear another `SIGTSTP`.
+/// Whether a shell stands by that can bring the program back: it gave the program a process group
+/// of its own. Without one, as in a terminal window opened for the program alone, stopping would
+/// leave a dead screen.
+pub fn can_come_back() -> bool {
+    getsid(None).is_ok_and(|session| session != getpgrp())
+}
+
+/// Stops the program as Ctrl-Z does elsewhere, with whatever the shell started together with it;
+/// returns when it goes on. `SIGSTOP`, because the handler above would only hear another `SIGTSTP`.
 pub fn stop_ourselves() {
-    let group = rustix::process::getpgrp();
-    // Without a shell that can bring us back there is nothing to stop for.
-    let _ = rustix::process::kill_process_group(group, rustix::process::Signal::STOP);
+    let _ = kill_process_group(getpgrp(), rustix::process::Signal::STOP);
+}
+
+/// Asks this program to end in order, from any thread.
+pub fn end_ourselves() {
+    let _ = kill_process(getpid(), rustix::process::Signal::TERM);
 }

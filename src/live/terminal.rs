@@ -95,10 +95,12 @@ impl Screen {
         self.hits.at(column, row)
     }
 
-    /// Forgets what is on the screen, so that the next frame paints all of it.
+    /// Forgets what is on the screen, so that the next frame paints all of it. Not ratatui's own
+    /// way, which asks the terminal where the cursor is and fails when no answer comes.
     pub fn forget(&mut self) -> io::Result<()> {
-        self.terminal.clear()?;
-        self.send()
+        queue!(self.page, terminal::Clear(terminal::ClearType::All))?;
+        self.terminal = Terminal::new(CrosstermBackend::new(self.page.clone()))?;
+        Ok(())
     }
 
     /// Gives the terminal back until [`Screen::come_back`].
@@ -153,12 +155,22 @@ pub fn give_back() {
     let _ = terminal::disable_raw_mode();
 }
 
-/// Gives the terminal back before a panic is told, so that it can be read.
+/// Whether the terminal is taken over now.
+pub fn is_ours() -> bool {
+    TAKEN.load(Ordering::SeqCst)
+}
+
+/// Gives the terminal back before a panic is told, so that it can be read. A panic on a thread
+/// beside the loop ends the program as well: it could not go on without a screen.
 pub fn give_back_on_panic() {
     let tell = std::panic::take_hook();
+    let screen = std::thread::current().id();
     std::panic::set_hook(Box::new(move |panic| {
         give_back();
         tell(panic);
         eprintln!("Lockstep ended by a fault of its own. What was shown as saved is on disk.");
+        if std::thread::current().id() != screen {
+            super::signals::end_ourselves();
+        }
     }));
 }
