@@ -365,8 +365,9 @@ fn definition_state(names: &Names<'_>, definition: &LeadDefinition) -> Option<De
     if definition.canonical_text() == unwritten && definition.sign_offs.is_empty() {
         return None;
     }
+    let hash = definition.content_hash();
     let word = |side| {
-        let standing = definition.standing(side);
+        let standing = definition.standing_on(side, &hash);
         let who = match &standing {
             Standing::Signed { by, .. } => names.of_any(by.as_ref()),
             _ => String::new(),
@@ -377,10 +378,13 @@ fn definition_state(names: &Names<'_>, definition: &LeadDefinition) -> Option<De
             who,
         }
     };
+    let sides = [Side::Marketing, Side::Sales].map(word);
+    let signed = |one: &SidesWord| matches!(one.standing, Standing::Signed { .. });
+    let agreed = sides.iter().all(signed);
     Some(DefinitionState {
-        version: definition.version_words(),
-        agreed: definition.agreed(),
-        sides: [Side::Marketing, Side::Sales].map(word).to_vec(),
+        version: definition.version_words_when(agreed),
+        agreed,
+        sides: sides.to_vec(),
     })
 }
 

@@ -201,6 +201,9 @@ impl<'a> Sheet<'a> {
             return 0;
         }
         self.cut_wide_sign(line.x, line.y);
+        if text::is_plain(words) {
+            return self.write_plain(line, words, style);
+        }
         let mut used = 0;
         for grapheme in words.graphemes(true) {
             let cells = text::cells(grapheme);
@@ -221,6 +224,20 @@ impl<'a> Sheet<'a> {
                     .set_style(style);
             }
             used += cells;
+        }
+        used
+    }
+
+    /// Most text: one letter a cell, so nothing is looked for between them.
+    fn write_plain(&mut self, line: Rect, words: &str, style: Style) -> u16 {
+        let letters = words.char_indices().take(usize::from(line.width));
+        let mut used = 0;
+        for (at, _) in letters {
+            let letter = &words[at..=at];
+            self.buffer[(line.x + used, line.y)]
+                .set_symbol(letter)
+                .set_style(style);
+            used += 1;
         }
         used
     }

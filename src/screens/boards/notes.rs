@@ -94,25 +94,38 @@ enum Sign {
     Gone,
 }
 
+/// Only the title is measured here: what is said of a note is put together when it is drawn.
 fn entry<'a>(
-    view: &View<'a>,
+    view: &'a View<'_>,
     meeting: &'a OpenMeeting,
     wanted: &'a Row,
     width: usize,
 ) -> Option<Entry<'a>> {
     let notes = &meeting.boards.notes;
-    let note = match wanted {
+    let title = match wanted {
+        Row::Decision(id) => &notes.decisions.get(id)?.title,
+        Row::Parked(id) => &notes.parked.get(id)?.title,
+        Row::Win(id) => &notes.wins.get(id)?.title,
+        Row::Experiment(id) => &notes.experiments.get(id)?.title,
+        _ => return None,
+    };
+    let lines = text::lines_of(title, width, 2) + 1;
+    Some(Entry::row(wanted.clone(), lines, move |sheet, area| {
+        if let Some(note) = note(view, meeting, wanted) {
+            draw_note(sheet, area, &note);
+        }
+    }))
+}
+
+fn note<'a>(view: &View<'_>, meeting: &'a OpenMeeting, wanted: &Row) -> Option<Note<'a>> {
+    let notes = &meeting.boards.notes;
+    Some(match wanted {
         Row::Decision(id) => decision(view, notes.decisions.get(id)?),
         Row::Parked(id) => parked(view, notes.parked.get(id)?),
         Row::Win(id) => win(view, notes.wins.get(id)?),
         Row::Experiment(id) => experiment(view, notes.experiments.get(id)?),
         _ => return None,
-    };
-    let about = u16::from(!note.about.is_empty());
-    let lines = text::lines_of(note.title, width, 2) + about;
-    Some(Entry::row(wanted.clone(), lines, move |sheet, area| {
-        draw_note(sheet, area, &note);
-    }))
+    })
 }
 
 fn draw_note(sheet: &mut Sheet<'_>, area: Rect, note: &Note<'_>) {

@@ -171,7 +171,12 @@ fn measured(sheet: &mut Sheet<'_>, area: Rect, view: &View<'_>, recap: &Recap) {
     let apart = recap.feeling_and_fact.parting.is_some();
     let sentence = recap.feeling_and_fact.sentence();
     entries.push(Entry::gap());
-    entries.push(Entry::still(3, move |sheet, area| {
+    let lines = text::lines_of(
+        &sentence,
+        usize::from(area.width.saturating_sub(MARGIN + 2)),
+        3,
+    );
+    entries.push(Entry::still(lines, move |sheet, area| {
         let style = if apart {
             sheet.theme.off_track
         } else {

@@ -92,11 +92,17 @@ pub fn draw(sheet: &mut Sheet<'_>, area: Rect, view: &View<'_>, entries: &[Entry
     let chosen = entries
         .iter()
         .position(|entry| entry.row.is_some() && entry.row == view.chosen);
+    // With the last row the end of the list is seen, also what cannot be selected there.
+    let last = entries.iter().rposition(|entry| entry.row.is_some());
+    let end = chosen
+        .filter(|at| Some(*at) == last)
+        .filter(|at| lines(&entries[*at..]) <= area.height);
+    let seen = end.map_or(chosen, |_| Some(entries.len() - 1));
     list::list(
         sheet,
         area,
         entries.len(),
-        chosen,
+        seen,
         |at| entries[at].lines,
         |sheet, at, place| {
             let entry = &entries[at];
