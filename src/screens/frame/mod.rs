@@ -37,13 +37,13 @@ pub fn draw(sheet: &mut Sheet<'_>, area: Rect, view: &View<'_>) -> Rect {
         let line = skip_left(column, SIDE - 1);
         sheet.upright(line, sheet.signs.upright, sheet.theme.faint);
         side::draw(sheet, left_of(column, SIDE - 1), view);
-        return padded(skip_left(middle, SIDE));
+        return padded(skip_left(middle, SIDE), view);
     }
     if shows_order {
         side::folded(sheet, inset(top_of(middle, 1), 1), view);
-        return padded(skip_top(middle, 2));
+        return padded(skip_top(middle, 2), view);
     }
-    padded(skip_top(middle, 1))
+    padded(skip_top(middle, 1), view)
 }
 
 /// The width from which the running order has a column of its own beside this board: cards and
@@ -64,9 +64,15 @@ fn shows_its_own_order(view: &View<'_>) -> bool {
         .is_some_and(|meeting| meeting.tab == Tab::Agenda && !meeting.recap)
 }
 
+/// The widest board of rows: on wider screens what belongs together would stand too far apart.
+const WIDEST: u16 = 132;
+
 /// The board's own area: with room to breathe where there is some.
-fn padded(area: Rect) -> Rect {
+fn padded(area: Rect, view: &View<'_>) -> Rect {
     let columns = if area.width >= WIDE - SIDE { 3 } else { 2 };
     let top = u16::from(area.height >= 24);
-    bottom_of(inset(area, columns), area.height.saturating_sub(top))
+    let inner = bottom_of(inset(area, columns), area.height.saturating_sub(top));
+    // Cards take all the room there is: more of each title is read.
+    let cards = view.session.tab() == Some(Tab::Actions);
+    if cards { inner } else { left_of(inner, WIDEST) }
 }
