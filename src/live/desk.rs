@@ -565,8 +565,16 @@ fn forum_paths(root: &Path) -> Vec<PathBuf> {
     ]
     .into_iter()
     .map(PathBuf::from)
-    .filter(|path| root.join(path).exists())
+    .filter(|path| holds_a_file(&root.join(path)))
     .collect()
+}
+
+/// Whether there is a file there or below; git knows no empty folder.
+fn holds_a_file(path: &Path) -> bool {
+    match std::fs::read_dir(path) {
+        Ok(entries) => entries.flatten().any(|entry| holds_a_file(&entry.path())),
+        Err(_) => path.is_file(),
+    }
 }
 
 /// Whether a newer value of the file waits, with nothing between that would read what is on disk.

@@ -294,9 +294,9 @@ impl Live {
         self.keep_drafts = None;
     }
 
-    /// While a clock runs, the screen changes with each second of it.
+    /// While a clock runs or a notice stands, the screen changes with a second going by.
     fn set_second(&mut self) {
-        if !self.session.clock_runs() {
+        if !self.session.changes_by_itself() {
             self.second = None;
         } else if self.second.is_none() {
             let left = self.clock.until_next_second();

@@ -55,6 +55,8 @@ pub enum Input {
         /// Which one.
         at: usize,
     },
+    /// Nothing: Enter on it saves the form.
+    Button,
 }
 
 impl Field {
@@ -98,6 +100,21 @@ impl Field {
         }
     }
 
+    /// What saves the form, after a last field in which Enter begins a line.
+    fn save_button() -> Self {
+        Self {
+            name: "save",
+            label: "",
+            hint: "",
+            input: Input::Button,
+        }
+    }
+
+    /// Whether Enter begins a line in it.
+    fn has_lines(&self) -> bool {
+        matches!(&self.input, Input::Text(text) if text.has_lines())
+    }
+
     /// The field with words on what is expected.
     #[must_use]
     pub fn hint(mut self, hint: &'static str) -> Self {
@@ -110,6 +127,7 @@ impl Field {
         match &self.input {
             Input::Text(text) => text.as_str(),
             Input::Choice { options, at } => options.get(*at).map_or("", |(stored, _)| stored),
+            Input::Button => "",
         }
     }
 }
@@ -132,6 +150,10 @@ impl Form {
         purpose: super::purpose::Purpose,
         fields: Vec<Field>,
     ) -> Self {
+        let mut fields = fields;
+        if fields.last().is_some_and(Field::has_lines) {
+            fields.push(Field::save_button());
+        }
         let before = fields
             .iter()
             .map(|field| field.value().to_owned())
@@ -202,6 +224,7 @@ impl Form {
                         .position(|(stored, _)| stored == value)
                         .unwrap_or(*at);
                 }
+                Input::Button => {}
             }
         }
     }
@@ -232,7 +255,9 @@ impl Form {
             Code::Tab => self.go(!key.shift),
             _ => match self.fields.get_mut(self.at).map(|field| &mut field.input) {
                 Some(Input::Text(text)) => {
-                    if text.press(key) {
+                    if key.code == Code::Enter && text.leave_empty_last_line() {
+                        self.go(true);
+                    } else if text.press(key) {
                         self.fault = None;
                     } else {
                         return self.leave_field(key);
@@ -244,6 +269,7 @@ impl Form {
                     }
                     self.fault = None;
                 }
+                Some(Input::Button) => return self.leave_field(key),
                 None => {}
             },
         }

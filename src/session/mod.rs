@@ -98,7 +98,12 @@ pub struct Notice {
     pub text: String,
     /// Whether something did not work.
     pub refused: bool,
+    /// When it was said; after a while it makes room for the keys.
+    pub at: Moment,
 }
+
+/// How long a notice stands, in seconds, unless a key is pressed before.
+const NOTICE_STANDS: i64 = 10;
 
 /// Whether everything is on disk.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -280,6 +285,7 @@ impl Session {
         self.notice = Some(Notice {
             text: text.into(),
             refused: false,
+            at: self.now,
         });
     }
 
@@ -288,7 +294,21 @@ impl Session {
         self.notice = Some(Notice {
             text: text.into(),
             refused: true,
+            at: self.now,
         });
+    }
+
+    /// Lets a notice go that has stood long enough.
+    pub fn forget_old_notice(&mut self) {
+        let old = |notice: &Notice| self.now.seconds_since(notice.at) >= NOTICE_STANDS;
+        if self.notice.as_ref().is_some_and(old) {
+            self.notice = None;
+        }
+    }
+
+    /// Whether the screen changes with a second going by: a clock runs, or a notice is to go.
+    pub fn changes_by_itself(&self) -> bool {
+        self.clock_runs() || self.notice.is_some()
     }
 
     /// Whether the meeting's clock runs, so that a second going by changes the screen.

@@ -48,6 +48,12 @@ fn command_key(session: &mut Session, key: Key) {
         update::run(session, command);
     } else {
         let elsewhere = session.keys.rows().find(|(_, keys)| keys.contains(&key));
+        if let Some((entry, _)) = elsewhere
+            && update::leads_into_the_meeting(session, entry.command)
+        {
+            update::run(session, entry.command);
+            return;
+        }
         match elsewhere.and_then(|(entry, _)| session.why_not(entry.command)) {
             Some(why) => session.refuse(why),
             None => session.refuse(format!("{key} does nothing here; ? shows all keys")),
@@ -194,7 +200,7 @@ pub fn open_form(session: &mut Session, mut form: Form) {
         .map(|forum| Arc::clone(&forum.charter));
     if let Some(values) = session.left_texts.get(&form.purpose.key()) {
         form.restore(values);
-        session.say("Your text from before is back; Esc leaves it");
+        session.say("Your text from before is back; Ctrl-U empties a line, Esc leaves it");
     }
     session.over.push(Over::Form(form));
 }

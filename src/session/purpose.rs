@@ -84,6 +84,7 @@ pub enum Answer {
     Open(Purpose),
     KeepAction(Id),
     CommitAfterClose,
+    EverybodyIsHere,
     TakeUp(Id),
     IssueState(Id, crate::forum::issues::IssueState),
     /// Settles a clash on this board: the path, and theirs or, without it, ours.

@@ -147,6 +147,20 @@ impl Text {
         true
     }
 
+    /// Whether the cursor is on an empty last line, which is then taken away: Enter there goes on
+    /// instead of making another one.
+    pub fn leave_empty_last_line(&mut self) -> bool {
+        let at_end = self.cursor == self.content.len();
+        let empty = self.content.is_empty() || self.content.ends_with('\n');
+        if !(self.several && at_end && empty) {
+            return false;
+        }
+        self.content
+            .truncate(self.content.trim_end_matches('\n').len());
+        self.cursor = self.content.len();
+        true
+    }
+
     fn cut(&mut self, from: usize, to: usize) {
         self.content.replace_range(from..to, "");
         self.cursor = from;

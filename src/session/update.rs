@@ -26,7 +26,7 @@ pub fn update(session: &mut Session, message: Message, now: Moment) -> Vec<Effec
         Message::Clicked(target) => click(session, target),
         Message::Wheeled(down) => super::press::wheel(session, down),
         Message::Resized(columns, rows) => session.size = (columns, rows),
-        Message::Ticked => {}
+        Message::Ticked => session.forget_old_notice(),
         Message::ForumOpened(opened) => forum_opened(session, *opened),
         Message::MeetingOpened(opened) => meeting_opened(session, *opened),
         Message::NotOpened(why) | Message::Failed(why) => session.refuse(why),
@@ -72,11 +72,26 @@ pub fn update(session: &mut Session, message: Message, now: Moment) -> Vec<Effec
 
 /// Runs a command; a refusal becomes a line at the bottom.
 pub fn run(session: &mut Session, command: Command) {
+    if leads_into_the_meeting(session, command) {
+        session.past = None;
+        session.plan = None;
+        session.place = Place::Meeting;
+    }
     if let Some(why) = session.why_not(command) {
         session.refuse(why);
     } else if let Err(refusal) = perform(session, command) {
         session.refuse(refusal.to_string());
     }
+}
+
+/// Whether a command goes from a first screen back into the meeting that goes on: its tabs are in
+/// sight there, and what is said in the room can be captured from everywhere.
+pub fn leads_into_the_meeting(session: &Session, command: Command) -> bool {
+    let meant = matches!(
+        command,
+        Command::Go(_) | Command::Close | Command::Room | Command::Capture(_)
+    );
+    meant && session.live.is_some() && matches!(session.place, Place::Home | Place::Past)
 }
 
 fn perform(session: &mut Session, command: Command) -> Result<(), Refusal> {
@@ -309,7 +324,9 @@ fn changed_on_disk(session: &mut Session, file: &FileName, base: &Stored, theirs
     // Said before anything is saved: what is saved from here on stands on their change.
     session.effect(Effect::Taken(file.clone()));
     // Whatever was wrong with the file, it can be read again.
-    set_unreadable(session, file, None);
+    if set_unreadable(session, file, None) {
+        session.say(format!("{file} can be read again"));
+    }
     let Some(mine) = session.stored(file) else {
         return;
     };
@@ -326,25 +343,27 @@ fn changed_on_disk(session: &mut Session, file: &FileName, base: &Stored, theirs
     }
 }
 
-/// Notes why a file cannot be read, and so is not written; or that it can be again.
-fn set_unreadable(session: &mut Session, file: &FileName, why: Option<&str>) {
+/// Notes why a file cannot be read, and so is not written; or that it can be again. Whether it was
+/// noted as unreadable before.
+fn set_unreadable(session: &mut Session, file: &FileName, why: Option<&str>) -> bool {
+    let why = why.map(str::to_owned);
     match file {
         FileName::Charter => {
-            if let Some(forum) = &mut session.forum {
-                forum.unreadable = why.map(str::to_owned);
-            }
+            let forum = session.forum.as_mut();
+            forum.is_some_and(|forum| std::mem::replace(&mut forum.unreadable, why).is_some())
         }
-        FileName::Agenda(_) => {}
+        FileName::Agenda(_) => false,
         FileName::Board(name, kind) => {
+            let mut was = false;
             for meeting in [&mut session.past, &mut session.live].into_iter().flatten() {
-                if meeting.name != *name {
-                    continue;
+                if meeting.name == *name {
+                    was |= meeting.unreadable.remove(kind).is_some();
+                    if let Some(why) = &why {
+                        meeting.unreadable.insert(*kind, why.clone());
+                    }
                 }
-                match why {
-                    Some(why) => meeting.unreadable.insert(*kind, why.to_owned()),
-                    None => meeting.unreadable.remove(kind),
-                };
             }
+            was
         }
     }
 }

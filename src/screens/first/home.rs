@@ -55,7 +55,7 @@ fn entries<'a>(view: &'a View<'_>, forum: &'a OpenForum) -> Vec<Entry<'a>> {
                 entries.push(Entry::gap());
             }
             Row::PlanNext => {
-                let on = home::next_forum(view.session);
+                let on = home::next_to_plan(view.session);
                 let on = on.map_or(String::new(), |on| due::words(on, view.today));
                 entries.push(Entry::row(Row::PlanNext, 1, move |sheet, area| {
                     let (strong, dim) = (sheet.theme.strong, sheet.theme.dim);

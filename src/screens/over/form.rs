@@ -118,6 +118,19 @@ fn draw_input(sheet: &mut Sheet<'_>, area: Rect, shown: &Field, editing: bool) -
             field::line(sheet, area, text, editing);
             1
         }
+        Input::Button => {
+            let style = if editing {
+                sheet.theme.editing
+            } else {
+                sheet.theme.field
+            };
+            let words = format!(" {} Save ", sheet.signs.current);
+            sheet.put_pieces(row(area, 0), &[piece(words, style)]);
+            if editing {
+                sheet.put_cursor(left_of(area, 8), 1);
+            }
+            1
+        }
         Input::Choice { options, at } => {
             let words = options.get(*at).map_or("", |(_, shown)| shown.as_str());
             choice(sheet, row(area, 0), words, editing);

@@ -29,6 +29,13 @@ pub fn open(session: &mut Session, kind: Capture) -> Result<(), Refusal> {
         .left_texts
         .get(&draft_key(kind))
         .and_then(|values| values.first());
+    if left.is_some() {
+        session.say("Your words from before; Ctrl-U empties the line");
+    }
+    let left = session
+        .left_texts
+        .get(&draft_key(kind))
+        .and_then(|values| values.first());
     let text = Text::line(left.cloned().unwrap_or_default());
     session.over.push(Over::Capture(CaptureLine {
         kind,
@@ -187,8 +194,13 @@ fn save(session: &mut Session, line: &CaptureLine, stay: bool) {
             } else {
                 format!(" · {}", captured.in_words)
             };
+            let kept = match captured.problems().count() {
+                0 => String::new(),
+                1 => " · one word was not understood and stays in the title".to_owned(),
+                count => format!(" · {count} words were not understood and stay in the title"),
+            };
             session.say(format!(
-                "{} captured: {}{words}",
+                "{} captured: {}{words}{kept}",
                 capital(line.kind.word()),
                 super::actions::short(&captured.title)
             ));

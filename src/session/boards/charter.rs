@@ -235,15 +235,44 @@ pub fn confirm(session: &mut Session, form: &Form) -> Confirmed {
     }
 }
 
+/// The names in those lines: one a line, or several with commas between them. `Dee Moss, head of
+/// sales` is one person still: what follows is no name.
+fn names(lines: &[String]) -> Vec<String> {
+    let mut names = Vec::new();
+    for line in lines {
+        let parts: Vec<&str> = line.split([',', ';']).map(str::trim).collect();
+        let all_names = parts.iter().all(|part| {
+            part.is_empty()
+                || part
+                    .chars()
+                    .next()
+                    .is_some_and(|first| !first.is_lowercase())
+        });
+        if all_names {
+            names.extend(
+                parts
+                    .into_iter()
+                    .filter(|part| !part.is_empty())
+                    .map(str::to_owned),
+            );
+        } else {
+            names.push(line.trim().to_owned());
+        }
+    }
+    names
+}
+
 fn create(session: &mut Session, form: &Form) -> Confirmed {
     let sides = [
         ("marketing", Side::Marketing),
         ("sales", Side::Sales),
         ("others", Side::Other),
     ];
-    let people = sides
-        .into_iter()
-        .flat_map(|(field, side)| form.lines(field).into_iter().map(move |name| (name, side)));
+    let people = sides.into_iter().flat_map(|(field, side)| {
+        names(&form.lines(field))
+            .into_iter()
+            .map(move |name| (name, side))
+    });
     let name = form.value("name");
     let short = ShortForm {
         name: if name.is_empty() {
@@ -362,4 +391,22 @@ fn confirm_objective(session: &mut Session, form: &Form, id: Option<&Id>) -> Con
         })?;
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::names;
+
+    #[test]
+    fn names_stand_a_line_each_or_with_commas_between_them() {
+        let table: [(&str, &[&str]); 4] = [
+            ("Ana Kovač, Bo", &["Ana Kovač", "Bo"]),
+            ("Dee Moss, head of sales", &["Dee Moss, head of sales"]),
+            ("陈伟; Lena", &["陈伟", "Lena"]),
+            (" ", &[]),
+        ];
+        for (line, expected) in table {
+            assert_eq!(names(&[line.to_owned()]), expected, "{line}");
+        }
+    }
 }

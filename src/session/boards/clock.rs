@@ -9,8 +9,8 @@ use super::super::over::{Ask, Choice, Over};
 use super::super::place::{Row, Tab};
 use super::super::purpose::Answer;
 use crate::forum::agenda::ItemKind;
-use crate::forum::meeting::MeetingState;
 use crate::forum::meeting::undone;
+use crate::forum::meeting::{Attendance, MeetingState};
 use crate::forum::record::Id;
 use crate::forum::refusal::Refusal;
 use crate::forum::span::Span;
@@ -53,7 +53,16 @@ pub fn run(session: &mut Session, command: ClockCommand) -> Result<(), Refusal> 
 /// Does what the room was asked about and agreed to.
 pub fn really(session: &mut Session, command: ClockCommand) -> Result<(), Refusal> {
     match command {
-        ClockCommand::StartOrClose => close(session),
+        ClockCommand::StartOrClose => {
+            let planned = session
+                .meeting()
+                .map(|meeting| meeting.boards.meeting.state);
+            if planned == Some(MeetingState::Planned) {
+                start(session)
+            } else {
+                close(session)
+            }
+        }
         command => leave(session, command),
     }
 }
@@ -114,11 +123,24 @@ fn start_or_close(session: &mut Session) -> Result<(), Refusal> {
     };
     match meeting.boards.meeting.state {
         MeetingState::Planned => {
-            let now = session.now;
-            session.edit("starting the meeting", |b| b.edit_meeting(|m| m.start(now)))?;
-            follow(session);
-            session.say("The meeting has started; n goes on to the next item");
-            Ok(())
+            let planned = meeting.boards.meeting.date;
+            let today = session.now.date();
+            match planned.filter(|planned| *planned != today) {
+                Some(planned) => {
+                    let day = crate::forum::due::words(planned, today);
+                    let title = format!("Planned for {day}. Start it today?");
+                    let lines = vec!["The minutes then name today as its day.".to_owned()];
+                    ask(
+                        session,
+                        &title,
+                        lines,
+                        ClockCommand::StartOrClose,
+                        "Start it today",
+                    );
+                    Ok(())
+                }
+                None => start(session),
+            }
         }
         MeetingState::Running if !at_close(meeting) => {
             super::recap::show(session);
@@ -132,25 +154,8 @@ fn start_or_close(session: &mut Session) -> Result<(), Refusal> {
             Ok(())
         }
         MeetingState::Running => {
-            let undone = undone_work(session);
             super::recap::show(session);
-            if undone.is_empty() {
-                ask(
-                    session,
-                    "Close the meeting?",
-                    vec!["The minutes are written, and the meeting becomes read-only.".to_owned()],
-                    ClockCommand::StartOrClose,
-                    "Close it",
-                );
-            } else {
-                ask(
-                    session,
-                    "Close the meeting?",
-                    undone,
-                    ClockCommand::StartOrClose,
-                    "Close it all the same",
-                );
-            }
+            ask_to_close(session);
             Ok(())
         }
         MeetingState::Closed => {
@@ -159,12 +164,72 @@ fn start_or_close(session: &mut Session) -> Result<(), Refusal> {
     }
 }
 
+/// Starts the meeting today.
+fn start(session: &mut Session) -> Result<(), Refusal> {
+    let now = session.now;
+    session.edit("starting the meeting", |b| {
+        b.edit_meeting(|m| {
+            m.start(now)?;
+            m.date = Some(now.date());
+            Ok(())
+        })
+    })?;
+    follow(session);
+    session.say("The meeting has started; n goes on to the next item");
+    Ok(())
+}
+
 fn at_close(meeting: &OpenMeeting) -> bool {
     let board = &meeting.boards.meeting;
     board
         .current()
         .is_none_or(|item| item.kind == ItemKind::Close)
         || board.next_item().is_none()
+}
+
+/// Asks once more before the end, with what is not done.
+fn ask_to_close(session: &mut Session) {
+    let mut lines = undone_work(session);
+    let yes = if lines.is_empty() {
+        "Close it"
+    } else {
+        "Close it all the same"
+    };
+    let nobody = session.meeting().is_some_and(|meeting| {
+        let mut people = meeting.boards.meeting.people.values();
+        people.all(|person| person.attendance == Attendance::Expected)
+    });
+    lines.push("The minutes are written, and the meeting becomes read-only.".to_owned());
+    ask(
+        session,
+        "Close the meeting?",
+        lines,
+        ClockCommand::StartOrClose,
+        yes,
+    );
+    if let (true, Some(Over::Ask(ask))) = (nobody, session.over.last_mut()) {
+        ask.lines.insert(
+            0,
+            "Nobody is ticked as present; the minutes would name nobody.".to_owned(),
+        );
+        ask.choices.insert(
+            0,
+            Choice::new('t', "Tick everybody as present", Answer::EverybodyIsHere),
+        );
+        ask.at = 0;
+    }
+}
+
+/// Ticks everybody who is expected, and asks again whether to close.
+pub fn everybody_is_here(session: &mut Session) -> Result<(), Refusal> {
+    session.edit("ticking everybody", |b| {
+        b.edit_meeting(|m| {
+            m.everybody_is_here();
+            Ok(())
+        })
+    })?;
+    ask_to_close(session);
+    Ok(())
 }
 
 fn close(session: &mut Session) -> Result<(), Refusal> {

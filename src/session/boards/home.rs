@@ -61,15 +61,22 @@ pub fn next_meeting(session: &Session) -> Option<&MeetingName> {
     forum.meetings.last()
 }
 
-/// The day of the next meeting by the cadence, after the last one.
+/// The day for which the next meeting would be planned: by the cadence, after the last one.
+pub fn next_to_plan(session: &Session) -> Option<Date> {
+    let forum = session.forum.as_ref()?;
+    let newest = forum.meetings.last().map(MeetingName::date);
+    Some(forum.charter.cadence.next_date(newest, session.now.date()))
+}
+
+/// The day on which the room meets next: of a meeting that is planned already, else by the cadence.
 pub fn next_forum(session: &Session) -> Option<Date> {
     let forum = session.forum.as_ref()?;
-    let last = forum.meetings.last().map(MeetingName::date);
-    let today = session.now.date();
-    if let Some(planned) = last.filter(|last| *last > today) {
-        return Some(planned);
-    }
-    Some(forum.charter.cadence.next_after(last.unwrap_or(today)))
+    let on_screen = session.live.as_ref().map(|meeting| &meeting.name);
+    let planned = forum.meetings.last().filter(|name| Some(*name) > on_screen);
+    let planned = planned
+        .map(MeetingName::date)
+        .filter(|day| *day > session.now.date());
+    planned.or_else(|| next_to_plan(session))
 }
 
 /// Goes to the forum's home.

@@ -522,6 +522,7 @@ pub fn answer(session: &mut Session, answer: Answer) -> Result<(), Refusal> {
         }
         Answer::KeepAction(id) => actions::keep(session, &id),
         Answer::CommitAfterClose => home::commit(session),
+        Answer::EverybodyIsHere => clock::everybody_is_here(session),
         Answer::TakeUp(id) => notes::take_up(session, &id),
         Answer::IssueState(id, state) => issues::to_state(session, &id, state),
         Answer::Settle { path, theirs } => settle::settle(session, &path, theirs.as_deref()),

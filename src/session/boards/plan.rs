@@ -40,7 +40,6 @@ pub fn open(session: &mut Session) -> Result<(), Refusal> {
             "forum.ron cannot be read, so nothing can be planned from it: {fault}"
         )));
     }
-    let today = session.now.date();
     let newest = forum.meetings.last().map(MeetingName::date);
     let cadence = &forum.charter.cadence;
     let known = forum
@@ -53,8 +52,7 @@ pub fn open(session: &mut Session) -> Result<(), Refusal> {
         .iter()
         .position(|choice| choice.name == usual)
         .unwrap_or(0);
-    // Nobody waits for the weekday with the very first one.
-    let date = newest.map_or(today, |newest| cadence.next_date(Some(newest), today));
+    let date = cadence.next_date(newest, session.now.date());
     session.plan = Some(Plan {
         date,
         agenda,

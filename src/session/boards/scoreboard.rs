@@ -171,12 +171,9 @@ pub fn form(session: &Session, purpose: &Purpose) -> Result<Form, Refusal> {
     match purpose {
         Purpose::KpiActual(id) => {
             let kpi = kpi(session, id)?;
-            let fields = vec![
-                Field::line("actual", "Actual", super::number(kpi.actual))
-                    .hint("empty while nobody knows"),
-                Field::line("note", "Note", kpi.note.as_str()),
-            ];
-            Ok(Form::new(kpi.name, purpose.clone(), fields))
+            let field = Field::line("actual", "Actual", super::number(kpi.actual))
+                .hint("empty while nobody knows; e edits the KPI in full");
+            Ok(Form::new(kpi.name, purpose.clone(), vec![field]))
         }
         Purpose::CommitmentActual(id) => {
             let promise = commitment(session, id)?;
@@ -301,15 +298,9 @@ fn opened_commitment(session: &Session, form: &Form, id: &Id) -> Result<Commitme
 pub fn confirm(session: &mut Session, form: &Form) -> Confirmed {
     match &form.purpose {
         Purpose::KpiActual(id) => {
-            let before = opened_kpi(session, form, id)?;
             let actual = super::read_number("actual", form.value("actual"))?;
-            let after = Kpi {
-                actual,
-                note: form.value("note").to_owned(),
-                ..before.clone()
-            };
             session.edit("a KPI's actual", |b| {
-                b.edit_scoreboard(|board| board.edit_kpi(id, &before, &after))
+                b.edit_scoreboard(|board| board.set_kpi_actual(id, actual))
             })?;
         }
         Purpose::CommitmentActual(id) => {
