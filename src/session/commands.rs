@@ -15,6 +15,7 @@ pub enum Command {
     Item(ItemCommand),
     Clock(ClockCommand),
     Capture(Capture),
+    Hint(HintCommand),
     Agenda(AgendaCommand),
     Leads(LeadsCommand),
     Add,
@@ -109,6 +110,15 @@ impl Capture {
     }
 }
 
+/// Something done with a wording hint while a text is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[allow(missing_docs, reason = "the table below has a sentence for each")]
+pub enum HintCommand {
+    Take,
+    Next,
+    Keep,
+}
+
 /// Something done to the running order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[allow(missing_docs, reason = "the table below has a sentence for each")]
@@ -125,9 +135,6 @@ pub enum LeadsCommand {
     Bring,
     Figures,
     Record,
-    Compare,
-    Disputes,
-    Capacity,
 }
 
 /// Where a command can be asked for.
@@ -141,6 +148,8 @@ pub enum Where {
     Meeting,
     /// On one board.
     Board(Tab),
+    /// While a text is written.
+    Writing,
     /// On an opened issue.
     Issue,
     /// On the recap.
@@ -161,6 +170,7 @@ impl Where {
             Self::Forum => "In a forum",
             Self::Meeting => "In a meeting",
             Self::Board(tab) => tab.title(),
+            Self::Writing => "While you write",
             Self::Issue => "An opened issue",
             Self::Recap => "Recap",
             Self::Home => "Home",
@@ -208,6 +218,7 @@ const fn row(
 use AgendaCommand as A;
 use ClockCommand as C;
 use Command as K;
+use HintCommand as H;
 use ItemCommand as I;
 use LeadsCommand as L;
 use Where as W;
@@ -269,9 +280,6 @@ pub const TABLE: &[Entry] = &[
     row(K::Leads(L::Bring), "bring-leads", "bring leads", &["b"], W::Board(Tab::LeadDefinition), "Try the definition on real leads from a CSV; nothing of them is saved"),
     row(K::Leads(L::Figures), "figures", "figures", &["f"], W::Board(Tab::LeadDefinition), "Show all figures of the back-test, or the worksheet again"),
     row(K::Leads(L::Record), "record-back-test", "record", &["R"], W::Board(Tab::LeadDefinition), "Record in the definition what the back-test counted"),
-    row(K::Leads(L::Compare), "compare-versions", "compare", &["v"], W::Board(Tab::LeadDefinition), "Choose the version or file that the definition is compared with on the leads"),
-    row(K::Leads(L::Disputes), "disputed-leads", "disputed leads", &["y"], W::Board(Tab::LeadDefinition), "List the leads that only one of the two versions selects, and how they turned out"),
-    row(K::Leads(L::Capacity), "capacity", "capacity", &["W"], W::Board(Tab::LeadDefinition), "Say how many leads can be worked in a week, and see the threshold that fits"),
     row(K::Agenda(A::EditCharter), "edit-charter", "charter", &["C"], W::Forum, "Edit the forum's name, cadence, people and objectives"),
     row(K::Settle, "settle-clash", "settle", &["="], W::Meeting, "Settle a field that was changed on two sides"),
     row(K::Plan, "plan-meeting", "plan", &["N"], W::Forum, "Plan the next meeting"),
@@ -280,6 +288,9 @@ pub const TABLE: &[Entry] = &[
     row(K::Filter, "filter", "filter", &["/"], W::Meeting, "Filter this board: words, @owner, ^side, overdue"),
     row(K::Room, "room-view", "room view", &["F"], W::Meeting, "Show the current item and a big clock"),
     row(K::Commit, "commit", "commit", &["Ctrl-G"], W::Forum, "Commit the forum's folder with git"),
+    row(K::Hint(H::Take), "take-offer", "take it", &["Ctrl-O"], W::Writing, "Take the words that are offered; the cursor goes to the first blank"),
+    row(K::Hint(H::Next), "next-offer", "another", &["Ctrl-N"], W::Writing, "Show other words; or go to the next blank"),
+    row(K::Hint(H::Keep), "keep-words", "keep mine", &["Ctrl-Y"], W::Writing, "Keep your own words; nothing is said about them again"),
     row(K::Palette, "palette", "commands", &[":", "Ctrl-P"], W::Everywhere, "Find a command by its name and run it"),
     row(K::Help, "help", "keys", &["?"], W::Everywhere, "Show all keys"),
     row(K::Theme, "theme", "theme", &["Ctrl-T"], W::Everywhere, "Change the colours: dusk, dawn, contrast, terminal"),

@@ -3,14 +3,14 @@
 
 use std::sync::Arc;
 
-use super::commands::Command;
+use super::commands::{Command, Where};
 use super::effect::Effect;
 use super::form::{Form, Input, Pressed};
 use super::key::{Code, Key};
 use super::over::{Ask, Over};
 use super::place::Target;
 use super::purpose::Answer;
-use super::{Session, boards, update};
+use super::{Session, boards, hint, update};
 use crate::forum::merge::ron_options;
 
 /// A key was pressed.
@@ -36,7 +36,6 @@ pub fn key(session: &mut Session, pressed: Key) {
         Some(Over::Help(_)) => help_key(session, key),
         Some(Over::Filter(_)) => filter_key(session, key),
         Some(Over::Leads(_)) => boards::bring_leads::press(session, key),
-        Some(Over::Disputes(_)) => boards::compare::press(session, key),
         Some(Over::Count(count)) => {
             let count = count.clone();
             boards::recap::count_key(session, &count, key);
@@ -64,6 +63,7 @@ fn command_key(session: &mut Session, key: Key) {
 
 /// Text was pasted: into a text it is text, anywhere else it would be a storm of commands.
 pub fn paste(session: &mut Session, pasted: &str) {
+    hint::take_blank(session);
     let Some(over) = session.over.last_mut() else {
         session.refuse("Open a field first, then paste: a captures an action");
         return;
@@ -83,7 +83,7 @@ pub fn paste(session: &mut Session, pasted: &str) {
                 text.insert(pasted);
             }
         }
-        Over::Ask(_) | Over::Help(_) | Over::Count(_) | Over::Room | Over::Disputes(_) => {}
+        Over::Ask(_) | Over::Help(_) | Over::Count(_) | Over::Room => {}
     }
     keep_draft(session);
 }
@@ -93,9 +93,7 @@ pub fn wheel(session: &mut Session, down: bool) {
     let step = if down { Code::Down } else { Code::Up };
     match session.over.last() {
         None => command_key(session, Key::plain(step)),
-        Some(
-            Over::Help(_) | Over::Palette(_) | Over::Ask(_) | Over::Leads(_) | Over::Disputes(_),
-        ) => {
+        Some(Over::Help(_) | Over::Palette(_) | Over::Ask(_) | Over::Leads(_)) => {
             key(session, Key::plain(step));
         }
         Some(_) => {}
@@ -152,18 +150,29 @@ fn room_key(session: &mut Session, key: Key) {
     }
 }
 
+/// Does what a key of the wording hints means; false when it is none of them.
+pub fn hint_key(session: &mut Session, key: Key) -> bool {
+    let Some(Command::Hint(command)) = session.keys.command(key, &[Where::Writing]) else {
+        return false;
+    };
+    hint::run(session, command);
+    keep_draft(session);
+    true
+}
+
 fn form_key(session: &mut Session, key: Key) {
+    if hint_key(session, key) {
+        return;
+    }
+    if hint::type_over(session, key) {
+        keep_draft(session);
+        return;
+    }
     let Some(Over::Form(form)) = session.over.last_mut() else {
         return;
     };
-    let before = boards::choose_condition::chosen(form);
     match form.press(key) {
-        Pressed::Stays => {
-            if boards::choose_condition::chosen(form) != before {
-                boards::choose_condition::follow(session);
-            }
-            keep_draft(session);
-        }
+        Pressed::Stays => keep_draft(session),
         Pressed::Left => leave_form(session),
         Pressed::Confirmed => confirm_form(session),
     }

@@ -61,10 +61,6 @@ pub enum Purpose {
     Experiment(Option<Id>),
     ExperimentResult(Id),
     ReopenReason,
-    /// How many leads can be worked in a week.
-    Capacity,
-    /// A file with another lead definition to compare with.
-    CompareFile,
 }
 
 impl Purpose {
@@ -96,8 +92,6 @@ pub enum Answer {
         path: String,
         theirs: Option<String>,
     },
-    /// Compares with the version of that text; none for the one signed last.
-    CompareWith(Option<String>),
     Quit,
 }
 
@@ -114,8 +108,6 @@ impl Purpose {
                 | Self::PlanDate
                 | Self::SaveAgenda
                 | Self::ReopenReason
-                | Self::Capacity
-                | Self::CompareFile
         )
     }
 }

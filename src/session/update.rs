@@ -51,6 +51,12 @@ pub fn update(session: &mut Session, message: Message, now: Moment) -> Vec<Effec
                 session.refuse(fault);
             }
         }
+        Message::WordingRead(wording, notes) => {
+            super::hint::use_rules(session, wording);
+            if let Some(note) = notes.into_iter().next() {
+                session.refuse(note);
+            }
+        }
         Message::Done(what) => session.say(what),
         Message::LeadsListed(typed, found) => boards::bring_leads::listed(session, &typed, found),
         Message::LeadsReadSoFar(reading, share) => {
@@ -58,7 +64,6 @@ pub fn update(session: &mut Session, message: Message, now: Moment) -> Vec<Effec
         }
         Message::LeadsRead(reading, read) => boards::bring_leads::read(session, reading, read),
         Message::VersionsRead(versions) => boards::back_test::versions_read(session, versions),
-        Message::DefinitionRead(read) => boards::compare::definition_read(session, read),
         Message::DefinitionTried(ran) => boards::back_test::tried(session, *ran),
         Message::AgendasRead(agendas) => agendas_read(session, agendas),
         Message::MeetingsListed(meetings) => {
@@ -68,6 +73,7 @@ pub fn update(session: &mut Session, message: Message, now: Moment) -> Vec<Effec
         }
     }
     boards::back_test::follow(session);
+    super::hint::look(session);
     std::mem::take(&mut session.effects)
 }
 
@@ -105,6 +111,7 @@ fn perform(session: &mut Session, command: Command) -> Result<(), Refusal> {
         Command::Item(item) => boards::item(session, item)?,
         Command::Clock(clock) => boards::clock::run(session, clock)?,
         Command::Capture(kind) => boards::capture::open(session, kind)?,
+        Command::Hint(command) => super::hint::run(session, command),
         Command::Agenda(AgendaCommand::AddGuest) => boards::open_form(session, &Purpose::Guest)?,
         Command::Agenda(AgendaCommand::SaveAsAgenda) => {
             boards::open_form(session, &Purpose::SaveAgenda)?;
