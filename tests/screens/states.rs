@@ -137,6 +137,7 @@ pub fn overlays() -> Vec<State> {
             typed(meeting("4 t Ctrl-U"), "soonish\n"),
         ),
         ("question", meeting("n")),
+        ("bring-leads", meeting("3 b")),
         ("palette", typed(meeting(":"), "cap")),
         ("help", meeting("?")),
         ("filter", typed(meeting("4 /"), "@ine")),

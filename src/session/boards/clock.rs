@@ -142,17 +142,6 @@ fn start_or_close(session: &mut Session) -> Result<(), Refusal> {
                 None => start(session),
             }
         }
-        MeetingState::Running if !at_close(meeting) => {
-            super::recap::show(session);
-            ask(
-                session,
-                "Close the meeting before its Close item?",
-                Vec::new(),
-                ClockCommand::StartOrClose,
-                "Close it now",
-            );
-            Ok(())
-        }
         MeetingState::Running => {
             super::recap::show(session);
             ask_to_close(session);
@@ -200,13 +189,11 @@ fn ask_to_close(session: &mut Session) {
         people.all(|person| person.attendance == Attendance::Expected)
     });
     lines.push("The minutes are written, and the meeting becomes read-only.".to_owned());
-    ask(
-        session,
-        "Close the meeting?",
-        lines,
-        ClockCommand::StartOrClose,
-        yes,
-    );
+    let title = match session.meeting() {
+        Some(meeting) if !at_close(meeting) => "Close the meeting before its Close item?",
+        _ => "Close the meeting?",
+    };
+    ask(session, title, lines, ClockCommand::StartOrClose, yes);
     if let (true, Some(Over::Ask(ask))) = (nobody, session.over.last_mut()) {
         ask.lines.insert(
             0,
