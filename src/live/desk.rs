@@ -280,6 +280,10 @@ impl Work {
         match keeper.save(file, &value) {
             Ok(saved) => {
                 self.failed.remove(file);
+                if *file == FileName::Charter {
+                    // Its names may be others now.
+                    self.read_wording();
+                }
                 self.tell(Message::Saved(file.clone(), self.clock.now()));
                 if let Some(merged) = saved.merged {
                     self.tell(Message::ChangedOnDisk(
@@ -348,6 +352,7 @@ impl Work {
         if let Some(last) = last {
             self.read_earlier(&last);
         }
+        self.read_wording();
     }
 
     fn create_forum(&mut self, root: &Path, charter: &Charter) {
@@ -522,10 +527,22 @@ impl Work {
         });
     }
 
+    /// Reads the wording rules with the names of the forum's people, beside the meeting.
+    fn read_wording(&self) {
+        let Some(keeper) = &self.keeper else { return };
+        let folder = keeper.folder().clone();
+        let told = self.told.clone();
+        std::thread::spawn(move || {
+            let (wording, notes) = opening::wording(&folder);
+            let _ = told.send(Message::WordingRead(wording, notes));
+        });
+    }
+
     fn look(&mut self, noticed: Vec<Noticed>) {
         for noticed in noticed {
             match noticed {
                 Noticed::File(file) => self.look_at(&file),
+                Noticed::Wording => self.read_wording(),
                 Noticed::Agendas => {
                     if let Some(keeper) = &self.keeper {
                         self.tell(Message::AgendasRead(opening::agendas(keeper.folder())));
@@ -547,11 +564,16 @@ impl Work {
         };
         match changed.state.sentence() {
             Some(why) => self.tell(Message::BecameUnreadable(file.clone(), why)),
-            None => self.tell(Message::ChangedOnDisk(
-                file.clone(),
-                changed.base,
-                changed.theirs,
-            )),
+            None => {
+                self.tell(Message::ChangedOnDisk(
+                    file.clone(),
+                    changed.base,
+                    changed.theirs,
+                ));
+                if *file == FileName::Charter {
+                    self.read_wording();
+                }
+            }
         }
     }
 }

@@ -9,6 +9,7 @@ use crate::forum::files::{BoardKind, FileName, MeetingName};
 use crate::forum::meeting::MeetingState;
 use crate::forum::merge::ron_options;
 use crate::forum::scoreboard::Scoreboard;
+use crate::forum::wording::{Note, RuleFile, Rules, Wording};
 use crate::session::effect::Effect;
 use crate::session::keymap::KeyMap;
 use crate::session::message::{AgendaChoice, Message, OpenedForum, OpenedMeeting};
@@ -19,7 +20,7 @@ use crate::store::file::ReadState;
 use crate::store::folder::{Folder, Read};
 use crate::store::keeper::Keeper;
 use crate::store::settings::Places;
-use crate::store::{git, listing};
+use crate::store::{git, listing, wording};
 
 /// What the user has settled once and for all.
 pub struct Settled {
@@ -180,6 +181,42 @@ fn why_unreadable(file: &str, state: &ReadState) -> String {
         .sentence()
         .unwrap_or_else(|| format!("{file} cannot be read; it is not written"))
 }
+
+/// The wording rules in use, with the names of the forum's people; and what is wrong with the
+/// forum's `blame.ron`, which then counts for nothing, or for what of it can be used.
+pub fn wording(folder: &Folder) -> (Arc<Wording>, Vec<String>) {
+    let mut faults = Vec::new();
+    let team = match std::fs::read_to_string(folder.root().join(BLAME)) {
+        Ok(text) => wording::read(&text, BLAME)
+            .map_err(|why| faults.push(why.to_string()))
+            .ok(),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => None,
+        Err(error) => {
+            faults.push(format!("{BLAME} cannot be read: {error}"));
+            None
+        }
+    };
+    let rules = match wording::rules(team.as_ref()) {
+        Ok((rules, notes)) => {
+            let left_out = |note: &Note| format!("{BLAME}: {}: {}", note.rule, note.sentence);
+            faults.extend(notes.iter().map(left_out));
+            rules
+        }
+        Err(why) => {
+            faults.push(why.to_string());
+            Rules::of(&RuleFile::default()).0
+        }
+    };
+    let charter = folder.read_charter().value;
+    let names = charter
+        .roster
+        .iter()
+        .map(|(_, person)| person.name.as_str());
+    (Arc::new(Wording::new(rules, names)), faults)
+}
+
+/// The team's own wording rules, in the forum's folder.
+const BLAME: &str = "blame.ron";
 
 /// The keys in force: the table's, bound anew by the team's `keys.ron` and then by the user's own;
 /// and what is wrong with those files.

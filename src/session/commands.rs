@@ -15,6 +15,7 @@ pub enum Command {
     Item(ItemCommand),
     Clock(ClockCommand),
     Capture(Capture),
+    Hint(HintCommand),
     Agenda(AgendaCommand),
     Leads(LeadsCommand),
     Add,
@@ -109,6 +110,15 @@ impl Capture {
     }
 }
 
+/// Something done with a wording hint while a text is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[allow(missing_docs, reason = "the table below has a sentence for each")]
+pub enum HintCommand {
+    Take,
+    Next,
+    Keep,
+}
+
 /// Something done to the running order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[allow(missing_docs, reason = "the table below has a sentence for each")]
@@ -141,6 +151,8 @@ pub enum Where {
     Meeting,
     /// On one board.
     Board(Tab),
+    /// While a text is written.
+    Writing,
     /// On an opened issue.
     Issue,
     /// On the recap.
@@ -161,6 +173,7 @@ impl Where {
             Self::Forum => "In a forum",
             Self::Meeting => "In a meeting",
             Self::Board(tab) => tab.title(),
+            Self::Writing => "While you write",
             Self::Issue => "An opened issue",
             Self::Recap => "Recap",
             Self::Home => "Home",
@@ -208,6 +221,7 @@ const fn row(
 use AgendaCommand as A;
 use ClockCommand as C;
 use Command as K;
+use HintCommand as H;
 use ItemCommand as I;
 use LeadsCommand as L;
 use Where as W;
@@ -280,6 +294,9 @@ pub const TABLE: &[Entry] = &[
     row(K::Filter, "filter", "filter", &["/"], W::Meeting, "Filter this board: words, @owner, ^side, overdue"),
     row(K::Room, "room-view", "room view", &["F"], W::Meeting, "Show the current item and a big clock"),
     row(K::Commit, "commit", "commit", &["Ctrl-G"], W::Forum, "Commit the forum's folder with git"),
+    row(K::Hint(H::Take), "take-offer", "take it", &["Ctrl-O"], W::Writing, "Take the words that are offered; the cursor goes to the first blank"),
+    row(K::Hint(H::Next), "next-offer", "another", &["Ctrl-N"], W::Writing, "Show other words; or go to the next blank"),
+    row(K::Hint(H::Keep), "keep-words", "keep mine", &["Ctrl-Y"], W::Writing, "Keep your own words; nothing is said about them again"),
     row(K::Palette, "palette", "commands", &[":", "Ctrl-P"], W::Everywhere, "Find a command by its name and run it"),
     row(K::Help, "help", "keys", &["?"], W::Everywhere, "Show all keys"),
     row(K::Theme, "theme", "theme", &["Ctrl-T"], W::Everywhere, "Change the colours: dusk, dawn, contrast, terminal"),

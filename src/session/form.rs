@@ -7,6 +7,7 @@ use super::key::{Code, Key};
 use super::text::Text;
 use crate::forum::charter::Charter;
 use crate::forum::meeting::Boards;
+use crate::forum::wording::FieldKind;
 
 /// A form on screen.
 #[derive(Clone, Debug)]
@@ -41,6 +42,8 @@ pub struct Field {
     pub hint: &'static str,
     /// What is in it.
     pub input: Input,
+    /// The kind of text, where wording hints are looked for in it.
+    pub kind: Option<FieldKind>,
 }
 
 /// What a field takes.
@@ -67,6 +70,7 @@ impl Field {
             label,
             hint: "",
             input: Input::Text(Text::line(content)),
+            kind: None,
         }
     }
 
@@ -77,6 +81,7 @@ impl Field {
             label,
             hint: "",
             input: Input::Text(Text::lines(content)),
+            kind: None,
         }
     }
 
@@ -97,6 +102,7 @@ impl Field {
             label,
             hint: "",
             input: Input::Choice { options, at },
+            kind: None,
         }
     }
 
@@ -107,6 +113,7 @@ impl Field {
             label: "",
             hint: "",
             input: Input::Button,
+            kind: None,
         }
     }
 
@@ -119,6 +126,13 @@ impl Field {
     #[must_use]
     pub fn hint(mut self, hint: &'static str) -> Self {
         self.hint = hint;
+        self
+    }
+
+    /// The field with wording hints for that kind of text.
+    #[must_use]
+    pub fn worded(mut self, kind: FieldKind) -> Self {
+        self.kind = Some(kind);
         self
     }
 

@@ -13,6 +13,7 @@ use crate::forum::files::{BoardKind, FileName, MeetingName, Stored};
 use crate::forum::meeting::Boards;
 use crate::forum::moment::Moment;
 use crate::forum::scoreboard::Scoreboard;
+use crate::forum::wording::Wording;
 
 /// Something that happened.
 #[derive(Clone, Debug)]
@@ -47,6 +48,8 @@ pub enum Message {
     EarlierRead(Vec<(MeetingName, Arc<Scoreboard>)>, MeetingName),
     /// The team's key bindings were read, with what is wrong with them.
     KeysRead(super::keymap::KeyMap, Vec<String>),
+    /// The wording rules were read with the forum's names, with what is wrong with its own rules.
+    WordingRead(Arc<Wording>, Vec<String>),
     /// A file could not be written, and why.
     NotSaved(FileName, String),
     /// Something was done outside, in words for the bottom line.

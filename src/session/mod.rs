@@ -9,6 +9,7 @@ pub mod commands;
 pub mod edit;
 pub mod effect;
 pub mod form;
+pub mod hint;
 pub mod key;
 pub mod keymap;
 pub mod keys;
@@ -159,6 +160,8 @@ pub struct Session {
     pub versions: Vec<leads::EarlierVersion>,
     /// How many readings of leads were asked for, so that an old answer is known as such.
     pub readings: u64,
+    /// The wording of the text that is being written.
+    pub writing: hint::Writing,
     ids: fastrand::Rng,
     effects: Vec<Effect>,
 }
@@ -187,6 +190,7 @@ impl Session {
             leads: None,
             versions: Vec::new(),
             readings: 0,
+            writing: hint::Writing::default(),
             ids: fastrand::Rng::with_seed(seed),
             effects: Vec::new(),
         }
@@ -334,6 +338,7 @@ impl Session {
         Some(match entry.place {
             Where::Forum | Where::Meeting if self.forum.is_none() => "No forum is open".to_owned(),
             Where::Meeting => "Open a meeting first: Enter on the forum's home".to_owned(),
+            Where::Writing => "This is for a hint, while you write".to_owned(),
             place => format!("This belongs to {}", place.heading()),
         })
     }

@@ -3,14 +3,14 @@
 
 use std::sync::Arc;
 
-use super::commands::Command;
+use super::commands::{Command, Where};
 use super::effect::Effect;
 use super::form::{Form, Input, Pressed};
 use super::key::{Code, Key};
 use super::over::{Ask, Over};
 use super::place::Target;
 use super::purpose::Answer;
-use super::{Session, boards, update};
+use super::{Session, boards, hint, update};
 use crate::forum::merge::ron_options;
 
 /// A key was pressed.
@@ -64,6 +64,7 @@ fn command_key(session: &mut Session, key: Key) {
 
 /// Text was pasted: into a text it is text, anywhere else it would be a storm of commands.
 pub fn paste(session: &mut Session, pasted: &str) {
+    hint::take_blank(session);
     let Some(over) = session.over.last_mut() else {
         session.refuse("Open a field first, then paste: a captures an action");
         return;
@@ -152,7 +153,24 @@ fn room_key(session: &mut Session, key: Key) {
     }
 }
 
+/// Does what a key of the wording hints means; false when it is none of them.
+pub fn hint_key(session: &mut Session, key: Key) -> bool {
+    let Some(Command::Hint(command)) = session.keys.command(key, &[Where::Writing]) else {
+        return false;
+    };
+    hint::run(session, command);
+    keep_draft(session);
+    true
+}
+
 fn form_key(session: &mut Session, key: Key) {
+    if hint_key(session, key) {
+        return;
+    }
+    if hint::type_over(session, key) {
+        keep_draft(session);
+        return;
+    }
     let Some(Over::Form(form)) = session.over.last_mut() else {
         return;
     };

@@ -51,6 +51,12 @@ pub fn update(session: &mut Session, message: Message, now: Moment) -> Vec<Effec
                 session.refuse(fault);
             }
         }
+        Message::WordingRead(wording, notes) => {
+            super::hint::use_rules(session, wording);
+            if let Some(note) = notes.into_iter().next() {
+                session.refuse(note);
+            }
+        }
         Message::Done(what) => session.say(what),
         Message::LeadsListed(typed, found) => boards::bring_leads::listed(session, &typed, found),
         Message::LeadsReadSoFar(reading, share) => {
@@ -68,6 +74,7 @@ pub fn update(session: &mut Session, message: Message, now: Moment) -> Vec<Effec
         }
     }
     boards::back_test::follow(session);
+    super::hint::look(session);
     std::mem::take(&mut session.effects)
 }
 
@@ -105,6 +112,7 @@ fn perform(session: &mut Session, command: Command) -> Result<(), Refusal> {
         Command::Item(item) => boards::item(session, item)?,
         Command::Clock(clock) => boards::clock::run(session, clock)?,
         Command::Capture(kind) => boards::capture::open(session, kind)?,
+        Command::Hint(command) => super::hint::run(session, command),
         Command::Agenda(AgendaCommand::AddGuest) => boards::open_form(session, &Purpose::Guest)?,
         Command::Agenda(AgendaCommand::SaveAsAgenda) => {
             boards::open_form(session, &Purpose::SaveAgenda)?;

@@ -27,6 +27,8 @@ pub enum Noticed {
     Meetings,
     /// Agendas may have come or gone.
     Agendas,
+    /// The team's own wording rules may have changed.
+    Wording,
 }
 
 /// A watch on a forum's folder; it ends when it is dropped.
@@ -121,6 +123,7 @@ fn noticed_at(path: &Path) -> Option<Noticed> {
         return None;
     }
     match parts[..] {
+        ["blame.ron"] => Some(Noticed::Wording),
         ["forum.ron"] => Some(Noticed::File(FileName::Charter)),
         ["meetings"] => Some(Noticed::Meetings),
         ["meetings", name] => MeetingName::parse(name).map(|_| Noticed::Meetings),
@@ -161,6 +164,7 @@ mod tests {
             ("meetings/2026-11-24-b", Some(Noticed::Meetings)),
             ("meetings/2026-11-24.md", None),
             ("agendas/ours.ron", Some(Noticed::Agendas)),
+            ("blame.ron", Some(Noticed::Wording)),
             ("meetings/2026-11-24-b/.lockstep-actions.ron-00.tmp", None),
             (".lockstep/lock", None),
             ("meetings/2026-11-24-b/4913", None),

@@ -87,6 +87,26 @@ impl Room {
         self.tell(Message::ForumOpened(Box::new(opened)));
     }
 
+    /// Reads the wording rules with the forum's names, as the desk does beside the first frame.
+    pub fn reads_wording(&mut self) -> &mut Self {
+        let folder = Folder::open(self.folder.path()).unwrap();
+        let (wording, notes) = opening::wording(&folder);
+        self.tell(Message::WordingRead(wording, notes));
+        self
+    }
+
+    /// The screen in that many columns and lines, without colours.
+    pub fn screen(&self, columns: u16, lines: u16) -> String {
+        let backend = ratatui::backend::TestBackend::new(columns, lines);
+        let mut terminal = ratatui::Terminal::new(backend).unwrap();
+        terminal
+            .draw(|frame| {
+                lockstep_forum::screens::draw(frame, &self.session);
+            })
+            .unwrap();
+        terminal.backend().to_string()
+    }
+
     /// Presses keys, named as in help, with blanks between them.
     pub fn keys(&mut self, keys: &str) -> &mut Self {
         for key in keys.split_whitespace() {

@@ -40,11 +40,20 @@ pub(super) fn fill(offer: &str, thing: &str) -> String {
 
 /// What the sentence speaks of: leads, invoices, calls.
 fn thing(read: &Read<'_>) -> Option<String> {
-    let work = read.compiled.lists.work;
-    let at = (0..read.tokens.len()).find(|at| {
-        read.is(work, *at) && read.tokens[*at].lower.ends_with('s') && !read.tokens[*at].quoted
-    })?;
-    Some(read.tokens[at].lower.clone())
+    let lists = &read.compiled.lists;
+    let things: Vec<usize> = (0..read.tokens.len())
+        .filter(|at| {
+            let token = &read.tokens[*at];
+            read.is(lists.work, *at) && token.lower.ends_with('s') && !token.quoted
+        })
+        .collect();
+    // "Sales never calls the leads back" speaks of leads: an article tells a noun from a verb.
+    let named = |at: &&usize| {
+        at.checked_sub(1)
+            .is_some_and(|before| read.is(lists.determiner, before))
+    };
+    let at = things.iter().find(named).or(things.first())?;
+    Some(read.tokens[*at].lower.clone())
 }
 
 /// The observed part of "6 of 50 were answered because …", kept, with the why left open.

@@ -5,11 +5,12 @@ use ratatui::layout::Rect;
 use crate::forum::due;
 use crate::forum::issues::{Issue, IssueState};
 use crate::forum::record::Id;
-use crate::screens::sheet::{Piece, Sheet, piece, row, skip_left, skip_top};
+use crate::screens::sheet::{Piece, Sheet, piece, row, skip_left, skip_top, top_of};
 use crate::screens::text;
 use crate::screens::view::View;
 use crate::screens::widgets::rows::{self, Entry, MARGIN};
 use crate::session::boards::issue::{label, owner_words, reach_word};
+use crate::session::hint::ends_at_person;
 use crate::session::place::{IssuePart, Row};
 
 /// The columns of the labels.
@@ -93,7 +94,10 @@ fn entries<'a>(view: &'a View<'_>, issue: &'a Issue, width: usize) -> Vec<Entry<
                     part_entry(view, wanted, issue, *part, width)
                 });
             }
-            Row::Why(id) => entries.extend(why(wanted, &whys, id, width)),
+            Row::Why(id) => {
+                let ends = ends_at_person(view.session, id);
+                entries.extend(why(wanted, &whys, id, (width, ends)));
+            }
             Row::Factor(id) => {
                 let Some(factor) = issue.factors.get(id) else {
                     continue;
@@ -158,8 +162,11 @@ fn part_entry<'a>(
         );
         let mut rest = skip_left(area, LABEL);
         if texts.iter().all(String::is_empty) {
-            let dot = sheet.signs.dot;
-            sheet.put(rest, dot, theme.dim);
+            let words = match part {
+                IssuePart::Count => "a count helps: 12 of 80, and where the numbers come from",
+                _ => sheet.signs.dot,
+            };
+            sheet.put(rest, words, theme.dim);
         }
         let style = if title { theme.strong } else { theme.text };
         for line in &texts {
@@ -250,12 +257,15 @@ fn ask_words(view: &View<'_>, issue: &Issue) -> Vec<String> {
     words
 }
 
+/// Said below a why that stops too early.
+const ENDS_AT_PERSON: &str = "ends at a person; what made that likely? A adds a deeper why";
+
 /// One why, with the branches that lead to it.
 fn why<'a>(
     wanted: &Row,
     whys: &[(usize, &Id, &'a crate::forum::issues::Why)],
     id: &Id,
-    width: usize,
+    (width, ends_at_person): (usize, bool),
 ) -> Option<Entry<'a>> {
     let at = whys.iter().position(|(_, known, _)| *known == id)?;
     let (depth, _, why) = whys[at];
@@ -269,7 +279,8 @@ fn why<'a>(
         })
         .collect();
     let room = (width + usize::from(LABEL)).saturating_sub(2 + 3 * (depth + 1));
-    let lines = text::lines_of(&why.text, room, 3);
+    let own = text::lines_of(&why.text, room, 3);
+    let lines = own + u16::from(ends_at_person);
     Some(Entry::row(wanted.clone(), lines, move |sheet, area| {
         let (faint, dim, ground) = (sheet.theme.faint, sheet.theme.dim, sheet.theme.text);
         let mut place = skip_left(area, 2);
@@ -295,6 +306,9 @@ fn why<'a>(
         } else {
             dim
         };
-        sheet.put_wrapped(place, &why.text, style);
+        sheet.put_wrapped(top_of(place, own), &why.text, style);
+        if ends_at_person {
+            sheet.put(skip_top(place, own), ENDS_AT_PERSON, dim);
+        }
     }))
 }

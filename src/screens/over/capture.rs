@@ -4,13 +4,17 @@ use ratatui::layout::Rect;
 use ratatui::style::Modifier;
 
 use super::ask::choose;
+use super::{field, hint};
 use crate::forum::capture::Captured;
-use crate::screens::sheet::{Sheet, bottom_of, inset, left_of, piece, row, skip_left};
+use crate::screens::sheet::{
+    Sheet, bottom_of, inset, left_of, piece, row, skip_left, skip_top, top_of,
+};
 use crate::screens::text;
 use crate::screens::view::View;
 use crate::screens::widgets::list;
 use crate::screens::widgets::rows::MARGIN;
 use crate::session::boards::capture::{offers, understood};
+use crate::session::hint::{Says, current};
 use crate::session::over::CaptureLine;
 use crate::session::place::Target;
 
@@ -30,7 +34,9 @@ pub fn draw(sheet: &mut Sheet<'_>, screen: Rect, view: &View<'_>, line: &Capture
     let captured = understood(view.session, line);
     draw_typed(sheet, skip_left(row(inner, 1), used), line, &captured);
     draw_understood(sheet, skip_left(row(inner, 2), used), line, &captured);
-    draw_offers(sheet, screen, view, line, inner.x + used);
+    if draw_offers(sheet, screen, view, line, inner.x + used) == 0 {
+        draw_hint(sheet, screen, view, line, used);
+    }
 }
 
 fn capital(word: &str) -> String {
@@ -104,11 +110,44 @@ fn draw_understood(sheet: &mut Sheet<'_>, area: Rect, line: &CaptureLine, captur
     sheet.put_pieces(inner, &pieces);
 }
 
-/// The completions over the line.
-fn draw_offers(sheet: &mut Sheet<'_>, screen: Rect, view: &View<'_>, line: &CaptureLine, x: u16) {
+/// A hint on the wording, over the line so that what is typed stays where it is.
+fn draw_hint(sheet: &mut Sheet<'_>, screen: Rect, view: &View<'_>, line: &CaptureLine, label: u16) {
+    let Some(shown) = current(view.session) else {
+        return;
+    };
+    let width = inset(skip_left(screen, label), 2).width;
+    let place = bottom_of(screen, 3 + 1 + hint::height(shown, width));
+    let above = top_of(place, place.height.saturating_sub(3));
+    sheet.hit(above, Target::Inside);
+    sheet.clear(above, sheet.theme.over);
+    let (sign, faint) = (sheet.signs.line, sheet.theme.faint);
+    sheet.rule(row(above, 0), sign, faint);
+    sheet.rule(skip_top(place, above.height), " ", faint);
+    hint::draw(
+        sheet,
+        inset(skip_left(skip_top(above, 1), label), 2),
+        view,
+        shown,
+    );
+    if let Says::OtherWords(words) = &shown.says {
+        let typed = inset(skip_left(inset(row(bottom_of(screen, 2), 0), 1), label), 1);
+        let content = line.text.as_str();
+        let (seen, _) = text::scrolled(content, line.text.cursor(), usize::from(typed.width));
+        field::mark_part(sheet, typed, content, seen, &words.marked);
+    }
+}
+
+/// The completions over the line. How many there are.
+fn draw_offers(
+    sheet: &mut Sheet<'_>,
+    screen: Rect,
+    view: &View<'_>,
+    line: &CaptureLine,
+    x: u16,
+) -> usize {
     let offers = offers(view.session, line);
     if offers.is_empty() {
-        return;
+        return 0;
     }
     let wide = offers
         .iter()
@@ -137,4 +176,5 @@ fn draw_offers(sheet: &mut Sheet<'_>, screen: Rect, view: &View<'_>, line: &Capt
             choose(sheet, place, at, at == chosen);
         },
     );
+    offers.len()
 }

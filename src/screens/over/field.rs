@@ -1,8 +1,11 @@
 //! A text while it is edited, with the cursor in it.
 
+use std::ops::Range;
+
 use ratatui::layout::Rect;
 
-use crate::screens::sheet::{Sheet, inset, row};
+use super::hint;
+use crate::screens::sheet::{Sheet, inset, left_of, row, skip_left};
 use crate::screens::text;
 use crate::session::text::Text;
 
@@ -40,11 +43,7 @@ pub fn lines(sheet: &mut Sheet<'_>, area: Rect, content: &Text, editing: bool) {
     let at = before.matches('\n').count();
     let column = before.len() - before.rfind('\n').map_or(0, |end| end + 1);
     let height = usize::from(inner.height.max(1));
-    let first = if editing {
-        (at + 1).saturating_sub(height)
-    } else {
-        0
-    };
+    let first = first_line(content, editing, inner.height);
     for (number, line) in content
         .as_str()
         .split('\n')
@@ -61,6 +60,58 @@ pub fn lines(sheet: &mut Sheet<'_>, area: Rect, content: &Text, editing: bool) {
             sheet.put(place, line, style);
         }
     }
+}
+
+/// Marks a part of a text that [`line`] or [`lines`] drew in that area.
+pub fn mark(
+    sheet: &mut Sheet<'_>,
+    area: Rect,
+    content: &Text,
+    editing: bool,
+    marked: &Range<usize>,
+) {
+    let inner = inset(area, 1);
+    let (whole, cursor) = (content.as_str(), content.cursor());
+    let first = first_line(content, editing, inner.height);
+    for (number, line) in whole.split('\n').enumerate().skip(first) {
+        let place = row(inner, (number - first) as u16);
+        // Where the line begins; it is a part of the whole.
+        let start = line.as_ptr() as usize - whole.as_ptr() as usize;
+        let here = editing && (start..=start + line.len()).contains(&cursor);
+        let seen = if here {
+            text::scrolled(line, cursor - start, usize::from(inner.width)).0
+        } else {
+            line
+        };
+        mark_part(sheet, place, whole, seen, marked);
+    }
+}
+
+/// Marks what of the marked part is in a line, or a part of it, that is seen in that place.
+pub fn mark_part(
+    sheet: &mut Sheet<'_>,
+    place: Rect,
+    whole: &str,
+    seen: &str,
+    marked: &Range<usize>,
+) {
+    let start = seen.as_ptr() as usize - whole.as_ptr() as usize;
+    let from = marked.start.saturating_sub(start).min(seen.len());
+    let to = marked.end.saturating_sub(start).clamp(from, seen.len());
+    if let (Some(before), Some(words)) = (seen.get(..from), seen.get(from..to)) {
+        let place = skip_left(place, text::width(before) as u16);
+        sheet.tint(left_of(place, text::width(words) as u16), hint::mark());
+    }
+}
+
+/// The first line that is seen of a text of several lines.
+fn first_line(content: &Text, editing: bool, height: u16) -> usize {
+    if !editing {
+        return 0;
+    }
+    let before = content.as_str().get(..content.cursor()).unwrap_or_default();
+    let at = before.matches('\n').count();
+    (at + 1).saturating_sub(usize::from(height.max(1)))
 }
 
 /// How many lines a text of several lines takes, from 2 to 6.

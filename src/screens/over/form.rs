@@ -2,18 +2,28 @@
 
 use ratatui::layout::Rect;
 
-use super::field;
-use crate::screens::sheet::{Sheet, left_of, piece, row, skip_left, skip_top};
+use super::{field, hint};
+use crate::screens::sheet::{Sheet, left_of, piece, row, skip_left, skip_top, top_of};
 use crate::screens::text;
+use crate::screens::view::View;
 use crate::screens::widgets::{boxed, list};
 use crate::session::form::{Field, Form, Input};
+use crate::session::hint::{Says, ShownHint, current};
+use crate::session::over::Over;
 use crate::session::place::Target;
 
 /// How wide a form is, if there is room.
 const WIDE: u16 = 78;
 
+/// The lines kept free for a hint, so that the box does not jump when one comes.
+const KEPT_FREE: u16 = 3;
+
 /// Draws the form.
-pub fn draw(sheet: &mut Sheet<'_>, screen: Rect, form: &Form) {
+pub fn draw(sheet: &mut Sheet<'_>, screen: Rect, view: &View<'_>, form: &Form) {
+    // The hint is about what lies on top.
+    let on_top =
+        matches!(view.session.over.last(), Some(Over::Form(top)) if std::ptr::eq(top, form));
+    let shown = current(view.session).filter(|_| on_top);
     let label = form
         .fields
         .iter()
@@ -25,16 +35,18 @@ pub fn draw(sheet: &mut Sheet<'_>, screen: Rect, form: &Form) {
     let inner_width = width.saturating_sub(6);
     let field_width = inner_width.saturating_sub(label);
     let between = (form.fields.len() as u16).saturating_sub(1);
-    let whole: u16 = (0..form.fields.len())
-        .map(|at| lines_of(form, at, field_width))
-        .sum();
+    let hint_at = |at: usize| shown.filter(|hint| hint.field == at);
+    let lines_of = |at: usize| lines_of(form, at, hint_at(at), field_width);
+    let whole: u16 = (0..form.fields.len()).map(lines_of).sum();
     // An empty line between the fields, where all of them fit with it.
     let gap = u16::from(whole + between + 4 <= boxed::tall(screen));
     let lines = |at: usize| {
         let last = at + 1 == form.fields.len();
-        lines_of(form, at, field_width) + if last { 0 } else { gap }
+        lines_of(at) + if last { 0 } else { gap }
     };
-    let wanted = whole + gap * between + 4;
+    let free = kept_free(form, shown, field_width);
+    let wanted = (whole + gap * between + 4)
+        .max((whole + gap * between + 4 + free).min(boxed::tall(screen)));
     let area = boxed::centred(screen, width, wanted.min(screen.height));
     let inner = boxed::open(sheet, screen, area, &form.title);
     list::list(
@@ -45,13 +57,22 @@ pub fn draw(sheet: &mut Sheet<'_>, screen: Rect, form: &Form) {
         lines,
         |sheet, at, place| {
             sheet.hit(place, Target::Field(at));
-            draw_field(sheet, place, form, at, label);
+            draw_field(sheet, place, (view, hint_at(at)), form, at, label);
         },
     );
 }
 
-/// The lines of a field: itself, its hint while it is edited, its fault.
-fn lines_of(form: &Form, at: usize, width: u16) -> u16 {
+/// The lines kept free at the end of the box: what a hint may still take.
+fn kept_free(form: &Form, shown: Option<&ShownHint>, width: u16) -> u16 {
+    if form.fields.iter().all(|field| field.kind.is_none()) {
+        return 0;
+    }
+    KEPT_FREE.saturating_sub(shown.map_or(0, |hint| hint::height(hint, width)))
+}
+
+/// The lines of a field: itself, what is expected while it is edited or a hint on its wording, its
+/// fault.
+fn lines_of(form: &Form, at: usize, wording: Option<&ShownHint>, width: u16) -> u16 {
     let Some(shown) = form.fields.get(at) else {
         return 0;
     };
@@ -59,7 +80,10 @@ fn lines_of(form: &Form, at: usize, width: u16) -> u16 {
         Input::Text(text) if text.has_lines() => field::height(text),
         _ => 1,
     };
-    let hint = u16::from(at == form.at && !shown.hint.is_empty());
+    let hint = match wording {
+        Some(wording) => hint::height(wording, width.saturating_sub(1)),
+        None => u16::from(at == form.at && !shown.hint.is_empty()),
+    };
     own + hint + fault_of(form, at).map_or(0, |fault| text::lines_of(fault, usize::from(width), 3))
 }
 
@@ -70,7 +94,14 @@ fn fault_of(form: &Form, at: usize) -> Option<&str> {
         .map(|(_, why)| why.as_str())
 }
 
-fn draw_field(sheet: &mut Sheet<'_>, area: Rect, form: &Form, at: usize, label: u16) {
+fn draw_field(
+    sheet: &mut Sheet<'_>,
+    area: Rect,
+    (view, wording): (&View<'_>, Option<&ShownHint>),
+    form: &Form,
+    at: usize,
+    label: u16,
+) {
     let Some(shown) = form.fields.get(at) else {
         return;
     };
@@ -84,7 +115,14 @@ fn draw_field(sheet: &mut Sheet<'_>, area: Rect, form: &Form, at: usize, label: 
     let place = skip_left(area, label);
     let own = draw_input(sheet, place, shown, editing);
     let mut rest = skip_top(place, own);
-    if editing && !shown.hint.is_empty() {
+    if let Some(wording) = wording {
+        if let (Says::OtherWords(words), Input::Text(text)) = (&wording.says, &shown.input) {
+            let line = top_of(place, own);
+            field::mark(sheet, line, text, editing, &words.marked);
+        }
+        // In line with the text.
+        rest = skip_top(rest, hint::draw(sheet, skip_left(rest, 1), view, wording));
+    } else if editing && !shown.hint.is_empty() {
         let dim = sheet.theme.dim;
         sheet.put(skip_left(row(rest, 0), 1), shown.hint, dim);
         rest = skip_top(rest, 1);

@@ -8,6 +8,7 @@ mod field;
 mod filter;
 mod form;
 mod help;
+mod hint;
 mod leads;
 mod palette;
 pub mod room;
@@ -26,7 +27,7 @@ pub fn draw(sheet: &mut Sheet<'_>, screen: Rect, view: &View<'_>) {
     for over in &view.session.over {
         match over {
             Over::Capture(line) => capture::draw(sheet, above, view, line),
-            Over::Form(form) => form::draw(sheet, above, form),
+            Over::Form(form) => form::draw(sheet, above, view, form),
             Over::Ask(ask) => ask::draw(sheet, above, ask),
             Over::Palette(palette) => palette::draw(sheet, above, view, palette),
             Over::Help(first) => help::draw(sheet, above, view, *first),

@@ -14,6 +14,7 @@ use crate::forum::actions::{Action, ActionState, Filter};
 use crate::forum::people::{Roster, Side};
 use crate::forum::record::{Handle, Id, Words};
 use crate::forum::refusal::Refusal;
+use crate::forum::wording::FieldKind;
 
 /// The columns on screen: the dropped ones only when they are asked for.
 pub fn columns(meeting: &OpenMeeting) -> &'static [ActionState] {
@@ -243,6 +244,7 @@ pub fn form(session: &Session, purpose: &Purpose) -> Result<Form, Refusal> {
     match purpose {
         Purpose::ActionSplit(_) => {
             let parts = Field::lines("parts", "Parts", &[action.title])
+                .worded(FieldKind::Action)
                 .hint("one action a line, two or more");
             Ok(Form::new(
                 "Split into smaller actions",
@@ -269,7 +271,7 @@ fn fields(session: &Session, action: &Action) -> Vec<Field> {
     let owner = action.owner.as_ref().map_or("", Handle::as_str);
     let objective = action.objective.as_ref().map_or("", Id::as_str);
     vec![
-        Field::line("title", "Action", action.title.as_str()),
+        Field::line("title", "Action", action.title.as_str()).worded(FieldKind::Action),
         Field::choice("owner", "Owner", super::people(session), owner),
         Field::line(
             "due",

@@ -57,6 +57,19 @@ pub fn understood(session: &Session, line: &CaptureLine) -> Captured {
     })
 }
 
+/// What is typed, with blanks in the place of its tokens, so that places in it stay the same; and
+/// whether a token at its end closes the words.
+pub fn title_of(session: &Session, line: &CaptureLine) -> (String, bool) {
+    let mut title = line.text.as_str().to_owned();
+    let captured = understood(session, line);
+    for token in &captured.tokens {
+        title.replace_range(token.range.clone(), &" ".repeat(token.range.len()));
+    }
+    let end = title.trim_end().len();
+    let closed = captured.tokens.iter().any(|token| token.range.start >= end);
+    (title, closed && end > 0)
+}
+
 /// The ways to complete the word under the cursor, none while they are waved away.
 pub fn offers(session: &Session, line: &CaptureLine) -> Vec<Completion> {
     if line.quiet {
@@ -114,6 +127,9 @@ pub fn press(session: &mut Session, key: Key) {
     let Some(Over::Capture(line)) = session.over.last().cloned() else {
         return;
     };
+    if super::super::press::hint_key(session, key) {
+        return;
+    }
     let offers = offers(session, &line);
     let count = offers.len();
     match key.code {
@@ -137,6 +153,7 @@ pub fn press(session: &mut Session, key: Key) {
                 line.chosen = (line.chosen + count - 1) % count;
             });
         }
+        _ if super::super::hint::type_over(session, key) => {}
         _ => change(session, |line| {
             if line.text.press(key) {
                 line.chosen = 0;

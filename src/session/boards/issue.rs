@@ -12,6 +12,7 @@ use crate::forum::issues::{Ask, Counts, Issue, Owner, Reach};
 use crate::forum::people::Side;
 use crate::forum::record::{Handle, Id};
 use crate::forum::refusal::Refusal;
+use crate::forum::wording::FieldKind;
 
 /// The parts in the order that helps a room to work an issue through.
 pub fn rows(issue: &Issue) -> Vec<Row> {
@@ -191,7 +192,7 @@ pub fn form(session: &Session, purpose: &Purpose) -> Result<Form, Refusal> {
             Ok(Form::new(
                 title,
                 purpose.clone(),
-                vec![Field::line("text", "Because", text)],
+                vec![Field::line("text", "Because", text).worded(FieldKind::Why)],
             ))
         }
         Purpose::Factor { issue, factor } => {
@@ -206,7 +207,7 @@ pub fn form(session: &Session, purpose: &Purpose) -> Result<Form, Refusal> {
                 "What contributed",
                 purpose.clone(),
                 vec![
-                    Field::line("text", "Factor", known.text.as_str()),
+                    Field::line("text", "Factor", known.text.as_str()).worded(FieldKind::Factor),
                     Field::choice(
                         "reach",
                         "Within reach of",
@@ -241,7 +242,7 @@ fn part_fields(session: &Session, issue: &Issue, part: IssuePart) -> Vec<Field> 
             let mut sides = super::agenda::sides();
             sides.insert(0, (String::new(), "not said".to_owned()));
             vec![
-                Field::line("title", "Issue", issue.title.as_str()),
+                Field::line("title", "Issue", issue.title.as_str()).worded(FieldKind::Title),
                 Field::choice("side", "Side", sides, issue.side.map_or("", Side::word)),
                 Field::choice(
                     "objective",
@@ -258,6 +259,7 @@ fn part_fields(session: &Session, issue: &Issue, part: IssuePart) -> Vec<Field> 
         }
         IssuePart::Observed => vec![
             Field::lines("observed", "Observed", &issue.observed)
+                .worded(FieldKind::Observed)
                 .hint("what, when, at which stage; customers' words in quotes"),
         ],
         IssuePart::Count => vec![
@@ -278,7 +280,9 @@ fn part_fields(session: &Session, issue: &Issue, part: IssuePart) -> Vec<Field> 
             ),
         ],
         IssuePart::Impact => vec![
-            Field::lines("impact", "Impact", &issue.impact).hint("what it led to"),
+            Field::lines("impact", "Impact", &issue.impact)
+                .worded(FieldKind::Impact)
+                .hint("what it led to"),
             Field::line("amount", "Amount", super::number(issue.impact_amount)),
             Field::line("unit", "Unit", issue.impact_unit.as_str()).hint("EUR, deals, hours"),
         ],
@@ -298,7 +302,7 @@ fn part_fields(session: &Session, issue: &Issue, part: IssuePart) -> Vec<Field> 
             ]
         }
         IssuePart::NextStep => vec![
-            Field::line("step", "Next step", issue.next_step.as_str()),
+            Field::line("step", "Next step", issue.next_step.as_str()).worded(FieldKind::Action),
             Field::line(
                 "by",
                 "By",
