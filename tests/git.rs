@@ -220,3 +220,66 @@ fn init_sets_git_up_once_and_says_so() {
             .contains("holds a forum already")
     );
 }
+
+#[test]
+fn what_changed_since_a_commit_is_said_in_words() {
+    let team = team(true);
+    let file = actions();
+    assert!(
+        team.lockstep(&["diff"], 0)
+            .contains("Nothing changed since HEAD")
+    );
+    team.edit(&file, "2026-11-27", "2026-12-01");
+    team.edit(&file, "state: Doing", "state: Done");
+    team.edit(
+        &file,
+        "    },\n)",
+        "        \"c\": (title: \"New\\u{1b}[31m\"),\n    },\n)",
+    );
+    let told = team.lockstep(&["diff"], 0);
+    let expected = format!(
+        "{file}\n    Due of “Call script”: Fri 27 Nov 2026 → Tue 1 Dec 2026\n    Action “Landing page” \
+         (Max Mott) moved from Doing to Done\n    New action “New␛[31m”: To do\n"
+    );
+    assert_eq!(told, expected);
+    let json = team.lockstep(&["diff", "HEAD~1", "--format", "json"], 0);
+    let rows: serde_json::Value = serde_json::from_str(&json).expect("JSON");
+    assert_eq!(rows[0]["file"], *file);
+    assert_eq!(rows[0]["place"], "actions/a1111111");
+    assert!(
+        rows[0]["words"]
+            .as_str()
+            .expect("words")
+            .contains("Call script")
+    );
+    for rev in ["nowhere", "--output=x", "-p"] {
+        let said = team.lockstep(&["diff", "--", rev], 3);
+        assert!(said.contains("knows no commit"), "{said}");
+    }
+    team.edit(&file, "Actions(", "Actions(x: 1,");
+    let said = team.lockstep(&["diff"], 4);
+    assert!(
+        said.contains(&format!("{file}:2:9: `x` is not a field")),
+        "{said}"
+    );
+}
+
+#[test]
+fn gits_own_log_and_show_read_like_a_report() {
+    let team = team(true);
+    team.edit(&actions(), "2026-11-27", "2026-12-01");
+    team.commit("Put off");
+    for command in [&["show"][..], &["log", "-p", "-1"], &["diff", "HEAD~1"]] {
+        let said = team.git(command);
+        for line in [
+            "\n Action “Call script”\n",
+            "\n-    due Fri 27 Nov 2026\n+    due Tue 1 Dec 2026\n",
+            "\n     owner Dee Dorn\n",
+        ] {
+            assert!(said.contains(line), "{line:?} in {said}");
+        }
+    }
+    // A file that cannot be read is compared as it stands.
+    team.edit(&actions(), "state: Doing", "stat: Doing");
+    assert!(team.git(&["diff"]).contains("+            stat: Doing,"));
+}

@@ -107,6 +107,10 @@ pub enum Verb {
     Agenda(Agenda),
     /// Read a text for words that blame somebody, and offer other words
     Wording(super::wording::Wording),
+    /// Say in words what changed since a commit
+    Diff(super::diff::Diff),
+    /// Say in words what stands in a file: what git shows its differences by
+    Describe(super::describe::Describe),
     /// Merge files that git left in conflict, by item and field
     Resolve(super::resolve::Resolve),
     /// Merge three copies of a file, by item and field: git's merge driver

@@ -8,6 +8,8 @@ pub mod back_test;
 pub mod check;
 pub mod completions;
 pub mod demo;
+pub mod describe;
+pub mod diff;
 pub mod export;
 pub mod init;
 pub mod keys;
@@ -103,6 +105,8 @@ fn act(arguments: &Arguments, around: &Surroundings, out: &mut Output) -> Ended 
         Verb::Export(asked) => export::run(asked, everywhere, around, out),
         Verb::Agenda(asked) => agenda::run(asked, everywhere, around, out),
         Verb::Wording(asked) => wording::run(asked, out),
+        Verb::Diff(asked) => diff::run(asked, everywhere, around, out),
+        Verb::Describe(asked) => describe::run(asked, everywhere, around, out),
         Verb::MergeFile(asked) => merge_file::run(asked, around),
         Verb::Resolve(asked) => resolve::run(asked, everywhere, around, out),
         Verb::Keys(asked) => keys::run(asked, everywhere, around, out),

@@ -11,6 +11,7 @@ pub mod agenda;
 pub mod back_test;
 pub mod capture;
 pub mod carry_over;
+pub mod changes;
 pub mod charter;
 pub mod due;
 mod editing;

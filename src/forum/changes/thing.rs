@@ -1,0 +1,304 @@
+//! An item as a title with facts in words, and how two such lists differ.
+
+use std::collections::BTreeMap;
+use std::fmt::Display;
+
+use jiff::civil::Date;
+
+use super::Change;
+
+/// An item in words.
+pub(super) struct Thing {
+    place: String,
+    kind: &'static str,
+    title: String,
+    /// Whom it is about, for the sentence that says it moved.
+    who: String,
+    rank: Option<i64>,
+    facts: Vec<Fact>,
+}
+
+struct Fact {
+    what: &'static str,
+    says: Says,
+}
+
+#[derive(PartialEq)]
+enum Says {
+    Text(String),
+    /// How far it is.
+    State(String),
+    Lines(Vec<String>),
+}
+
+impl Thing {
+    /// An item of `list` by its key there.
+    pub(super) fn new(list: &str, key: impl Display, kind: &'static str, title: &str) -> Self {
+        Self {
+            place: format!("{list}/{key}"),
+            kind,
+            title: title.to_owned(),
+            who: String::new(),
+            rank: None,
+            facts: Vec::new(),
+        }
+    }
+
+    /// What a file says of itself as a whole.
+    pub(super) fn whole(kind: &'static str) -> Self {
+        Self::whole_at("", kind)
+    }
+
+    /// A part that a file has once.
+    pub(super) fn whole_at(place: &str, kind: &'static str) -> Self {
+        Self {
+            place: place.to_owned(),
+            kind,
+            title: String::new(),
+            who: String::new(),
+            rank: None,
+            facts: Vec::new(),
+        }
+    }
+
+    fn fact(mut self, what: &'static str, says: Says) -> Self {
+        self.facts.push(Fact { what, says });
+        self
+    }
+
+    /// Its place among its kind.
+    pub(super) fn rank(mut self, rank: impl Into<i64>) -> Self {
+        self.rank = Some(rank.into());
+        self
+    }
+
+    /// How far it is, and whose it is.
+    pub(super) fn state(mut self, words: &str, who: &str) -> Self {
+        who.clone_into(&mut self.who);
+        self.fact("state", Says::State(words.to_owned()))
+    }
+
+    /// A field, left out when it says nothing.
+    pub(super) fn say(self, what: &'static str, text: impl Display) -> Self {
+        let text = text.to_string();
+        if text.trim().is_empty() {
+            return self;
+        }
+        self.fact(what, Says::Text(text))
+    }
+
+    /// A field that may be absent.
+    pub(super) fn maybe(self, what: &'static str, value: Option<impl Display>) -> Self {
+        match value {
+            Some(value) => self.say(what, value),
+            None => self,
+        }
+    }
+
+    /// A day.
+    pub(super) fn day(self, what: &'static str, day: Option<Date>) -> Self {
+        self.maybe(what, day.map(|day| day.strftime("%a %-d %b %Y")))
+    }
+
+    /// A field that counts, left out at nought.
+    pub(super) fn count(self, what: &'static str, count: u64) -> Self {
+        self.maybe(what, (count > 0).then_some(count))
+    }
+
+    /// A field that is said only when it holds.
+    pub(super) fn holds(self, what: &'static str, holds: bool) -> Self {
+        self.maybe(what, holds.then_some("yes"))
+    }
+
+    /// A field of several lines.
+    pub(super) fn lines_of(self, what: &'static str, lines: &[String]) -> Self {
+        if lines.is_empty() {
+            return self;
+        }
+        self.fact(what, Says::Lines(lines.to_vec()))
+    }
+
+    fn name(&self) -> String {
+        if self.title.is_empty() {
+            self.kind.to_owned()
+        } else {
+            format!("{} “{}”", self.kind, self.title)
+        }
+    }
+
+    /// Its title, and its facts indented.
+    pub(super) fn lines(&self, lines: &mut Vec<String>) {
+        lines.push(capital(&self.name()));
+        for fact in &self.facts {
+            match &fact.says {
+                Says::Text(text) | Says::State(text) => {
+                    lines.push(format!("    {} {text}", fact.what));
+                }
+                Says::Lines(texts) => {
+                    let texts = texts.iter();
+                    lines.extend(texts.map(|text| format!("    {}: {text}", fact.what)));
+                }
+            }
+        }
+    }
+
+    fn says(&self, what: &str) -> Option<&Says> {
+        let fact = self.facts.iter().find(|fact| fact.what == what);
+        fact.map(|fact| &fact.says)
+    }
+
+    /// The first words about an item that is new.
+    fn introduced(&self) -> String {
+        let short = self.facts.iter().filter_map(|fact| match &fact.says {
+            Says::Text(text) => Some(format!("{} {text}", fact.what)),
+            Says::State(text) => Some(text.clone()),
+            Says::Lines(_) => None,
+        });
+        let short: Vec<String> = short.take(4).collect();
+        let about = if short.is_empty() {
+            String::new()
+        } else {
+            format!(": {}", short.join(", "))
+        };
+        if self.title.is_empty() {
+            capital(&format!("{}{about}", self.kind))
+        } else {
+            format!("New {}{about}", self.name())
+        }
+    }
+
+    fn change(&self, words: String) -> Change {
+        Change {
+            place: self.place.clone(),
+            words,
+        }
+    }
+}
+
+/// A text that opens with a capital.
+pub(super) fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    let first = letters.next().map(char::to_uppercase);
+    first.into_iter().flatten().chain(letters).collect()
+}
+
+/// Tells how the things of a file differ, in the order in which they stand after, then what is gone.
+pub(super) fn compare(before: &[Thing], after: &[Thing], told: &mut Vec<Change>) {
+    let by_place = |things: &[Thing]| -> BTreeMap<String, usize> {
+        let places = things.iter().enumerate();
+        places
+            .map(|(at, thing)| (thing.place.clone(), at))
+            .collect()
+    };
+    let (was, is) = (by_place(before), by_place(after));
+    for thing in after {
+        match was.get(&thing.place) {
+            Some(at) => differ(&before[*at], thing, told),
+            None => told.push(thing.change(thing.introduced())),
+        }
+    }
+    for thing in before.iter().filter(|thing| !is.contains_key(&thing.place)) {
+        let words = format!("{} is no longer there", capital(&thing.name()));
+        told.push(thing.change(words));
+    }
+    reordered(before, after, &was, &is, told);
+}
+
+fn differ(old: &Thing, new: &Thing, told: &mut Vec<Change>) {
+    if old.title != new.title {
+        let words = format!("{} is now called “{}”", capital(&old.name()), new.title);
+        told.push(new.change(words));
+    }
+    let gone = old
+        .facts
+        .iter()
+        .filter(|fact| new.says(fact.what).is_none());
+    for fact in new.facts.iter().chain(gone) {
+        let (was, is) = (old.says(fact.what), new.says(fact.what));
+        if was != is {
+            let words = words_for(new, fact.what, was, is);
+            told.extend(words.into_iter().map(|words| new.change(words)));
+        }
+    }
+}
+
+fn words_for(thing: &Thing, what: &str, was: Option<&Says>, is: Option<&Says>) -> Vec<String> {
+    if let (Some(Says::State(was)), Some(Says::State(is))) = (was, is) {
+        let who = match thing.who.as_str() {
+            "" => String::new(),
+            who => format!(" ({who})"),
+        };
+        return vec![capital(&format!(
+            "{}{who} moved from {was} to {is}",
+            thing.name()
+        ))];
+    }
+    let about = match thing.title.as_str() {
+        "" => capital(&format!("{} {what}", thing.kind)),
+        title => capital(&format!("{what} of “{title}”")),
+    };
+    let text = |says: Option<&Says>| match says {
+        Some(Says::Text(text) | Says::State(text)) => Some(text.clone()),
+        _ => None,
+    };
+    let lines = |says: Option<&Says>| match says {
+        Some(Says::Lines(lines)) => lines.clone(),
+        _ => Vec::new(),
+    };
+    let none = || "none".to_owned();
+    match (text(was), text(is)) {
+        (None, None) => lines_differ(&about, &lines(was), &lines(is)),
+        (was, is) => {
+            let (was, is) = (was.unwrap_or_else(none), is.unwrap_or_else(none));
+            vec![format!("{about}: {was} → {is}")]
+        }
+    }
+}
+
+fn lines_differ(about: &str, was: &[String], is: &[String]) -> Vec<String> {
+    let gone = was.iter().filter(|line| !is.contains(line));
+    let new = is.iter().filter(|line| !was.contains(line));
+    let mut words: Vec<String> = gone
+        .map(|line| format!("{about}: without “{line}”"))
+        .collect();
+    words.extend(new.map(|line| format!("{about}: with “{line}”")));
+    if words.is_empty() {
+        words.push(format!("{about}: the lines stand in another order"));
+    }
+    words
+}
+
+/// Tells of each kind whose items stand in another order than before.
+fn reordered(
+    before: &[Thing],
+    after: &[Thing],
+    was: &BTreeMap<String, usize>,
+    is: &BTreeMap<String, usize>,
+    told: &mut Vec<Change>,
+) {
+    let mut kinds: Vec<&'static str> = Vec::new();
+    for thing in after.iter().filter(|thing| thing.rank.is_some()) {
+        if !kinds.contains(&thing.kind) {
+            kinds.push(thing.kind);
+        }
+    }
+    for kind in kinds {
+        let order = |things: &[Thing], others: &BTreeMap<String, usize>| -> Vec<String> {
+            let of_kind = |thing: &&Thing| thing.kind == kind && others.contains_key(&thing.place);
+            let mut common: Vec<&Thing> = things.iter().filter(of_kind).collect();
+            common.sort_by_key(|thing| (thing.rank, thing.place.clone()));
+            common.iter().map(|thing| thing.place.clone()).collect()
+        };
+        let now = order(after, was);
+        if order(before, is) != now {
+            let titles = now
+                .iter()
+                .filter_map(|place| Some(&after[*is.get(place)?].title));
+            let titles: Vec<String> = titles.map(|title| format!("“{title}”")).collect();
+            told.push(Change {
+                place: String::new(),
+                words: format!("The order by {kind} is now {}", titles.join(", ")),
+            });
+        }
+    }
+}
