@@ -1,6 +1,7 @@
 //! Teams on git, with the real git and the real program: branches merge by item, clashes keep both
 //! values, conflicts that git left are settled afterwards, and differences read like a report.
 
+mod sessions;
 mod team;
 
 use team::{MEETING, Team};
