@@ -54,6 +54,7 @@ const BOARDS: [(&str, &str); 6] = [
 struct Rooms {
     home: TempDir,
     sample: PathBuf,
+    running: PathBuf,
     closed: PathBuf,
     many: PathBuf,
     text: PathBuf,
@@ -90,11 +91,13 @@ fn main() {
 fn rooms(large: bool) -> Rooms {
     let home = TempDir::new().expect("a temporary folder");
     let at = |name: &str| home.path().join(name);
-    let (sample, closed, many, text) = (at("sample"), at("closed"), at("many"), at("text.txt"));
+    let (sample, running, closed) = (at("sample"), at("running"), at("closed"));
+    let (many, text) = (at("many"), at("text.txt"));
     #[allow(clippy::disallowed_methods, reason = "the sample's days follow today")]
     let now = Moment::new(Timestamp::now(), Offset::UTC);
-    forums::sample(&sample, now);
-    forums::sample(&closed, now);
+    for forum in [&sample, &running, &closed] {
+        forums::sample(forum, now);
+    }
     forums::close_last(&closed);
     if large {
         forums::sample_with(&many, now, MANY);
@@ -113,6 +116,7 @@ fn rooms(large: bool) -> Rooms {
     Rooms {
         home,
         sample,
+        running,
         closed,
         many,
         text,
@@ -330,7 +334,7 @@ fn held(rooms: &Rooms) {
 
 fn idle(rooms: &Rooms) {
     let mut no_clock = rooms.lockstep(&rooms.closed);
-    let mut running = rooms.lockstep(&rooms.sample);
+    let mut running = rooms.lockstep(&rooms.running);
     for program in [&mut no_clock, &mut running] {
         program.until(|bytes, _| has_frame(bytes));
     }

@@ -43,7 +43,8 @@ pub fn draw(frame: &mut Frame<'_>, session: &Session) -> Hits {
 }
 
 fn draw_on(sheet: &mut Sheet<'_>, area: Rect, session: &Session) {
-    sheet.clear(area, sheet.theme.ground);
+    // The cells of a new frame are empty.
+    sheet.tint(area, sheet.theme.ground);
     if area.width < SMALLEST.0 || area.height < SMALLEST.1 {
         ask_for_room(sheet, area);
         return;

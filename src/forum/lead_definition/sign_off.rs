@@ -1,6 +1,7 @@
 //! Signing the definition: a side's word is bound to the exact text, by its hash. An edit touches
 //! no sign-off; it makes another text, for which none stands.
 
+use std::cell::RefCell;
 use std::fmt::Write as _;
 
 use jiff::civil::Date;
@@ -93,6 +94,10 @@ impl LeadDefinition {
 
     /// The hash of [`LeadDefinition::canonical_text`]: SHA-256 (FIPS 180-4) in hexadecimal.
     pub fn content_hash(&self) -> String {
+        remembered_hash(self)
+    }
+
+    fn worked_out_hash(&self) -> String {
         let digest = Sha256::digest(self.canonical_text().as_bytes());
         let mut hex = String::with_capacity(64);
         for byte in digest {
@@ -237,6 +242,23 @@ impl LeadDefinition {
         }
         done
     }
+}
+
+thread_local! {
+    static LAST: RefCell<Option<(LeadDefinition, String)>> = const { RefCell::new(None) };
+}
+
+/// The hash of a definition: asked again of the same one, as each frame does, the one worked out
+/// before. Items that both share are equal without a look into them.
+fn remembered_hash(definition: &LeadDefinition) -> String {
+    LAST.with_borrow_mut(|last| match last {
+        Some((known, hash)) if known == definition => hash.clone(),
+        last => {
+            let hash = definition.worked_out_hash();
+            *last = Some((definition.clone(), hash.clone()));
+            hash
+        }
+    })
 }
 
 /// The rows that are not retired.
