@@ -18,6 +18,10 @@ pub fn neutralise_lines(text: &str) -> Cow<'_, str> {
 }
 
 fn clean(text: &str, lines: bool) -> Cow<'_, str> {
+    // Most text is of such letters alone.
+    if text.bytes().all(|byte| (b' '..=b'~').contains(&byte)) {
+        return Cow::Borrowed(text);
+    }
     let harmless = |c: char| !suspicious(c) || (lines && c == '\n');
     let Some(first) = text.find(|c| !harmless(c)) else {
         return Cow::Borrowed(text);

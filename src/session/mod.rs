@@ -255,12 +255,11 @@ impl Session {
     /// The selected one of these rows, which are the screen's.
     pub fn selection_among(&self, rows: &[Row]) -> Option<Row> {
         let chosen = match self.place {
-            Place::Meeting => self.meeting().and_then(OpenMeeting::cursor).cloned(),
-            place => self.selected.get(&(place as u8)).cloned(),
+            Place::Meeting => self.meeting().and_then(OpenMeeting::cursor),
+            place => self.selected.get(&(place as u8)),
         };
-        chosen
-            .filter(|row| rows.contains(row))
-            .or_else(|| rows.first().cloned())
+        let chosen = chosen.filter(|row| rows.contains(row));
+        chosen.or_else(|| rows.first()).cloned()
     }
 
     /// Selects a row.

@@ -173,7 +173,7 @@ fn step_selection(session: &mut Session, step: Move) {
     }
     let rows = session.rows();
     let at = session
-        .selection()
+        .selection_among(&rows)
         .and_then(|row| rows.iter().position(|known| *known == row));
     let Some(at) = at else { return };
     let last = rows.len() - 1;

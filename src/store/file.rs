@@ -242,17 +242,16 @@ fn read_checked<T: Document>(file: &str, text: &str) -> Reading<T> {
     }
     wrongs.extend(tree.faults.iter().cloned());
     too_many(&tree.root, &mut wrongs);
+    if wrongs.is_empty() {
+        let state = ReadState::Fine;
+        return Reading { value, state };
+    }
     wrongs.sort_by_key(|wrong| wrong.at);
     let lines = Lines::of(text);
-    let faults: Vec<Fault> = wrongs
+    let faults = wrongs
         .into_iter()
-        .map(|wrong| fault_at(file, &lines, wrong.at, wrong.sentence))
-        .collect();
-    let state = if faults.is_empty() {
-        ReadState::Fine
-    } else {
-        ReadState::Faulty(faults)
-    };
+        .map(|wrong| fault_at(file, &lines, wrong.at, wrong.sentence));
+    let state = ReadState::Faulty(faults.collect());
     Reading { value, state }
 }
 
@@ -339,7 +338,9 @@ fn harmless_within(node: &Node<'_>, text: &str, out: &mut String) {
 /// # Errors
 /// A number that is not finite cannot be written.
 pub fn write_text<T: Document>(value: &T, before: Option<&str>) -> Result<String, NotWritable> {
-    let tree = before.and_then(|text| syntax::parse(text).ok());
+    // The text before is of use for its comments alone.
+    let commented = before.filter(|text| text.contains("//") || text.contains("/*"));
+    let tree = commented.and_then(|text| syntax::parse(text).ok());
     write_with(value, tree.as_ref())
 }
 

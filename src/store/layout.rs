@@ -77,6 +77,10 @@ impl Page {
     /// A value; `used` is what its line holds before it, or none for the outermost, which always
     /// gets one field a line. `old` is its former self, when that has comments.
     fn value(&mut self, value: &Out, old: Option<&Node<'_>>, depth: usize, used: Option<usize>) {
+        if let Out::Scalar(text) = value {
+            self.text.push_str(text);
+            return;
+        }
         if let (None, Some(used)) = (old, used)
             && let Some(line) = on_one_line(value, WIDE.saturating_sub(used + 1))
         {
@@ -85,7 +89,8 @@ impl Page {
         }
         let body = old.and_then(Node::body);
         match value {
-            Out::Scalar(text) => self.text.push_str(text),
+            // Written above.
+            Out::Scalar(_) => {}
             Out::Record(_, fields) => {
                 let parts = fields.iter().map(|(name, value)| Part {
                     key: format!("{name}: "),

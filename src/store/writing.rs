@@ -45,12 +45,13 @@ pub fn quoted(text: &str) -> String {
     let text = neutralise(text);
     let mut out = String::with_capacity(text.len() + 2);
     out.push('"');
-    for c in text.chars() {
-        if matches!(c, '"' | '\\') {
-            out.push('\\');
-        }
-        out.push(c);
+    let mut copied = 0;
+    for at in memchr::memchr2_iter(b'"', b'\\', text.as_bytes()) {
+        out.push_str(&text[copied..at]);
+        out.push('\\');
+        copied = at;
     }
+    out.push_str(&text[copied..]);
     out.push('"');
     out
 }

@@ -11,8 +11,7 @@ use crate::screens::sheet::{Sheet, left_of, piece, row, skip_left, skip_top};
 use crate::screens::text;
 use crate::screens::view::{View, short_side};
 use crate::screens::widgets::{list, rows};
-use crate::session::boards::actions::{column, columns, filter};
-use crate::session::boards::roster;
+use crate::session::boards::actions::{column, columns, filter_in_force};
 use crate::session::open::OpenMeeting;
 use crate::session::place::Row;
 
@@ -30,7 +29,7 @@ struct Column<'a> {
 
 /// Draws the board.
 pub fn draw(sheet: &mut Sheet<'_>, area: Rect, view: &View<'_>, meeting: &OpenMeeting) {
-    let filter = filter(meeting, &roster(view.session));
+    let filter = filter_in_force(view.session, meeting);
     let all: Vec<Column<'_>> = columns(meeting)
         .iter()
         .map(|state| Column {

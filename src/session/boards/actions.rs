@@ -40,6 +40,18 @@ pub fn filter(meeting: &OpenMeeting, roster: &Roster) -> Filter {
     }
 }
 
+/// The filter in force; without one nobody's name is looked for.
+pub fn filter_in_force(session: &Session, meeting: &OpenMeeting) -> Filter {
+    if meeting
+        .filters
+        .get(&super::Tab::Actions)
+        .is_none_or(String::is_empty)
+    {
+        return Filter::default();
+    }
+    filter(meeting, &super::roster(session))
+}
+
 /// The cards of a column from top to bottom.
 pub fn column<'a>(
     meeting: &'a OpenMeeting,
@@ -55,7 +67,7 @@ pub fn rows(session: &Session) -> Vec<Row> {
     let Some(meeting) = session.meeting() else {
         return Vec::new();
     };
-    let filter = filter(meeting, &super::roster(session));
+    let filter = filter_in_force(session, meeting);
     let today = session.now.date();
     let cards = columns(meeting)
         .iter()
@@ -69,7 +81,7 @@ pub fn sideways(session: &Session, step: Move) -> Option<Row> {
     let Some(Row::Action(selected)) = session.selection() else {
         return None;
     };
-    let filter = filter(meeting, &super::roster(session));
+    let filter = filter_in_force(session, meeting);
     let today = session.now.date();
     let columns: Vec<Vec<&Id>> = columns(meeting)
         .iter()

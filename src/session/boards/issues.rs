@@ -13,6 +13,7 @@ use super::{Confirmed, FieldFault};
 use crate::forum::capture::Captured;
 use crate::forum::issues::{Issue, IssueFilter, IssueState, Outcome, Owner, Ranking};
 use crate::forum::meeting::edit::Edited;
+use crate::forum::people::Roster;
 use crate::forum::record::{Handle, Id};
 use crate::forum::refusal::Refusal;
 
@@ -37,7 +38,13 @@ pub fn rows(session: &Session) -> Vec<Row> {
 /// The issues on screen, in the chosen order.
 pub fn ranked<'a>(session: &Session, meeting: &'a OpenMeeting) -> Vec<(&'a Id, &'a Issue)> {
     let text = meeting.filters.get(&Tab::Issues).map_or("", String::as_str);
-    let words = super::filter_words(text, &super::roster(session));
+    // Without a filter nobody's name is looked for.
+    let roster = if text.is_empty() {
+        Roster::default()
+    } else {
+        super::roster(session)
+    };
+    let words = super::filter_words(text, &roster);
     let filter = IssueFilter {
         owner: words.owner,
         side: words.side,
