@@ -19,7 +19,7 @@ use std::pin::Pin;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
-use crossterm::event::{Event, EventStream, MouseButton, MouseEventKind};
+use crossterm::event::{self, Event, EventStream, MouseButton, MouseEventKind};
 use futures_core::Stream;
 use tokio::sync::mpsc::UnboundedReceiver;
 use tokio::time::{Instant, Sleep, sleep_until};
@@ -62,6 +62,9 @@ pub enum Open {
 
 /// How long unfinished text waits before it is kept.
 const DRAFT_WAIT: Duration = Duration::from_millis(700);
+
+/// How long is looked for keys that are there already: no time at all would not look.
+const CAME_WITH_IT: Duration = Duration::from_micros(10);
 
 /// Runs the screen until the user quits.
 pub fn run(options: Options) -> io::Result<()> {
@@ -187,7 +190,10 @@ impl Live {
         }
         while let Poll::Ready(event) = Pin::new(&mut self.events).poll_next(context) {
             match event {
-                Some(Ok(event)) => woken.push(Woken::Terminal(event)),
+                Some(Ok(event)) => {
+                    woken.push(Woken::Terminal(event));
+                    take_what_came_with_it(woken);
+                }
                 Some(Err(_)) | None => {
                     woken.push(Woken::End);
                     break;
@@ -316,5 +322,17 @@ impl Live {
         self.screen.come_back()?;
         self.session.size = self.screen.size();
         Ok(())
+    }
+}
+
+/// Keys that came in one piece with the one just taken. The stream hands them out one by one, each
+/// by way of its thread, and a held key would be drawn as often as it repeats.
+fn take_what_came_with_it(woken: &mut Vec<Woken>) {
+    while let Ok(true) = event::poll(CAME_WITH_IT) {
+        match event::read() {
+            Ok(event) => woken.push(Woken::Terminal(event)),
+            // The stream meets the same fault, and says so.
+            Err(_) => return,
+        }
     }
 }
