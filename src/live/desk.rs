@@ -419,7 +419,16 @@ impl Work {
             number: place.map_or(1, |at| at + 1),
             boards,
         };
-        let path = folder.root().join("meetings").join(format!("{name}.md"));
+        let below = Path::new("meetings").join(format!("{name}.md"));
+        let path = match folder.inside(&below) {
+            Ok(path) => path,
+            Err(why) => {
+                self.tell(Message::Failed(format!(
+                    "The minutes could not be written: {why}"
+                )));
+                return;
+            }
+        };
         let text = minutes::minutes(&sitting);
         match replace(&RealDisk, &path, text.as_bytes()) {
             Ok(()) => self.tell(Message::Done(format!(

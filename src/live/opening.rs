@@ -8,6 +8,7 @@ use super::Open;
 use crate::forum::files::{BoardKind, FileName, MeetingName};
 use crate::forum::meeting::MeetingState;
 use crate::forum::merge::ron_options;
+use crate::forum::plain::neutralise_lines;
 use crate::forum::scoreboard::Scoreboard;
 use crate::forum::wording::{Note, RuleFile, Rules, Wording};
 use crate::session::effect::Effect;
@@ -228,7 +229,7 @@ pub fn key_map(root: Option<&Path>) -> (KeyMap, Vec<String>) {
         .into_iter()
         .flatten()
     {
-        let Ok(text) = std::fs::read_to_string(&path) else {
+        let Some(text) = read_bindings(&path, &mut faults) else {
             continue;
         };
         match ron_options().from_str::<BTreeMap<String, Vec<String>>>(&text) {
@@ -247,6 +248,29 @@ pub fn key_map(root: Option<&Path>) -> (KeyMap, Vec<String>) {
     let (map, unknown) = KeyMap::with(&bindings);
     faults.extend(unknown);
     (map, faults)
+}
+
+/// The most that a file of key bindings may hold, in bytes.
+const MOST_BINDINGS: u64 = 256 * 1024;
+
+/// The text of a file of key bindings, if there is one: a plain file of a sensible size, for a
+/// forum comes from colleagues through git.
+fn read_bindings(path: &Path, faults: &mut Vec<String>) -> Option<String> {
+    let about = path.symlink_metadata().ok()?;
+    if !about.is_file() || about.len() > MOST_BINDINGS {
+        faults.push(format!(
+            "{}: it is no plain file of key bindings, and is not read",
+            path.display()
+        ));
+        return None;
+    }
+    match std::fs::read_to_string(path) {
+        Ok(text) => Some(neutralise_lines(&text).into_owned()),
+        Err(error) => {
+            faults.push(format!("{}: {error}", path.display()));
+            None
+        }
+    }
 }
 
 /// A seed for the ids of new items.

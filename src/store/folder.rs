@@ -323,13 +323,15 @@ impl Folder {
 
     /// Where a file really stands: links are followed inside the forum's folder only.
     pub(super) fn real_path(&self, name: &FileName) -> Result<PathBuf, NotInside> {
-        let path = self.root.join(name.path());
+        self.inside(&name.path())
+    }
+
+    /// Where something below the forum's folder really stands, links followed inside it only.
+    pub fn inside(&self, below: &Path) -> Result<PathBuf, NotInside> {
+        let path = self.root.join(below);
         // Names of agendas come from the user.
-        if name
-            .path()
-            .components()
-            .any(|part| !matches!(part, std::path::Component::Normal(_)))
-        {
+        let plain = |part| matches!(part, std::path::Component::Normal(_));
+        if !below.components().all(plain) {
             return Err(NotInside::Outside);
         }
         let link = path
