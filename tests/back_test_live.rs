@@ -238,3 +238,123 @@ fn without_leads_the_keys_say_how_to_bring_some() {
         assert!(room.says().contains("b brings them"), "{}", room.says());
     }
 }
+
+#[test]
+fn a_criterion_is_built_by_choosing_and_can_still_be_typed() {
+    use lockstep_forum::session::over::Over;
+
+    let mut room = with_leads();
+    room.keys("g Down A c");
+    room.types("from a trade fair");
+    let when = |room: &Room| match room.session.over.last() {
+        Some(Over::Form(form)) => form.value("when").to_owned(),
+        _ => panic!("the form is open: {}", room.says()),
+    };
+    // Past the text, to the column; the letter finds the industry.
+    room.keys("Tab Tab i");
+    assert!(when(&room).starts_with("Industry is "), "{}", when(&room));
+    let first = when(&room);
+    room.keys("Tab Right");
+    assert!(
+        when(&room).starts_with("Industry is not"),
+        "{}",
+        when(&room)
+    );
+    room.keys("Left Tab Right");
+    assert_ne!(when(&room), first, "another value");
+    room.keys("Tab Right");
+    assert!(when(&room).contains('('), "one of two: {}", when(&room));
+
+    // What is typed last holds.
+    room.keys("Shift-Tab Shift-Tab Shift-Tab Shift-Tab Ctrl-U");
+    room.types("visits >= 3");
+    room.keys("Ctrl-S");
+    assert!(room.session.over.is_empty(), "saved: {}", room.says());
+    let added = figures(&room).criteria.iter();
+    let mut added = added.filter(|criterion| criterion.title == "from a trade fair");
+    assert!(added.next().expect("it is tried").matched > 0);
+}
+
+#[test]
+fn another_version_is_chosen_to_compare_with_and_a_file_as_well() {
+    let mut room = with_leads();
+    let called = |room: &Room| {
+        let tried = leads(room).tried.as_ref().unwrap();
+        tried.against.as_ref().unwrap().called.clone()
+    };
+    assert_eq!(called(&room), "v6");
+    room.keys("v 2");
+    assert_ne!(called(&room), "v6");
+    room.keys("v s");
+    assert_eq!(called(&room), "v6");
+
+    let file = room.path().join("sales-draft.ron");
+    fs::write(
+        &file,
+        r#"LeadDefinition(format: 1, version: 8, groups: {"all": (title: "All",
+            criteria: {"aaaaaaaa": (title: "any", when: Present("Region"), points: 10)})},
+            qualifies_when: [[AtLeast(Total, 10)]])"#,
+    )
+    .unwrap();
+    room.keys("v f");
+    room.types(&file.display().to_string());
+    room.keys("Enter");
+    assert_eq!(called(&room), "sales-draft.ron", "{}", room.says());
+    let tried = leads(&room).tried.as_ref().unwrap();
+    let comparison = tried.against.as_ref().unwrap().comparison.clone().unwrap();
+    assert!(comparison.lost > 500, "it selects nearly everybody");
+}
+
+#[test]
+fn disputed_leads_are_listed_without_persons_unless_they_are_asked_for() {
+    use lockstep_forum::session::over::Over;
+
+    let mut room = on_the_board();
+    let leads = fs::read_dir(room.path().join("leads")).unwrap();
+    let path = leads.map(|entry| entry.unwrap().path()).next().unwrap();
+    let text = fs::read_to_string(&path).unwrap();
+    let with_mail: Vec<String> = text
+        .lines()
+        .enumerate()
+        .map(|(row, line)| match row {
+            0 => format!("{line},Email"),
+            row => format!("{line},person{row}@example.com"),
+        })
+        .collect();
+    csv(&room, &with_mail.join("\n"));
+    room.keys("b Enter Enter y");
+    let listed = |room: &Room| match room.session.over.last() {
+        Some(Over::Disputes(listed)) => listed.clone(),
+        _ => panic!("the list is open: {}", room.says()),
+    };
+    let before = listed(&room);
+    assert!(before.disputes.hidden.contains(&"Email".to_owned()));
+    assert!(!format!("{:?}", before.disputes.leads).contains("@example.com"));
+    let comparison = {
+        let tried = self::leads(&room).tried.as_ref().unwrap();
+        tried.against.as_ref().unwrap().comparison.clone().unwrap()
+    };
+    assert_eq!(before.disputes.count, comparison.gained + comparison.lost);
+    room.keys("p");
+    assert!(format!("{:?}", listed(&room).disputes.leads).contains("@example.com"));
+    room.keys("Esc");
+    assert!(room.session.over.is_empty());
+}
+
+#[test]
+fn a_capacity_gives_the_threshold_that_fits_and_follows_every_edit() {
+    let mut room = with_leads();
+    room.keys("W");
+    room.types("10 a week");
+    room.keys("Enter");
+    let fits = |room: &Room| {
+        let tried = leads(room).tried.as_ref().unwrap();
+        tried.capacity.clone().expect("ten a week fit")
+    };
+    let before = fits(&room);
+    // From 2 May to 20 October are 172 days.
+    assert_eq!(before.capacity, 246);
+    assert!(before.expected_customers > 50.0);
+    room.keys("g Down Down > > > >");
+    assert_ne!(fits(&room), before);
+}

@@ -254,6 +254,10 @@ impl Work {
                 }
             }
             Effect::ReadVersions => self.read_versions(),
+            Effect::ReadDefinition(path) => {
+                let read = leads::definition(&path, self.clock.now().date());
+                self.tell(Message::DefinitionRead(read.map(Box::new)));
+            }
             Effect::TryDefinition(trial) => {
                 let told = self.told.clone();
                 std::thread::spawn(move || {

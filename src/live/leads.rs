@@ -6,11 +6,14 @@ use std::sync::Arc;
 use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::time::Duration;
 
+use jiff::civil::Date;
+
 use crate::forum::back_test::columns::describe;
 use crate::forum::back_test::words::count;
-use crate::forum::files::BoardKind;
+use crate::forum::files::{BoardKind, MeetingName};
 use crate::forum::lead_definition::LeadDefinition;
 use crate::session::leads::{EarlierVersion, Found, LeadsFile};
+use crate::store::file::read_text;
 use crate::store::folder::Folder;
 use crate::store::leads::{Choice, Progress, fingerprint};
 
@@ -169,6 +172,22 @@ pub fn read_telling(
         drop(done);
         read
     })
+}
+
+/// Reads a lead definition from a file of any name: another draft.
+pub fn definition(path: &Path, today: Date) -> Result<EarlierVersion, String> {
+    let shown = path.display().to_string();
+    let path = at_home(&shown);
+    let text = std::fs::read_to_string(&path)
+        .map_err(|error| format!("{shown} cannot be read: {error}"))?;
+    let definition: LeadDefinition = read_text(&shown, &text).map_err(|faults| {
+        let faults = faults.first().map(ToString::to_string);
+        faults.unwrap_or_else(|| format!("{shown} cannot be read"))
+    })?;
+    let name = path.file_name().unwrap_or(path.as_os_str());
+    let mut version = EarlierVersion::of(MeetingName::of(today, 0), Arc::new(definition));
+    version.called = crate::forum::plain::neutralise(&name.to_string_lossy()).into_owned();
+    Ok(version)
 }
 
 /// The texts that meetings left, each once, newest first.

@@ -135,6 +135,9 @@ pub enum LeadsCommand {
     Bring,
     Figures,
     Record,
+    Compare,
+    Disputes,
+    Capacity,
 }
 
 /// Where a command can be asked for.
@@ -280,6 +283,9 @@ pub const TABLE: &[Entry] = &[
     row(K::Leads(L::Bring), "bring-leads", "bring leads", &["b"], W::Board(Tab::LeadDefinition), "Try the definition on real leads from a CSV; nothing of them is saved"),
     row(K::Leads(L::Figures), "figures", "figures", &["f"], W::Board(Tab::LeadDefinition), "Show all figures of the back-test, or the worksheet again"),
     row(K::Leads(L::Record), "record-back-test", "record", &["R"], W::Board(Tab::LeadDefinition), "Record in the definition what the back-test counted"),
+    row(K::Leads(L::Compare), "compare-versions", "compare", &["v"], W::Board(Tab::LeadDefinition), "Choose the version or file that the definition is compared with on the leads"),
+    row(K::Leads(L::Disputes), "disputed-leads", "disputed leads", &["y"], W::Board(Tab::LeadDefinition), "List the leads that only one of the two versions selects, and how they turned out"),
+    row(K::Leads(L::Capacity), "capacity", "capacity", &["W"], W::Board(Tab::LeadDefinition), "Say how many leads can be worked in a week, and see the threshold that fits"),
     row(K::Agenda(A::EditCharter), "edit-charter", "charter", &["C"], W::Forum, "Edit the forum's name, cadence, people and objectives"),
     row(K::Settle, "settle-clash", "settle", &["="], W::Meeting, "Settle a field that was changed on two sides"),
     row(K::Plan, "plan-meeting", "plan", &["N"], W::Forum, "Plan the next meeting"),

@@ -61,6 +61,8 @@ pub enum Effect {
     StopReading,
     /// Read the texts of the definition that earlier meetings left.
     ReadVersions,
+    /// Read a lead definition from a file of any name, to compare with.
+    ReadDefinition(PathBuf),
     /// Work out the figures of a definition, beside everything else.
     TryDefinition(Box<Trial>),
     /// Remember the theme for next time.

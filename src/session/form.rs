@@ -223,6 +223,10 @@ impl Form {
 
     /// Puts kept values back.
     pub fn restore(&mut self, values: &[String]) {
+        // Kept from a form with other fields, they would come back in the wrong ones.
+        if values.len() != self.fields.len() {
+            return;
+        }
         for (field, value) in self.fields.iter_mut().zip(values) {
             match &mut field.input {
                 Input::Text(text) => {

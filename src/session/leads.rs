@@ -48,7 +48,7 @@ pub struct Found {
 pub struct EarlierVersion {
     /// The meeting that left it so.
     pub meeting: MeetingName,
-    /// What it is called: `v6`, or `v7 (draft)`.
+    /// What it is called: `v6`, `v7 (draft)`, or the name of a file.
     pub called: String,
     /// Whether both sides signed it.
     pub signed: bool,

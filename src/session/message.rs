@@ -64,6 +64,8 @@ pub enum Message {
     LeadsRead(u64, Result<Box<LeadsFile>, String>),
     /// The texts that earlier meetings left were read, newest first.
     VersionsRead(Vec<EarlierVersion>),
+    /// A definition to compare with was read; or why it could not be.
+    DefinitionRead(Result<Box<EarlierVersion>, String>),
     /// The figures of a definition were worked out.
     DefinitionTried(Box<Ran>),
     /// The agendas of the folder are these now.

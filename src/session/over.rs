@@ -28,6 +28,8 @@ pub enum Over {
     Count(Count),
     /// Bringing leads: choosing a file, looking at its columns.
     Leads(super::boards::bring_leads::BringLeads),
+    /// The leads that only one of two versions selects.
+    Disputes(super::boards::compare::DisputedLeads),
     /// The room view: the current item and a big clock.
     Room,
 }

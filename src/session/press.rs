@@ -36,6 +36,7 @@ pub fn key(session: &mut Session, pressed: Key) {
         Some(Over::Help(_)) => help_key(session, key),
         Some(Over::Filter(_)) => filter_key(session, key),
         Some(Over::Leads(_)) => boards::bring_leads::press(session, key),
+        Some(Over::Disputes(_)) => boards::compare::press(session, key),
         Some(Over::Count(count)) => {
             let count = count.clone();
             boards::recap::count_key(session, &count, key);
@@ -83,7 +84,7 @@ pub fn paste(session: &mut Session, pasted: &str) {
                 text.insert(pasted);
             }
         }
-        Over::Ask(_) | Over::Help(_) | Over::Count(_) | Over::Room => {}
+        Over::Ask(_) | Over::Help(_) | Over::Count(_) | Over::Room | Over::Disputes(_) => {}
     }
     keep_draft(session);
 }
@@ -93,7 +94,9 @@ pub fn wheel(session: &mut Session, down: bool) {
     let step = if down { Code::Down } else { Code::Up };
     match session.over.last() {
         None => command_key(session, Key::plain(step)),
-        Some(Over::Help(_) | Over::Palette(_) | Over::Ask(_) | Over::Leads(_)) => {
+        Some(
+            Over::Help(_) | Over::Palette(_) | Over::Ask(_) | Over::Leads(_) | Over::Disputes(_),
+        ) => {
             key(session, Key::plain(step));
         }
         Some(_) => {}
@@ -171,8 +174,14 @@ fn form_key(session: &mut Session, key: Key) {
     let Some(Over::Form(form)) = session.over.last_mut() else {
         return;
     };
+    let before = boards::choose_condition::chosen(form);
     match form.press(key) {
-        Pressed::Stays => keep_draft(session),
+        Pressed::Stays => {
+            if boards::choose_condition::chosen(form) != before {
+                boards::choose_condition::follow(session);
+            }
+            keep_draft(session);
+        }
         Pressed::Left => leave_form(session),
         Pressed::Confirmed => confirm_form(session),
     }

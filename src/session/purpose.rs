@@ -61,6 +61,10 @@ pub enum Purpose {
     Experiment(Option<Id>),
     ExperimentResult(Id),
     ReopenReason,
+    /// How many leads can be worked in a week.
+    Capacity,
+    /// A file with another lead definition to compare with.
+    CompareFile,
 }
 
 impl Purpose {
@@ -92,6 +96,8 @@ pub enum Answer {
         path: String,
         theirs: Option<String>,
     },
+    /// Compares with the version of that text; none for the one signed last.
+    CompareWith(Option<String>),
     Quit,
 }
 
@@ -108,6 +114,8 @@ impl Purpose {
                 | Self::PlanDate
                 | Self::SaveAgenda
                 | Self::ReopenReason
+                | Self::Capacity
+                | Self::CompareFile
         )
     }
 }

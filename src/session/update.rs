@@ -64,6 +64,7 @@ pub fn update(session: &mut Session, message: Message, now: Moment) -> Vec<Effec
         }
         Message::LeadsRead(reading, read) => boards::bring_leads::read(session, reading, read),
         Message::VersionsRead(versions) => boards::back_test::versions_read(session, versions),
+        Message::DefinitionRead(read) => boards::compare::definition_read(session, read),
         Message::DefinitionTried(ran) => boards::back_test::tried(session, *ran),
         Message::AgendasRead(agendas) => agendas_read(session, agendas),
         Message::MeetingsListed(meetings) => {

@@ -196,6 +196,10 @@ impl Room {
                 let keeper = self.keeper.as_ref().expect("a forum is open");
                 vec![Message::VersionsRead(leads::versions(keeper.folder()))]
             }
+            Effect::ReadDefinition(path) => {
+                let read = leads::definition(&path, self.now.date());
+                vec![Message::DefinitionRead(read.map(Box::new))]
+            }
             Effect::TryDefinition(trial) => vec![Message::DefinitionTried(Box::new(trial.run()))],
             Effect::Quit => {
                 self.quit = true;

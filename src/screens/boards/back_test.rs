@@ -70,10 +70,11 @@ pub fn lines(leads: &BroughtLeads, height: u16) -> u16 {
         .tried
         .as_ref()
         .is_some_and(|tried| !tried.figures.warnings.is_empty());
+    let capacity = u16::from(leads.a_week.is_some());
     match height {
         0..14 => 3,
         14..20 => 5,
-        _ => 6 + u16::from(warned),
+        _ => 6 + u16::from(warned) + capacity,
     }
 }
 
@@ -97,6 +98,7 @@ pub fn draw_summary(
         Some(tried) => {
             lines.push(outcome(sheet, &tried.figures.all, leads.stale));
             lines.extend(against(sheet, tried));
+            lines.extend(capacity(sheet, leads, tried));
             lines.push(chance(sheet, tried));
             lines.extend(warned(sheet, view, tried));
             lines.push(source(sheet, leads, tried, definition));
@@ -194,6 +196,20 @@ fn against(sheet: &Sheet<'_>, tried: &Tried) -> Option<Vec<Piece<'static>>> {
     Some(vec![
         piece(format!("against {}: ", against.called), dim),
         words,
+    ])
+}
+
+/// What fits when only so many leads can be worked.
+fn capacity(sheet: &Sheet<'_>, leads: &BroughtLeads, tried: &Tried) -> Option<Vec<Piece<'static>>> {
+    let (dim, strong) = (sheet.theme.dim, sheet.theme.strong);
+    let a_week = leads.a_week?;
+    let words = match &tried.capacity {
+        Some(fits) => fits.in_words.clone(),
+        None => "there are not that many leads: all of them can be worked".to_owned(),
+    };
+    Some(vec![
+        piece(format!("{} a week: ", count(a_week)), dim),
+        piece(words, strong),
     ])
 }
 

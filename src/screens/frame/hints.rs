@@ -117,6 +117,9 @@ fn of_the_board(view: &View<'_>, tab: Tab, recap: bool, opened: bool) -> Vec<K> 
             _ if view.session.leads.is_some() => vec![
                 K::Leads(L::Figures),
                 K::Leads(L::Record),
+                K::Leads(L::Compare),
+                K::Leads(L::Disputes),
+                K::Leads(L::Capacity),
                 K::Item(I::Open),
                 K::Add,
             ],
@@ -251,6 +254,12 @@ fn keys_of(over: &Over) -> &'static [Fixed] {
             ("1 … 9, 0 for 10", "one hand"),
             ("Backspace", "take one back"),
             ("Enter", "done"),
+        ],
+        Over::Disputes(_) => &[
+            ("↑ ↓", "leads"),
+            ("← →", "columns"),
+            ("p", "show or hide persons"),
+            ("Esc", "leave"),
         ],
         Over::Leads(bringing) => match &bringing.step {
             Step::File => &[

@@ -3,6 +3,7 @@
 mod ask;
 mod capture;
 mod count;
+mod disputes;
 mod field;
 mod filter;
 mod form;
@@ -32,6 +33,7 @@ pub fn draw(sheet: &mut Sheet<'_>, screen: Rect, view: &View<'_>) {
             Over::Help(first) => help::draw(sheet, above, view, *first),
             Over::Filter(text) => filter::draw(sheet, above, text),
             Over::Count(count) => count::draw(sheet, above, view, count),
+            Over::Disputes(listed) => disputes::draw(sheet, above, listed),
             Over::Leads(bringing) => leads::draw(sheet, above, view, bringing),
             Over::Room => {}
         }

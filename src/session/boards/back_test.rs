@@ -9,7 +9,7 @@ use super::super::effect::Effect;
 use super::super::leads::{EarlierVersion, Ran, Wanted};
 use super::super::place::{Row, Tab};
 use super::super::purpose::Purpose;
-use super::bring_leads;
+use super::{bring_leads, compare};
 use crate::forum::back_test::Part;
 use crate::forum::lead_definition::{BackTestRecord, LeadDefinition};
 use crate::forum::record::Id;
@@ -39,10 +39,17 @@ pub fn run(session: &mut Session, command: LeadsCommand) -> Result<(), Refusal> 
         }
         LeadsCommand::Figures => turn_page(session),
         LeadsCommand::Record => record(session),
+        LeadsCommand::Compare => compare::ask(session),
+        LeadsCommand::Disputes => compare::open_disputes(session),
+        LeadsCommand::Capacity => {
+            session.leads.as_ref().ok_or_else(no_leads)?;
+            super::open_form(session, &Purpose::Capacity)
+        }
     }
 }
 
-fn no_leads() -> Refusal {
+/// Why nothing can be done with leads that are not there.
+pub fn no_leads() -> Refusal {
     Refusal::because("There are no leads to try it on yet: b brings them")
 }
 

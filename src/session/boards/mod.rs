@@ -7,7 +7,9 @@ pub mod back_test;
 pub mod bring_leads;
 pub mod capture;
 pub mod charter;
+pub mod choose_condition;
 pub mod clock;
+pub mod compare;
 pub mod home;
 pub mod issue;
 pub mod issues;
@@ -193,6 +195,7 @@ fn form(session: &Session, purpose: &Purpose) -> Result<Form, Refusal> {
         P::Decision(_) | P::Parked(_) | P::Win(_) | P::Experiment(_) | P::ExperimentResult(_) => {
             notes::form(session, purpose)
         }
+        P::Capacity | P::CompareFile => compare::form(session, purpose),
         P::Owner(row) => owner_form(session, row),
         P::Due(row) => due_form(session, row),
         P::Drop(row) => Ok(Form::new(
@@ -241,6 +244,7 @@ pub fn confirm(session: &mut Session, form: &Form) -> Confirmed {
         P::Decision(_) | P::Parked(_) | P::Win(_) | P::Experiment(_) | P::ExperimentResult(_) => {
             notes::confirm(session, form)
         }
+        P::Capacity | P::CompareFile => compare::confirm(session, form),
         P::Owner(row) => confirm_owner(session, row, form.value("owner")),
         P::Due(row) => confirm_due(session, row, form.value("due")),
         P::Drop(row) => confirm_drop(session, row, form.value("reason")),
@@ -526,6 +530,7 @@ pub fn answer(session: &mut Session, answer: Answer) -> Result<(), Refusal> {
         Answer::TakeUp(id) => notes::take_up(session, &id),
         Answer::IssueState(id, state) => issues::to_state(session, &id, state),
         Answer::Settle { path, theirs } => settle::settle(session, &path, theirs.as_deref()),
+        Answer::CompareWith(text) => compare::with(session, text.as_deref()),
         Answer::Stay | Answer::Run(_) | Answer::Open(_) | Answer::Quit => Ok(()),
     }
 }

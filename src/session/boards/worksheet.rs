@@ -4,7 +4,7 @@ use super::super::Session;
 use super::super::form::{Field, Form};
 use super::super::place::Row;
 use super::super::purpose::Purpose;
-use super::{Confirmed, FieldFault};
+use super::{Confirmed, FieldFault, choose_condition};
 
 use crate::forum::lead_definition::{
     Axis, Condition, Criterion, Group, HandOff, LeadDefinition, LeadsColumns, OpenQuestion,
@@ -54,23 +54,35 @@ pub fn form(
             let group = definition.groups.get(group).ok_or(Refusal::Gone("group"))?;
             (
                 "Criterion",
-                criterion_fields(&known(&group.criteria, id.as_ref())?, id.is_none()),
+                choosing(
+                    session,
+                    definition,
+                    criterion_fields(&known(&group.criteria, id.as_ref())?, id.is_none()),
+                ),
             )
         }
         P::Always(id) => (
             "Always qualifies",
-            rule_fields(
+            choosing(
+                session,
                 definition,
-                &known(&definition.always, id.as_ref())?,
-                id.is_none(),
+                rule_fields(
+                    definition,
+                    &known(&definition.always, id.as_ref())?,
+                    id.is_none(),
+                ),
             ),
         ),
         P::Never(id) => (
             "Never qualifies",
-            rule_fields(
+            choosing(
+                session,
                 definition,
-                &known(&definition.never, id.as_ref())?,
-                id.is_none(),
+                rule_fields(
+                    definition,
+                    &known(&definition.never, id.as_ref())?,
+                    id.is_none(),
+                ),
             ),
         ),
         P::Stage(id) => (
@@ -96,6 +108,19 @@ pub fn form(
         _ => return Err(Refusal::Gone("row")),
     };
     Ok(Form::new(title, purpose.clone(), fields))
+}
+
+/// The fields with those to choose a condition with behind the one that holds it, when there are
+/// leads to choose from.
+fn choosing(session: &Session, definition: &LeadDefinition, mut fields: Vec<Field>) -> Vec<Field> {
+    let when = fields.iter().position(|field| field.name == "when");
+    if let (Some(leads), Some(at)) = (&session.leads, when) {
+        let chosen = choose_condition::fields(leads, &definition.leads, fields[at].value());
+        let behind = fields.split_off(at + 1);
+        fields.extend(chosen);
+        fields.extend(behind);
+    }
+    fields
 }
 
 /// The row to edit, or a fresh one.

@@ -16,12 +16,14 @@ pub const LINES: u16 = 12;
 const EDGE: u16 = 5;
 
 /// Draws the chart.
-pub fn draw(sheet: &mut Sheet<'_>, area: Rect, figures: &Figures) {
+///
+/// `now` is the threshold in force, where there is one for the whole score.
+pub fn draw(sheet: &mut Sheet<'_>, area: Rect, figures: &Figures, now: Option<f64>) {
     let curve = &figures.curve;
     let (Some(first), Some(last)) = (curve.first(), curve.last()) else {
         return;
     };
-    if area.height < 5 || area.width < EDGE + 10 {
+    if area.height < LINES || area.width < EDGE + 10 {
         return;
     }
     let plot = Rect {
@@ -36,9 +38,7 @@ pub fn draw(sheet: &mut Sheet<'_>, area: Rect, figures: &Figures) {
     let column = |score: f64| ((score - first.score) / span * most).round() as u16;
     legend(sheet, row(area, 0));
     edge(sheet, area, plot.height);
-    let now = figures
-        .threshold
-        .filter(|now| (first.score..=last.score).contains(now));
+    let now = now.filter(|now| (first.score..=last.score).contains(now));
     if let Some(now) = now {
         let (line, faint) = (sheet.signs.upright, sheet.theme.faint);
         sheet.upright(skip_left(plot, column(now)), line, faint);
@@ -77,9 +77,9 @@ fn legend(sheet: &mut Sheet<'_>, line: Rect) {
         line,
         &[
             piece(format!("{full} "), theme.accent),
-            piece("of the selected, became customers    ", theme.dim),
+            piece("selected who became customers   ", theme.dim),
             piece(format!("{ring} "), theme.dim),
-            piece("of all customers, found    ", theme.dim),
+            piece("customers found   ", theme.dim),
             piece(dashes, theme.faint),
             piece(" all leads", theme.dim),
         ],
@@ -115,7 +115,7 @@ fn here(
     };
     let share = |share: Option<f64>| share.map_or_else(|| "-".to_owned(), percent);
     let words = format!(
-        "{} now {now}: {} leads, {} became customers, {} found",
+        "{} at {now}: {} leads, {} became customers, {} found",
         sheet.signs.up,
         count(point.selected),
         share(point.precision),

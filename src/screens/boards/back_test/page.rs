@@ -3,11 +3,12 @@
 
 use ratatui::layout::Rect;
 
-use super::{curve, number, outcome, share};
+use super::{curve, number, share};
 use crate::forum::back_test::figures::{Band, CriterionFigures, PeriodFigures};
 use crate::forum::back_test::words::{against_lots, count};
 use crate::forum::back_test::{Figures, Outcome, Part};
-use crate::screens::sheet::{Sheet, left_of, piece, row, skip_left, skip_top};
+use crate::forum::lead_definition::{Measure, ScoreTest};
+use crate::screens::sheet::{Sheet, left_of, piece, skip_left, skip_top, top_of};
 use crate::screens::text;
 use crate::screens::view::View;
 use crate::screens::widgets::bar::bar;
@@ -99,13 +100,27 @@ fn entry<'a>(
         Section::Capacity => words(row, &tried.capacity.as_ref()?.in_words, room),
         Section::Criterion(at) => criterion(row, figures.criteria.get(at)?),
         Section::Curve => Entry::row(row, curve::LINES, move |sheet, area| {
-            curve::draw(sheet, area, figures);
+            curve::draw(sheet, area, figures, threshold(tried));
         }),
         Section::Band(at) => band(row, figures.bands.get(at)?),
         Section::Half(0) => half(row, "oldest 70%", figures.oldest.as_ref()?),
         Section::Half(_) => half(row, "newest 30%", figures.newest.as_ref()?),
         Section::Period(at) => period(row, figures.periods.get(at)?),
     })
+}
+
+/// The total score from which leads qualify: the one threshold, or the alternative that asks for
+/// nothing but the total.
+fn threshold(tried: &Tried) -> Option<f64> {
+    let alone = |tests: &Vec<ScoreTest>| match tests[..] {
+        [ScoreTest::AtLeast(Measure::Total, least)] => Some(least),
+        _ => None,
+    };
+    let alternatives = tried.definition.qualifies_when.iter();
+    tried
+        .figures
+        .threshold
+        .or_else(|| alternatives.filter_map(alone).reduce(f64::min))
 }
 
 fn words(wanted: Row, said: &str, room: usize) -> Entry<'_> {
@@ -116,49 +131,41 @@ fn words(wanted: Row, said: &str, room: usize) -> Entry<'_> {
     })
 }
 
-fn in_short<'a>(
-    wanted: Row,
-    leads: &'a BroughtLeads,
-    figures: &'a Figures,
-    room: usize,
-) -> Entry<'a> {
-    let said = text::lines_of(&figures.in_words, room, 4);
-    let all = figures.all;
-    let more = format!(
+fn in_short<'a>(wanted: Row, leads: &BroughtLeads, figures: &Figures, room: usize) -> Entry<'a> {
+    let all = &figures.all;
+    let mut said = vec![figures.in_words.clone()];
+    if leads.stale {
+        said.insert(0, "These are the figures before the last edit.".to_owned());
+    }
+    if let Some((low, high)) = all.precision_low.zip(all.precision_high) {
+        said.push(format!(
+            "Lift {}: the selected become customers {} times as often as all leads. With so many \
+             leads, their true share is very likely between {} and {}.",
+            number(all.lift),
+            number(all.lift),
+            share(Some(low)),
+            share(Some(high))
+        ));
+    }
+    said.push(format!(
         "{} selected and became customers · {} selected and did not · {} customers not selected",
         count(all.true_positives),
         count(all.false_positives),
         count(all.false_negatives)
-    );
-    let interval = all.precision_low.zip(all.precision_high);
-    let sure = interval.map(|(low, high)| {
-        format!(
-            "With so many leads, the true share of customers is very likely between {} and {}.",
-            share(Some(low)),
-            share(Some(high))
-        )
-    });
-    let rules = format!(
-        "{} leads always qualify by a rule · {} are disqualified",
-        count(figures.auto_qualified),
+    ));
+    said.push(format!(
+        "{} always qualify by a rule · {} are disqualified by one",
+        text::counted(figures.auto_qualified as usize, "lead"),
         count(figures.disqualified)
-    );
-    Entry::row(wanted, said + 4, move |sheet, area| {
-        let pieces = outcome(sheet, &all, leads.stale);
-        sheet.put_pieces(row(area, 0), &pieces);
-        let (ground, dim) = (sheet.theme.ground, sheet.theme.dim);
-        let used = sheet.put_wrapped(
-            Rect {
-                height: said,
-                ..skip_top(area, 1)
-            },
-            &figures.in_words,
-            ground,
-        );
-        let rest = skip_top(area, 1 + used);
-        sheet.put(row(rest, 0), sure.as_deref().unwrap_or_default(), dim);
-        sheet.put(row(rest, 1), &more, dim);
-        sheet.put(row(rest, 2), &rules, dim);
+    ));
+    let lines = said.iter().map(|said| text::lines_of(said, room, 4)).sum();
+    Entry::row(wanted, lines, move |sheet, area| {
+        let ground = sheet.theme.ground;
+        let mut rest = area;
+        for said in &said {
+            let used = sheet.put_wrapped(top_of(rest, 4), said, ground);
+            rest = skip_top(rest, used);
+        }
     })
 }
 
