@@ -310,7 +310,7 @@ fn hold(program: &mut Program, keys: &str, back: &str) -> (Times, Times) {
         program.send(step);
         program.quiet_for(SETTLED);
     }
-    let end = program.contents();
+    let end = program.body();
     let (mut times, mut frames) = (Vec::new(), Vec::new());
     for _ in 0..HOLDS {
         program.send(back);
@@ -319,7 +319,7 @@ fn hold(program: &mut Program, keys: &str, back: &str) -> (Times, Times) {
         let mut painted = 0;
         let last = program.until(|bytes, screen| {
             painted = count_frames(bytes);
-            screen.contents() == end
+            body_of(screen) == end
         });
         times.push(last - sent);
         frames.push(Duration::from_millis(painted as u64));

@@ -127,11 +127,6 @@ impl Program {
         body_of(self.screen.screen())
     }
 
-    /// The text on the screen.
-    pub fn contents(&self) -> String {
-        self.screen.screen().contents()
-    }
-
     /// What the system says of the process now.
     pub fn process(&self) -> Process {
         let id = self.child.process_id().expect("it runs");
