@@ -85,14 +85,16 @@ impl<'a> Sheet<'a> {
 
     /// Writes on the first line of an area, cut with the mark where it does not fit. The cells used.
     pub fn put(&mut self, area: Rect, words: &str, style: Style) -> u16 {
-        let cut = text::cut(words, usize::from(area.width), self.signs.more);
+        let words = self.written(words);
+        let cut = text::cut(&words, usize::from(area.width), self.signs.more);
         self.write(area, &cut, style)
     }
 
     /// Writes at the right end of the first line. The cells used.
     pub fn put_right(&mut self, area: Rect, words: &str, style: Style) -> u16 {
-        let used = (text::width(words) as u16).min(area.width);
-        self.put(right_of(area, used), words, style)
+        let words = self.written(words);
+        let used = (text::width(&words) as u16).min(area.width);
+        self.put(right_of(area, used), &words, style)
     }
 
     /// Writes in the middle of the first line.
@@ -106,6 +108,11 @@ impl<'a> Sheet<'a> {
     pub fn put_pieces(&mut self, area: Rect, pieces: &[Piece<'_>]) -> u16 {
         let mark = self.signs.more;
         let whole = usize::from(area.width);
+        let pieces: Vec<Piece<'_>> = pieces
+            .iter()
+            .map(|(words, style)| (self.written(words), *style))
+            .collect();
+        let pieces = &pieces;
         let cut = pieces_width(pieces) > whole;
         let room = if cut {
             whole.saturating_sub(text::width(mark))
@@ -114,6 +121,7 @@ impl<'a> Sheet<'a> {
         };
         let mut used = 0;
         for (words, style) in pieces {
+            let words = words.as_ref();
             let rest = room.saturating_sub(usize::from(used));
             let head = text::head(words, rest);
             used += self.write(skip_left(area, used), head, *style);
@@ -126,7 +134,11 @@ impl<'a> Sheet<'a> {
 
     /// Writes pieces at the right end of the first line. The cells used.
     pub fn put_pieces_right(&mut self, area: Rect, pieces: &[Piece<'_>]) -> u16 {
-        let used = (pieces_width(pieces) as u16).min(area.width);
+        let wide: usize = pieces
+            .iter()
+            .map(|(words, _)| text::width(&self.written(words)))
+            .sum();
+        let used = (wide as u16).min(area.width);
         self.put_pieces(right_of(area, used), pieces)
     }
 
@@ -136,7 +148,8 @@ impl<'a> Sheet<'a> {
             return 0;
         }
         let most = usize::from(area.height);
-        let lines = text::wrap(words, usize::from(area.width), most, self.signs.more);
+        let words = self.written(words);
+        let lines = text::wrap(&words, usize::from(area.width), most, self.signs.more);
         for (at, line) in lines.iter().enumerate() {
             self.write(row(area, at as u16), line, style);
         }
@@ -166,6 +179,16 @@ impl<'a> Sheet<'a> {
     /// Draws a widget of the drawing library's kind.
     pub fn widget(&mut self, area: Rect, widget: impl Widget) {
         widget.render(area.intersection(self.buffer.area), self.buffer);
+    }
+
+    /// The words in the characters that are drawn: in ASCII, the typographic signs of our own
+    /// sentences become the nearest plain ones.
+    fn written<'b>(&self, words: &'b str) -> Cow<'b, str> {
+        if self.is_ascii() {
+            signs::in_ascii(words)
+        } else {
+            Cow::Borrowed(words)
+        }
     }
 
     /// Whether only ASCII is to be drawn.
@@ -241,6 +264,39 @@ impl<'a> Sheet<'a> {
         }
         used
     }
+}
+
+/// Pieces over at most so many lines, broken between words; what is more stays on the last line and
+/// is cut there when it is drawn.
+pub fn wrap_pieces(pieces: &[Piece<'_>], room: usize, most: usize) -> Vec<Vec<Piece<'static>>> {
+    let mut lines: Vec<Vec<Piece<'static>>> = vec![Vec::new()];
+    let mut used = 0;
+    for (words, style) in pieces {
+        for word in words.split_inclusive(' ') {
+            let begins = used == 0 && lines.len() > 1;
+            let over = used > 0 && used + text::width(word.trim_end()) > room;
+            if over && lines.len() < most {
+                // The blank behind the last word of a line takes no place.
+                if let Some((last, _)) = lines.last_mut().and_then(|line| line.last_mut()) {
+                    let end = last.trim_end().len();
+                    last.to_mut().truncate(end);
+                }
+                lines.push(Vec::new());
+                used = 0;
+            }
+            if word.trim().is_empty() && (begins || used == 0) {
+                continue;
+            }
+            used += text::width(word);
+            if let Some(line) = lines.last_mut() {
+                match line.last_mut() {
+                    Some((before, same)) if same == style => before.to_mut().push_str(word),
+                    _ => line.push(piece(word.to_owned(), *style)),
+                }
+            }
+        }
+    }
+    lines
 }
 
 /// The cells that pieces take together.

@@ -1,6 +1,8 @@
 //! The signs that stand beside colours, and the characters that lines and bars are made of: one set
 //! of box and block characters, one of plain ASCII.
 
+use std::borrow::Cow;
+
 /// Every sign that is drawn. None of them is a letter, and each takes one cell but `more`.
 #[derive(Debug)]
 #[allow(missing_docs, reason = "the names say it")]
@@ -16,7 +18,8 @@ pub struct Signs {
     pub expected: &'static str,
     pub chosen: &'static str,
     pub up: &'static str,
-    pub down: &'static str,
+    pub on_track: &'static str,
+    pub off_track: &'static str,
     pub carried: &'static str,
     pub warns: &'static str,
     pub dot: &'static str,
@@ -63,7 +66,8 @@ pub const DRAWN: Signs = Signs {
     expected: "○",
     chosen: "▌",
     up: "▲",
-    down: "▼",
+    on_track: "✓",
+    off_track: "✗",
     carried: "↻",
     warns: "!",
     dot: "·",
@@ -94,7 +98,7 @@ pub const DRAWN: Signs = Signs {
 /// Nothing but ASCII.
 pub const ASCII: Signs = Signs {
     done: "v",
-    current: ">",
+    current: "*",
     ahead: ".",
     parked: "=",
     dropped: "x",
@@ -104,8 +108,9 @@ pub const ASCII: Signs = Signs {
     expected: "o",
     chosen: ">",
     up: "^",
-    down: "v",
-    carried: "@",
+    on_track: "+",
+    off_track: "!",
+    carried: "~",
     warns: "!",
     dot: "-",
     arrow: ">",
@@ -132,6 +137,32 @@ pub const ASCII: Signs = Signs {
     ticked: "x",
 };
 
+/// The typographic signs of our own sentences in plain ones. Letters of any language stay.
+pub fn in_ascii(words: &str) -> Cow<'_, str> {
+    if words.is_ascii() {
+        return Cow::Borrowed(words);
+    }
+    let mut plain = String::with_capacity(words.len());
+    for sign in words.chars() {
+        match sign {
+            '≥' => plain.push_str(">="),
+            '≤' => plain.push_str("<="),
+            '≠' => plain.push_str("!="),
+            '×' => plain.push('x'),
+            '·' | '–' | '—' | '−' => plain.push('-'),
+            '“' | '”' => plain.push('"'),
+            '‘' | '’' => plain.push('\''),
+            '…' => plain.push_str("..."),
+            '→' | '›' => plain.push('>'),
+            '←' | '‹' => plain.push('<'),
+            '↑' => plain.push('^'),
+            '↓' => plain.push('v'),
+            other => plain.push(other),
+        }
+    }
+    Cow::Owned(plain)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -139,5 +170,11 @@ mod tests {
     #[test]
     fn the_plain_set_is_ascii() {
         assert!(format!("{ASCII:?}").is_ascii());
+    }
+
+    #[test]
+    fn our_own_signs_become_plain_and_letters_stay() {
+        assert_eq!(in_ascii("total ≥ 45 · 3×"), "total >= 45 - 3x");
+        assert_eq!(in_ascii("“Inès” → 田中…"), "\"Inès\" > 田中...");
     }
 }

@@ -7,7 +7,7 @@ use lockstep_forum::session::{Look, ThemeName};
 use ratatui::buffer::Buffer;
 use ratatui::style::{Color, Modifier};
 
-use crate::fixture::{draw, in_meeting, press};
+use crate::fixture::{draw, in_meeting, press, text_of};
 use crate::states::all;
 
 /// The runs of equal style of each line, and at the end what each letter stands for.
@@ -100,5 +100,18 @@ fn in_ascii_nothing_is_drawn_with_box_or_block_characters() {
             .filter(|sign| ('\u{2500}'..='\u{25ff}').contains(sign))
             .collect();
         assert!(drawn.is_empty(), "{name}: {drawn:?}");
+    }
+}
+
+#[test]
+fn in_ascii_nothing_but_letters_of_peoples_own_text_is_more_than_ascii() {
+    for (name, mut session) in all() {
+        session.look.ascii = true;
+        let (buffer, _) = draw(&session, 120, 36);
+        let other: String = text_of(&buffer)
+            .chars()
+            .filter(|sign| !sign.is_ascii() && !sign.is_alphabetic())
+            .collect();
+        assert_eq!(other, "", "{name}");
     }
 }

@@ -21,6 +21,9 @@ const COLUMN: u16 = 25;
 /// The most lines of a title.
 const TITLE: usize = 3;
 
+/// What an action asks that was carried three times.
+const ASKS: &str = "keep, split, hand over or drop?";
+
 /// A column with its cards.
 struct Column<'a> {
     state: ActionState,
@@ -142,7 +145,11 @@ fn lines_of(action: &Action, room: usize) -> u16 {
     text::lines_of(&action.title, room, TITLE)
         + 2
         + waits.min(text::lines_of(&waits_words(action), room, 2))
-        + u16::from(action.asks_to_decide())
+        + if action.asks_to_decide() {
+            text::lines_of(ASKS, room, 2)
+        } else {
+            0
+        }
 }
 
 fn waits_words(action: &Action) -> String {
@@ -194,40 +201,30 @@ fn draw_card(
         );
     }
     if action.asks_to_decide() {
-        let whole = "keep, split, hand over or drop?";
-        let fits = text::width(whole) <= usize::from(rest.width);
-        let words = if fits { whole } else { "? keep or drop" };
-        sheet.put(row(rest, 0), words, theme.accent);
+        let lines = Rect {
+            height: rest.height.min(2),
+            ..rest
+        };
+        sheet.put_wrapped(lines, ASKS, theme.accent);
     }
 }
 
-/// By when, how late, how often carried; for what is over, when that was.
+/// How often carried, by when, how late; for what is over, when that was.
 fn draw_day(sheet: &mut Sheet<'_>, line: Rect, action: &Action, today: Date) {
     let theme = sheet.theme;
-    let (words, style) = day(sheet, action, today);
-    let used = sheet.put(line, &words, style);
-    if action.carried == 0 || !action.state.is_open() {
-        return;
+    let mut pieces = Vec::new();
+    if action.carried > 0 && action.state.is_open() {
+        let style = if action.asks_to_decide() {
+            theme.off_track
+        } else {
+            theme.dim
+        };
+        let (sign, count) = (sheet.signs.carried, action.carried);
+        pieces.push(piece(format!("{sign}{count} "), style));
     }
-    let (sign, count) = (sheet.signs.carried, action.carried);
-    let style = if action.asks_to_decide() {
-        theme.off_track
-    } else {
-        theme.dim
-    };
-    let room = usize::from(line.width.saturating_sub(used));
-    let whole = format!("  {sign} carried {count}×");
-    let short = if room > 6 {
-        format!("  {sign} {count}×")
-    } else {
-        format!(" {sign}{count}×")
-    };
-    let words = if text::width(&whole) <= room {
-        whole
-    } else {
-        short
-    };
-    sheet.put(skip_left(line, used), &words, style);
+    let (words, style) = day(sheet, action, today);
+    pieces.push(piece(words, style));
+    sheet.put_pieces(line, &pieces);
 }
 
 fn day(sheet: &Sheet<'_>, action: &Action, today: Date) -> (String, Style) {

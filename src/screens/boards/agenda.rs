@@ -140,7 +140,10 @@ fn item(
     let (sign, sign_style, style) = sign_of(sheet, item, current);
     sheet.put(area, sign, sign_style);
     let line = skip_left(row(area, 0), 3);
-    let (time, planned) = (&reading.items[at], item.planned.in_minutes());
+    let (time, allotted) = (
+        &reading.items[at],
+        clock::minutes(reading.items[at].allotted),
+    );
     let (words, ink) = match item.state {
         ItemState::Parked => ("parked".to_owned(), sheet.theme.dim),
         ItemState::Dropped => ("dropped".to_owned(), sheet.theme.dim),
@@ -157,9 +160,9 @@ fn item(
             } else {
                 sheet.theme.dim
             };
-            (format!("{} / {planned}", clock::minutes(time.spent)), ink)
+            (format!("{} / {allotted}", clock::minutes(time.spent)), ink)
         }
-        _ => (planned.to_string(), sheet.theme.dim),
+        _ => (allotted.to_string(), sheet.theme.dim),
     };
     let used = sheet.put_right(line, &words, ink);
     let room = left_of(line, line.width.saturating_sub(used + 2));

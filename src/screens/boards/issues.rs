@@ -3,13 +3,17 @@
 use ratatui::layout::Rect;
 
 use crate::forum::issues::{Issue, IssueState, Owner};
-use crate::screens::sheet::{Piece, Sheet, left_of, piece, row, skip_left, skip_top};
+use crate::screens::sheet::{Piece, Sheet, left_of, piece, row, skip_left, skip_top, wrap_pieces};
 use crate::screens::text;
+use crate::screens::theme::Theme;
 use crate::screens::view::{View, short_side};
 use crate::screens::widgets::{heading, list, rows};
 use crate::session::boards::issue::owner_words;
 use crate::session::open::OpenMeeting;
 use crate::session::place::Row;
+
+/// The columns behind the title: the state, at its longest.
+const STATE: u16 = 20;
 
 /// The columns before the title: votes.
 const VOTES: u16 = 4;
@@ -34,12 +38,24 @@ pub fn draw(sheet: &mut Sheet<'_>, area: Rect, view: &View<'_>, meeting: &OpenMe
         );
         return;
     }
+    let width = usize::from(area.width.saturating_sub(rows::MARGIN + VOTES + 2));
+    let (theme, dot) = (sheet.theme, sheet.signs.dot);
+    let each = |at: usize| {
+        let Row::Issue(id) = &view.rows[at] else {
+            return 0;
+        };
+        let issue = meeting.boards.issues.issues.get(id);
+        issue.map_or(0, |issue| {
+            let about = about(theme, dot, view, issue);
+            title_lines(issue, width) + wrap_pieces(&about, width, 2).len() as u16 + 1
+        })
+    };
     list::list(
         sheet,
         area,
         view.rows.len(),
         view.chosen_at(),
-        |_| 3,
+        each,
         |sheet, at, place| {
             let Row::Issue(id) = &view.rows[at] else {
                 return;
@@ -48,11 +64,15 @@ pub fn draw(sheet: &mut Sheet<'_>, area: Rect, view: &View<'_>, meeting: &OpenMe
                 return;
             };
             let place = Rect {
-                height: place.height.min(2),
+                height: place.height.min(each(at).saturating_sub(1)),
                 ..place
             };
             let chosen = view.is_chosen(&view.rows[at]);
-            draw_issue(sheet, skip_left(place, rows::MARGIN), view, issue, chosen);
+            let inner = Rect {
+                width: area.width.saturating_sub(rows::MARGIN + 2),
+                ..skip_left(place, rows::MARGIN)
+            };
+            draw_issue(sheet, inner, view, issue, chosen);
             rows::mark(sheet, place, &view.rows[at], view.is_chosen(&view.rows[at]));
         },
     );
@@ -83,13 +103,22 @@ fn draw_issue(sheet: &mut Sheet<'_>, area: Rect, view: &View<'_>, issue: &Issue,
         (true, false) => theme.text,
         (false, _) => theme.dim,
     };
-    sheet.put(
-        left_of(line, line.width.saturating_sub(used + 2)),
-        &issue.title,
-        title,
-    );
-    let about = about(sheet, view, issue);
-    sheet.put_pieces(row(body, 1), &about);
+    let room = usize::from(body.width);
+    let lines = Rect {
+        height: body.height.min(title_lines(issue, room)),
+        ..left_of(body, body.width.saturating_sub(used.max(STATE) + 2))
+    };
+    sheet.put_wrapped(lines, &issue.title, title);
+    let about = about(theme, sheet.signs.dot, view, issue);
+    let rest = skip_top(body, lines.height);
+    for (at, line) in wrap_pieces(&about, room, 2).iter().enumerate() {
+        sheet.put_pieces(row(rest, at as u16), line);
+    }
+}
+
+/// The lines of a title beside its state.
+fn title_lines(issue: &Issue, room: usize) -> u16 {
+    text::lines_of(&issue.title, room.saturating_sub(usize::from(STATE) + 2), 2)
 }
 
 /// The state in words; for a closed one, how it ended.
@@ -110,39 +139,38 @@ fn state_words(sheet: &Sheet<'_>, issue: &Issue) -> (String, ratatui::style::Sty
     }
 }
 
-fn about<'a>(sheet: &Sheet<'_>, view: &View<'_>, issue: &'a Issue) -> Vec<Piece<'a>> {
-    let theme = sheet.theme;
-    let dot = sheet.signs.dot;
+/// What is known of an issue: how often it was seen and what it costs come first.
+fn about(theme: &Theme, dot: &str, view: &View<'_>, issue: &Issue) -> Vec<Piece<'static>> {
     let wants_owner = issue.owner == Owner::Nobody && issue.state.is_open();
     let owner = owner_words(view.session, &issue.owner);
-    let mut pieces = vec![piece(
-        owner,
-        if wants_owner {
-            theme.off_track
-        } else {
-            theme.text
-        },
-    )];
-    let mut add = |words: String| {
+    let mut pieces: Vec<Piece<'static>> = Vec::new();
+    let mut add = |words: String, style| {
         if !words.is_empty() {
-            pieces.push(piece(format!(" {dot} {words}"), theme.dim));
+            // The dot stays with the words before it, where the line is wrapped.
+            if let Some((before, _)) = pieces.last_mut() {
+                before.to_mut().extend([" ", dot, " "]);
+            }
+            pieces.push(piece(words, style));
         }
     };
-    add(issue
-        .side
-        .map_or(String::new(), |side| short_side(side).to_owned()));
     let counts = issue.counts().words();
-    add(if counts.is_empty() {
-        counts
+    if !counts.is_empty() {
+        add(format!("seen in {counts}"), theme.text);
+    }
+    add(issue.impact_words(), theme.text);
+    let owner_style = if wants_owner {
+        theme.off_track
     } else {
-        format!("seen in {counts}")
-    });
-    add(issue.impact_words());
+        theme.text
+    };
+    add(owner, owner_style);
+    let side = issue.side.map_or("", short_side);
+    add(side.to_owned(), theme.dim);
     if let Some(age) = issue.age(view.today).filter(|age| *age > 0) {
-        add(format!("{} old", age_words(age)));
+        add(format!("{} old", age_words(age)), theme.dim);
     }
     if issue.carried > 0 {
-        add(format!("carried {}×", issue.carried));
+        add(format!("carried {}×", issue.carried), theme.dim);
     }
     pieces
 }

@@ -12,7 +12,7 @@ use crate::forum::due;
 use crate::forum::lead_definition::{BackTestRecord, LeadDefinition, Standing};
 use crate::forum::people::Side;
 use crate::screens::sheet::{
-    Piece, Sheet, bottom_of, piece, pieces_width, row, skip_left, skip_top, top_of,
+    Piece, Sheet, bottom_of, piece, pieces_width, row, skip_left, skip_top, top_of, wrap_pieces,
 };
 use crate::screens::view::{View, short_side};
 use crate::screens::widgets::rows::{self, MARGIN};
@@ -62,9 +62,9 @@ pub fn draw(sheet: &mut Sheet<'_>, area: Rect, view: &View<'_>, meeting: &OpenMe
         back_test::draw_summary(sheet, below, view, leads, definition);
         area = top_of(area, area.height.saturating_sub(lines + 1));
     } else if let Some(tried) = last_tried(definition) {
-        let below = bottom_of(area, 3);
+        let below = bottom_of(area, 4);
         draw_tried(sheet, skip_left(below, MARGIN), view, tried);
-        area = top_of(area, area.height.saturating_sub(3));
+        area = top_of(area, area.height.saturating_sub(4));
     }
     let width = area.width.saturating_sub(MARGIN + 2);
     rows::draw(
@@ -171,7 +171,11 @@ fn draw_tried(sheet: &mut Sheet<'_>, area: Rect, view: &View<'_>, tried: &BackTe
             strong,
         ));
     }
-    sheet.put_pieces(row(area, 0), &pieces);
+    let lines = wrap_pieces(&pieces, usize::from(area.width), 2);
+    for (at, line) in lines.iter().enumerate() {
+        sheet.put_pieces(row(area, at as u16), line);
+    }
+    let area = skip_top(area, lines.len() as u16 - 1);
     let on = tried.on.map_or(String::new(), |on| {
         format!(" {}", due::words(on, view.today))
     });

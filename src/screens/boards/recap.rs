@@ -7,13 +7,13 @@ use ratatui::style::Style;
 use crate::forum::agenda::ItemState;
 use crate::forum::charter::Charter;
 use crate::forum::due;
-use crate::forum::pulse::{Answers, Poll};
+use crate::forum::pulse::{Answers, NEEDED, Poll};
 use crate::forum::recap::{Line, Minutes, Recap};
-use crate::screens::sheet::{Piece, Sheet, left_of, piece, right_of, row, skip_left, skip_top};
+use crate::screens::sheet::{Piece, Sheet, left_of, piece, right_of, row, skip_left, wrap_pieces};
 use crate::screens::text;
 use crate::screens::view::View;
 use crate::screens::widgets::rows::{self, Entry, MARGIN};
-use crate::screens::widgets::{bar, clock, heading};
+use crate::screens::widgets::{bar, clock, heading, list};
 use crate::session::open::OpenMeeting;
 use crate::session::place::Row;
 
@@ -28,8 +28,8 @@ pub fn draw(sheet: &mut Sheet<'_>, area: Rect, view: &View<'_>, meeting: &OpenMe
     let recap = Recap::of(&meeting.boards, charter, view.session.now);
     let right = (area.width * 2 / 5).clamp(30, 44);
     let left = left_of(area, area.width.saturating_sub(right + 3));
-    said(sheet, skip_left(left, MARGIN), view, &recap);
-    measured(sheet, right_of(area, right), view, &recap);
+    let minutes = measured(sheet, right_of(area, right), view, &recap);
+    said(sheet, skip_left(left, MARGIN), view, &recap, !minutes);
 }
 
 /// A part of the recap: its heading and its lines.
@@ -38,53 +38,73 @@ struct Part<'a> {
     lines: Vec<Vec<Piece<'a>>>,
 }
 
-fn said(sheet: &mut Sheet<'_>, area: Rect, view: &View<'_>, recap: &Recap) {
+/// A line as it is drawn.
+enum Shown<'a> {
+    Heading(&'static str, String),
+    Words(Vec<Piece<'static>>),
+    Minutes(&'a Minutes),
+    Empty,
+}
+
+/// What was said, whole, in the order in which it is read aloud. What does not fit scrolls with the
+/// selection, from the first row to the last.
+fn said(sheet: &mut Sheet<'_>, area: Rect, view: &View<'_>, recap: &Recap, minutes: bool) {
     let parts = parts(sheet, view, recap);
-    if parts.is_empty() {
+    if parts.is_empty() && !minutes {
         let dim = sheet.theme.dim;
         sheet.put(area, "Nothing was written down yet.", dim);
         return;
     }
-    let (shown, gap) = shares(&parts, area.height);
-    let mut rest = area;
-    for (part, shown) in parts.iter().zip(shown) {
-        let count = part.lines.len();
-        heading(sheet, rest, part.title, &count.to_string());
-        rest = skip_top(rest, 1);
-        for line in part.lines.iter().take(shown) {
-            sheet.put_pieces(row(rest, 0), line);
-            rest = skip_top(rest, 1);
+    let room = usize::from(area.width.saturating_sub(2));
+    let mut lines = Vec::new();
+    for part in &parts {
+        lines.push(Shown::Heading(part.title, part.lines.len().to_string()));
+        for line in &part.lines {
+            lines.extend(wrap_pieces(line, room, 2).into_iter().map(Shown::Words));
         }
-        if shown < count {
-            let dim = sheet.theme.dim;
-            let more = format!("{} and {} more", sheet.signs.more, count - shown);
-            sheet.put(row(rest, 0), &more, dim);
-            rest = skip_top(rest, 1);
+        lines.push(Shown::Empty);
+    }
+    if minutes {
+        lines.push(Shown::Heading("Minutes", minutes_words(recap)));
+        lines.extend(recap.minutes.iter().map(Shown::Minutes));
+    } else {
+        lines.pop();
+    }
+    let height = usize::from(area.height);
+    let hidden = lines.len().saturating_sub(height);
+    let last = view.rows.len().saturating_sub(1).max(1);
+    let first = (hidden * view.chosen_at().unwrap_or(0))
+        .div_ceil(last)
+        .min(hidden);
+    let seen = first..lines.len().min(first + height);
+    let inner = left_of(area, room as u16);
+    let most = most_minutes(recap);
+    for (at, line) in lines[seen.clone()].iter().enumerate() {
+        let place = row(inner, at as u16);
+        match line {
+            Shown::Heading(title, count) => heading(sheet, place, title, count),
+            Shown::Words(pieces) => {
+                sheet.put_pieces(place, pieces);
+            }
+            Shown::Minutes(item) => draw_minutes(sheet, place, item, most),
+            Shown::Empty => {}
         }
-        rest = skip_top(rest, gap);
+    }
+    if hidden > 0 {
+        list::scroll_position(sheet, right_of(area, 1), &seen, lines.len());
     }
 }
 
-/// How many lines of each part are shown, so that every part is seen: the longest ones give first.
-fn shares(parts: &[Part<'_>], height: u16) -> (Vec<usize>, u16) {
-    let mut shown: Vec<usize> = parts.iter().map(|part| part.lines.len()).collect();
-    let lines = |shown: &[usize]| -> usize {
-        let each = shown.iter().zip(parts);
-        each.map(|(shown, part)| 1 + shown + usize::from(*shown < part.lines.len()))
-            .sum()
-    };
-    let gaps = parts.len().saturating_sub(1);
-    while lines(&shown) + gaps > usize::from(height) {
-        let longest = (0..parts.len()).max_by_key(|at| shown[*at]);
-        let Some(at) = longest.filter(|at| shown[*at] > 2) else {
-            break;
-        };
-        // A line that says "and 1 more" would take the place of that one.
-        let whole = shown[at] == parts[at].lines.len();
-        shown[at] -= if whole { 2 } else { 1 };
-    }
-    let gap = u16::from(lines(&shown) + gaps <= usize::from(height));
-    (shown, gap)
+fn minutes_words(recap: &Recap) -> String {
+    let (planned, spent) = (recap.planned.in_minutes(), recap.spent.in_minutes());
+    format!("{spent} of {planned} planned")
+}
+
+/// The longest item, by which the bars are measured.
+fn most_minutes(recap: &Recap) -> u32 {
+    let each = recap.minutes.iter();
+    let longest = each.map(|item| item.spent.0.max(item.planned.0)).max();
+    longest.unwrap_or(1).max(1)
 }
 
 fn parts<'a>(sheet: &Sheet<'_>, view: &View<'_>, recap: &'a Recap) -> Vec<Part<'a>> {
@@ -160,8 +180,8 @@ fn aside<'a>(sheet: &Sheet<'_>, view: &View<'_>, line: &Line) -> Piece<'a> {
     )
 }
 
-/// Minutes, pulse and rating.
-fn measured(sheet: &mut Sheet<'_>, area: Rect, view: &View<'_>, recap: &Recap) {
+/// Pulse and rating; under them the minutes, if there is room for all of them: whether there was.
+fn measured(sheet: &mut Sheet<'_>, area: Rect, view: &View<'_>, recap: &Recap) -> bool {
     let mut entries = Vec::new();
     entries.push(Entry::heading("Pulse", "how aligned we feel, 1 to 5"));
     entries.extend(polls(view, &recap.pulse, false));
@@ -184,26 +204,20 @@ fn measured(sheet: &mut Sheet<'_>, area: Rect, view: &View<'_>, recap: &Recap) {
         };
         sheet.put_wrapped(area, &sentence, style);
     }));
-    entries.push(Entry::gap());
-    let (planned, spent) = (recap.planned.in_minutes(), recap.spent.in_minutes());
-    entries.push(Entry::heading(
-        "Minutes",
-        format!("{spent} of {planned} planned"),
-    ));
-    let most = recap
-        .minutes
-        .iter()
-        .map(|item| item.spent.0.max(item.planned.0))
-        .max()
-        .unwrap_or(1)
-        .max(1);
-    entries.extend(
-        recap
-            .minutes
-            .iter()
-            .map(|item| Entry::still(1, move |sheet, area| draw_minutes(sheet, area, item, most))),
-    );
+    let minutes = recap.minutes.len() as u16 + 2;
+    let beside = rows::lines(&entries) + minutes <= area.height;
+    if beside {
+        let most = most_minutes(recap);
+        entries.push(Entry::gap());
+        entries.push(Entry::heading("Minutes", minutes_words(recap)));
+        entries.extend(
+            recap.minutes.iter().map(|item| {
+                Entry::still(1, move |sheet, area| draw_minutes(sheet, area, item, most))
+            }),
+        );
+    }
     rows::draw(sheet, area, view, &entries);
+    beside
 }
 
 fn polls<'a>(view: &'a View<'_>, poll: &Poll, rating: bool) -> Vec<Entry<'a>> {
@@ -231,7 +245,12 @@ fn polls<'a>(view: &'a View<'_>, poll: &Poll, rating: bool) -> Vec<Entry<'a>> {
 fn draw_poll(sheet: &mut Sheet<'_>, area: Rect, who: &str, answers: &Answers, ink: Style) {
     let (dim, bar_style) = (sheet.theme.dim, sheet.theme.bar);
     sheet.put(left_of(area, 10), who, ink);
-    let words = answers.words();
+    let words = match answers.mean {
+        None if answers.count > 0 => {
+            format!("{}, {NEEDED} needed", text::counted(answers.count, "hand"))
+        }
+        _ => answers.words(),
+    };
     let style = if answers.mean.is_some() {
         sheet.theme.strong
     } else {

@@ -214,8 +214,8 @@ fn draw_figures(
     sheet.put_right(actual_at, &words, style);
     let (sign, words, style) = match better.on_track(target, actual) {
         _ if retired => ("", "retired", theme.dim),
-        Some(true) => (sheet.signs.up, good, theme.good),
-        Some(false) => (sheet.signs.down, bad, theme.off_track),
+        Some(true) => (sheet.signs.on_track, good, theme.good),
+        Some(false) => (sheet.signs.off_track, bad, theme.off_track),
         None if actual.is_none() => ("", "not said yet", theme.dim),
         None => ("", "no target", theme.dim),
     };

@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use crate::forum::charter::{Cadence, Every};
 use crate::forum::due;
 use crate::forum::facts::MeetingFacts;
-use crate::forum::files::MeetingName;
+use crate::forum::files::{BoardKind, MeetingName};
 use crate::forum::meeting::MeetingState;
 use crate::screens::sheet::{Sheet, left_of, piece, row, skip_left, skip_top};
 use crate::screens::text;
@@ -181,8 +181,27 @@ fn open_things<'a>(view: &View<'_>, forum: &OpenForum) -> Vec<Entry<'a>> {
     let Some((actions, overdue, issues)) = numbers else {
         return Vec::new();
     };
+    let unread = [BoardKind::Actions, BoardKind::Issues].map(|kind| {
+        let live = view.session.live.as_ref();
+        live.is_some_and(|meeting| meeting.unreadable.contains_key(&kind))
+    });
     let line = Entry::still(1, move |sheet, area| {
         let (strong, dim, off) = (sheet.theme.strong, sheet.theme.dim, sheet.theme.off_track);
+        if unread.contains(&true) {
+            let warning = sheet.theme.warning;
+            let says = |unread: bool, count: usize, noun: &str| {
+                if unread {
+                    (format!("{noun}s cannot be read"), warning)
+                } else {
+                    (text::counted(count, &format!("open {noun}")), dim)
+                }
+            };
+            let (actions, how) = says(unread[0], actions, "action");
+            let (issues, so) = says(unread[1], issues, "issue");
+            let gap = piece("      ", dim);
+            sheet.put_pieces(area, &[piece(actions, how), gap, piece(issues, so)]);
+            return;
+        }
         let mut pieces = vec![
             piece(actions.to_string(), strong),
             piece(

@@ -45,14 +45,17 @@ fn entries<'a>(view: &'a View<'_>, forum: &'a OpenForum, plan: &'a Plan) -> Vec<
     for wanted in &view.rows {
         match wanted {
             Row::PlanDate => {
-                let day = format!(
-                    "{}, {}",
-                    due::words(plan.date, view.today),
-                    due::how_far(plan.date, view.today)
-                );
+                let words = due::words(plan.date, view.today);
+                let far = due::how_far(plan.date, view.today);
+                let (on, day) = if words.starts_with(|first: char| first.is_lowercase()) {
+                    let day = plan.date.strftime("%a %-d %b");
+                    ("", format!("{words}, {day}"))
+                } else {
+                    ("On  ", format!("{words}, {far}"))
+                };
                 entries.push(Entry::row(wanted.clone(), 1, move |sheet, area| {
                     let (strong, dim) = (sheet.theme.strong, sheet.theme.dim);
-                    sheet.put_pieces(area, &[piece("On  ", dim), piece(day.as_str(), strong)]);
+                    sheet.put_pieces(area, &[piece(on, dim), piece(day.as_str(), strong)]);
                 }));
             }
             Row::PlanAgenda(at) => {

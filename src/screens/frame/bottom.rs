@@ -13,6 +13,9 @@ use crate::session::commands::{ClockCommand, Command, Move};
 use crate::session::over::Over;
 use crate::session::place::{Place, Target};
 
+/// The narrowest place for keys behind a notice.
+const KEYS: u16 = 30;
+
 /// How many lines it takes.
 pub fn lines(view: &View<'_>) -> u16 {
     1 + u16::from(not_saved(view).is_some()) + u16::from(time_is_up(view))
@@ -43,7 +46,7 @@ fn draw_line(sheet: &mut Sheet<'_>, area: Rect, view: &View<'_>) {
         line,
         line.width.saturating_sub(used + u16::from(used > 0) * 2),
     );
-    match &view.session.notice {
+    let used = match &view.session.notice {
         Some(notice) if notice.refused => {
             let style = sheet.theme.warning;
             sheet.put_pieces(
@@ -52,7 +55,7 @@ fn draw_line(sheet: &mut Sheet<'_>, area: Rect, view: &View<'_>) {
                     piece(sheet.signs.warns, style),
                     piece(format!(" {}", notice.text), style),
                 ],
-            );
+            )
         }
         Some(notice) => {
             let (done, strong) = (sheet.theme.good, sheet.theme.strong);
@@ -62,9 +65,14 @@ fn draw_line(sheet: &mut Sheet<'_>, area: Rect, view: &View<'_>) {
                     piece(sheet.signs.done, done),
                     piece(format!(" {}", notice.text), strong),
                 ],
-            );
+            )
         }
-        None => hints::draw(sheet, room, view),
+        None => 0,
+    };
+    // Behind a notice, as many keys as there is room for.
+    let keys = skip_left(room, used + u16::from(used > 0) * 3);
+    if used == 0 || keys.width >= KEYS {
+        hints::draw(sheet, keys, view);
     }
 }
 
@@ -76,6 +84,15 @@ fn saved(sheet: &Sheet<'_>, view: &View<'_>) -> (String, Style) {
     }
     if !saving.waiting.is_empty() {
         return (format!("saving{}", sheet.signs.more), sheet.theme.dim);
+    }
+    let unread = view
+        .session
+        .live
+        .as_ref()
+        .map_or(0, |meeting| meeting.unreadable.len());
+    if unread > 0 {
+        let words = format!("{} unreadable", text::counted(unread, "file"));
+        return (words, sheet.theme.warning);
     }
     match saving.last {
         Some(last) => (

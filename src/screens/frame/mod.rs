@@ -8,7 +8,7 @@ mod tabs;
 mod top;
 
 pub use bottom::{draw as bottom, lines as lines_below};
-pub use side::sign_of;
+pub use side::{prompts, sign_of};
 pub use top::time_words;
 
 use ratatui::layout::Rect;

@@ -39,9 +39,29 @@ pub fn draw(sheet: &mut Sheet<'_>, area: Rect, view: &View<'_>) {
     };
     running_order(sheet, skip_top(order, 1), meeting, reading);
     sheet.hit(order, Target::Tab(Tab::Agenda));
+    if let Some(at) = reading.current {
+        // Under the order, what may be said at its current item.
+        let items = u16::try_from(items).unwrap_or(u16::MAX);
+        let said = skip_left(skip_top(order, items.saturating_add(2)), 2);
+        prompts(sheet, said, &meeting.boards.meeting.agenda.0[at]);
+    }
     let at_the_end = bottom_of(inner, below);
     for (at, line) in people.iter().enumerate() {
         sheet.put_pieces(row(at_the_end, at as u16), line);
+    }
+}
+
+/// What the facilitator may say at an item, as far as there is room; whole sentences only.
+pub fn prompts(sheet: &mut Sheet<'_>, area: Rect, item: &AgendaItem) {
+    let dim = sheet.theme.dim;
+    let mut rest = area;
+    for prompt in &item.prompts {
+        let lines = text::lines_of(prompt, usize::from(rest.width), 20);
+        if lines > rest.height {
+            return;
+        }
+        sheet.put_wrapped(rest, prompt, dim);
+        rest = skip_top(rest, lines + 1);
     }
 }
 
@@ -104,21 +124,21 @@ pub fn sign_of(
     }
 }
 
-/// `15` ahead; `10/14` behind: spent of planned; `parked` and `dropped` in words.
+/// `15` ahead; `10/14` behind: spent of allotted; `parked` and `dropped` in words.
 fn minutes(item: &AgendaItem, time: &ItemTime) -> String {
-    let planned = item.planned.in_minutes();
+    let allotted = clock::minutes(time.allotted);
     match item.state {
         ItemState::Parked => "parked".to_owned(),
         ItemState::Dropped => "dropped".to_owned(),
         _ if time.spent > 0 => {
             let spent = clock::minutes(time.spent);
-            if spent == i64::from(planned) {
-                planned.to_string()
+            if spent == allotted {
+                allotted.to_string()
             } else {
-                format!("{spent}/{planned}")
+                format!("{spent}/{allotted}")
             }
         }
-        _ => planned.to_string(),
+        _ => allotted.to_string(),
     }
 }
 

@@ -35,12 +35,19 @@ pub fn draw(sheet: &mut Sheet<'_>, tabs: Rect, rule: Rect, view: &View<'_>) {
     sheet.rule(rule, sheet.signs.line, sheet.theme.faint);
     let mut entries = entries(view);
     let room = usize::from(tabs.width).saturating_sub(2);
-    if wide(&entries, Written::Whole) > room {
-        entries.retain(|entry| !entry.spare || entry.active);
+    let fits = |entries: &[Entry]| {
+        let ways = [Written::Whole, Written::Short];
+        ways.into_iter().find(|way| wide(entries, *way) <= room)
+    };
+    // Titles give way before tabs do, and the last tabs before the boards.
+    while fits(&entries).is_none() {
+        let spare = entries
+            .iter()
+            .rposition(|entry| entry.spare && !entry.active);
+        let Some(spare) = spare else { break };
+        entries.remove(spare);
     }
-    let ways = [Written::Whole, Written::Short];
-    let fits = ways.into_iter().find(|way| wide(&entries, *way) <= room);
-    let written = fits.unwrap_or(Written::KeysAlone);
+    let written = fits(&entries).unwrap_or(Written::KeysAlone);
     let mut x = 1;
     for entry in &entries {
         let pieces = entry.pieces(sheet, written);
@@ -68,7 +75,7 @@ fn wide(entries: &[Entry], written: Written) -> usize {
         let title = entry
             .title(written)
             .map_or(0, |title| title.len() + 1 + count);
-        entry.key.len() + title + usize::from(entry.warns)
+        entry.key.len() + title + usize::from(entry.warns) * 2
     });
     widths.sum::<usize>() + entries.len().saturating_sub(1) * 2
 }
@@ -79,6 +86,7 @@ impl Entry {
             (Written::KeysAlone, _) if !self.active => None,
             (Written::Short, "Scoreboard") => Some("Scores"),
             (Written::Short, "Lead definition") => Some("Definition"),
+            (Written::Short, "Past forums") => Some("Past"),
             (_, title) => Some(title),
         }
     }
@@ -98,7 +106,7 @@ impl Entry {
             }
         }
         if self.warns {
-            pieces.push(piece(sheet.signs.warns, theme.warning));
+            pieces.push(piece(format!(" {}", sheet.signs.warns), theme.warning));
         }
         pieces
     }

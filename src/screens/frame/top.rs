@@ -12,7 +12,7 @@ use crate::session::commands::{ClockCommand, Command};
 use crate::session::place::Place;
 
 /// So much of the line is left to the forum's name, if anything is cut.
-const NAME: usize = 26;
+const NAME: usize = 6;
 
 /// Draws the line.
 pub fn draw(sheet: &mut Sheet<'_>, area: Rect, view: &View<'_>) {
@@ -91,12 +91,13 @@ fn right(sheet: &Sheet<'_>, room: u16, view: &View<'_>) -> Vec<Piece<'static>> {
             vec![piece(format!("closed{at}"), theme.dim)]
         }
         MeetingState::Running => {
-            // Where the running order is folded, item and time stand in the line below.
-            let folded = room < super::WIDE && view.session.place == Place::Meeting;
             let room = usize::from(room).saturating_sub(NAME + 12);
             let mut shorter = running(sheet, view, reading);
-            while (folded || pieces_width(&shorter) > room) && shorter.len() > 2 {
-                shorter.remove(0);
+            let over = pieces_width(&shorter).saturating_sub(room);
+            if over > 0 && shorter.len() > 2 {
+                let title = text::width(&shorter[0].0).saturating_sub(over + 1);
+                let cut = text::cut(&shorter[0].0, title, sheet.signs.more).into_owned();
+                shorter[0].0 = format!("{cut} ").into();
             }
             shorter
         }

@@ -30,9 +30,9 @@ pub fn draw(sheet: &mut Sheet<'_>, screen: Rect, view: &View<'_>, form: &Form) {
         .map(|field| text::width(field.label))
         .max()
         .unwrap_or(0) as u16;
-    let label = label.min(22) + 3;
     let width = WIDE.min(screen.width.saturating_sub(2));
     let inner_width = width.saturating_sub(6);
+    let label = label.min(28).min(inner_width * 2 / 5) + 3;
     let field_width = inner_width.saturating_sub(label);
     let between = (form.fields.len() as u16).saturating_sub(1);
     let hint_at = |at: usize| shown.filter(|hint| hint.field == at);

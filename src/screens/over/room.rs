@@ -79,6 +79,15 @@ pub fn draw(sheet: &mut Sheet<'_>, screen: Rect, view: &View<'_>) {
         reading.ends.clock()
     );
     sheet.put_centred(rest, &words, dim);
+    frame::prompts(
+        sheet,
+        Rect {
+            width: line.width,
+            x: line.x,
+            ..skip_top(rest, 2)
+        },
+        item,
+    );
 }
 
 /// The lines of a large title, and the columns of one of its letters.
