@@ -6,6 +6,7 @@
 
 mod clock;
 mod desk;
+mod input;
 pub mod leads;
 pub mod opening;
 mod signals;
@@ -19,8 +20,7 @@ use std::pin::Pin;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
-use crossterm::event::{self, Event, EventStream, MouseButton, MouseEventKind};
-use futures_core::Stream;
+use crossterm::event::{Event, MouseButton, MouseEventKind};
 use tokio::sync::mpsc::UnboundedReceiver;
 use tokio::time::{Instant, Sleep, sleep_until};
 
@@ -32,6 +32,7 @@ use crate::session::{Look, Session, ThemeName, keys};
 use crate::store::folder::Folder;
 use clock::RoomClock;
 use desk::{Desk, Job};
+use input::Came;
 use terminal::Screen;
 
 /// How the screen is to be opened.
@@ -63,9 +64,6 @@ pub enum Open {
 /// How long unfinished text waits before it is kept.
 const DRAFT_WAIT: Duration = Duration::from_millis(700);
 
-/// How long is looked for keys that are there already: no time at all would not look.
-const CAME_WITH_IT: Duration = Duration::from_micros(10);
-
 /// Runs the screen until the user quits.
 pub fn run(options: Options) -> io::Result<()> {
     terminal::give_back_on_panic();
@@ -80,7 +78,7 @@ struct Live {
     session: Session,
     screen: Screen,
     clock: RoomClock,
-    events: EventStream,
+    input: UnboundedReceiver<Came>,
     desk: Desk,
     arrived: UnboundedReceiver<Message>,
     signals: signals::Signals,
@@ -137,7 +135,7 @@ impl Live {
             session,
             screen,
             clock,
-            events: EventStream::new(),
+            input: input::start()?,
             desk,
             arrived,
             signals,
@@ -188,12 +186,9 @@ impl Live {
         while let Poll::Ready(signal) = self.signals.poll(context) {
             woken.push(signal);
         }
-        while let Poll::Ready(event) = Pin::new(&mut self.events).poll_next(context) {
-            match event {
-                Some(Ok(event)) => {
-                    woken.push(Woken::Terminal(event));
-                    take_what_came_with_it(woken);
-                }
+        while let Poll::Ready(came) = self.input.poll_recv(context) {
+            match came {
+                Some(Ok(events)) => woken.extend(events.into_iter().map(Woken::Terminal)),
                 Some(Err(_)) | None => {
                     woken.push(Woken::End);
                     break;
@@ -318,21 +313,8 @@ impl Live {
         }
         self.screen.step_aside();
         signals::stop_ourselves();
-        // The events stay the same stream: a new one would wait for the old one's next key.
         self.screen.come_back()?;
         self.session.size = self.screen.size();
         Ok(())
-    }
-}
-
-/// Keys that came in one piece with the one just taken. The stream hands them out one by one, each
-/// by way of its thread, and a held key would be drawn as often as it repeats.
-fn take_what_came_with_it(woken: &mut Vec<Woken>) {
-    while let Ok(true) = event::poll(CAME_WITH_IT) {
-        match event::read() {
-            Ok(event) => woken.push(Woken::Terminal(event)),
-            // The stream meets the same fault, and says so.
-            Err(_) => return,
-        }
     }
 }
