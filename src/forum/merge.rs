@@ -1,6 +1,6 @@
 //! Three-way merging by item and field, and the clashes it leaves to be settled.
 //!
-//! The merge itself is [`Value::merge`](super::record::Value::merge), written once a kind of
+//! The merge itself is [`Value::merge`], written once a kind of
 //! value; this file keeps the path while it runs and the clashes it finds. Undo is the same merge,
 //! with the board after the edit as the base.
 

@@ -34,14 +34,26 @@ fn styles_of(buffer: &Buffer) -> String {
 }
 
 #[test]
-fn the_styles_of_two_themes_are_as_they_were() {
-    for theme in [ThemeName::Dusk, ThemeName::Contrast] {
-        let mut session = in_meeting();
-        session.look.theme = theme;
-        press(&mut session, "1");
-        let (buffer, _) = draw(&session, 80, 24);
-        insta::assert_snapshot!(format!("styles-{}", theme.word()), styles_of(&buffer));
+fn the_styles_of_every_board_are_as_they_were_in_the_dark_and_in_the_light() {
+    for theme in [ThemeName::Dusk, ThemeName::Dawn] {
+        for key in ["1", "2", "3", "4", "5", "6", "c"] {
+            let mut session = in_meeting();
+            session.look.theme = theme;
+            press(&mut session, key);
+            let (buffer, _) = draw(&session, 80, 24);
+            let name = format!("styles-{}-{key}", theme.word());
+            insta::assert_snapshot!(name, styles_of(&buffer));
+        }
     }
+}
+
+#[test]
+fn the_styles_of_the_contrast_theme_are_as_they_were() {
+    let mut session = in_meeting();
+    session.look.theme = ThemeName::Contrast;
+    press(&mut session, "1");
+    let (buffer, _) = draw(&session, 80, 24);
+    insta::assert_snapshot!("styles-contrast", styles_of(&buffer));
 }
 
 #[test]

@@ -58,7 +58,7 @@ impl Meeting {
     }
 
     /// Puts a guest on the list, present. `handle` must be nobody's on the list
-    /// ([`Charter::new_handle`](crate::forum::charter::Charter::new_handle) makes one).
+    /// ([`new_handle`](crate::forum::charter::new_handle) makes one).
     pub fn add_guest(&mut self, handle: Handle, name: &str, side: Side) -> Result<(), Refusal> {
         let name = name.trim();
         if name.is_empty() {
