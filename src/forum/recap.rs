@@ -116,7 +116,7 @@ pub struct Recap {
     pub closed_issues: Vec<Line>,
     /// What waits for later; a carry count of 0 marks what was parked here.
     pub parked: Vec<Line>,
-    /// Wins and thanks; `who` names those thanked.
+    /// Wins and thanks; `who` names those thanked whom the title does not name.
     pub wins: Vec<Line>,
     /// Experiments that began on the meeting's day; due is the day of the review.
     pub experiments_started: Vec<Line>,
@@ -282,6 +282,8 @@ impl Names<'_> {
                     .thanks_to
                     .iter()
                     .map(|handle| self.of(handle))
+                    // A win that was captured with `@` names them in its own words already.
+                    .filter(|name| !win.title.contains(name.as_str()))
                     .collect::<Vec<_>>()
                     .join(", "),
                 side: win.side,
@@ -627,5 +629,19 @@ mod tests {
             recap.feeling_and_fact.sentence(),
             "No pulse and no figures yet"
         );
+    }
+
+    #[test]
+    fn a_win_that_names_somebody_does_not_name_them_again() {
+        let mut boards = Boards::default();
+        let win = Win {
+            title: "Thanks Ana Ruiz for the webinar".to_owned(),
+            thanks_to: vec!["ana".into(), "cy".into()],
+            ..Win::default()
+        };
+        Arc::make_mut(&mut boards.notes)
+            .wins
+            .insert("w".into(), win);
+        assert_eq!(recap(&boards).wins[0].who, "Cy Obi");
     }
 }
