@@ -210,7 +210,9 @@ fn parked<'a>(view: &View<'_>, one: &'a Parked) -> Note<'a> {
 }
 
 fn win<'a>(view: &View<'_>, one: &'a Win) -> Note<'a> {
-    let thanks: Vec<&str> = one.thanks_to.iter().map(|who| view.name_of(who)).collect();
+    // Whom the title names already is not named twice.
+    let names = one.thanks_to.iter().map(|who| view.name_of(who));
+    let thanks: Vec<&str> = names.filter(|name| !one.title.contains(name)).collect();
     let gone = !one.withdrawn.is_empty();
     Note {
         title: &one.title,
