@@ -30,9 +30,8 @@ fn becomes_a_link(word: &str) -> bool {
     let numbered = bare
         .char_indices()
         .any(|(at, c)| c == '#' && bare[at + 1..].starts_with(|next: char| next.is_ascii_digit()));
-    let mentions = word
-        .char_indices()
-        .any(|(at, c)| c == '@' && word[at + 1..].starts_with(|next: char| next.is_alphanumeric()));
+    // Some take even `a@.b` for an address.
+    let mentions = word.find('@').is_some_and(|at| at + 1 < word.len());
     numbered
         || mentions
         || ["://", "www.", "mailto:", "xmpp:"]
@@ -179,6 +178,13 @@ mod tests {
             "Größe, 名前, عرض",
         ] {
             assert_eq!(text(plain), plain);
+        }
+    }
+
+    #[test]
+    fn what_only_looks_a_little_like_an_address_is_no_link() {
+        for odd in ["a@.A", "@.", "a@-b.c", "@@a.b"] {
+            assert_eq!(shown(&text(odd)).unwrap(), odd);
         }
     }
 
