@@ -377,12 +377,12 @@ pub fn columns_read(definition: &LeadDefinition) -> Vec<String> {
         .filter(|group| group.retired.is_empty());
     for criterion in groups.flat_map(|group| group.criteria.values()) {
         if criterion.retired.is_empty() {
-            criterion.when.each_column(&mut add);
+            criterion.when.columns().into_iter().for_each(&mut add);
         }
     }
     for rule in definition.always.values().chain(definition.never.values()) {
         if rule.retired.is_empty() {
-            rule.when.each_column(&mut add);
+            rule.when.columns().into_iter().for_each(&mut add);
         }
     }
     let reading = &definition.leads;

@@ -37,9 +37,9 @@ impl Test {
                 Self::Not(Box::new(Self::find(condition, leads, reading)?))
             }
             one => {
-                let mut place = Ok(0);
-                one.each_column(&mut |name| place = leads.place(name, reading));
-                let place = place?;
+                let place = one
+                    .column()
+                    .map_or(Ok(0), |name| leads.place(name, reading))?;
                 if leads.column(place).is_none() {
                     return Err(CannotTry::NotRead(vec![leads.headers()[place].clone()]));
                 }
@@ -58,35 +58,6 @@ impl Test {
                 }
             }
             Self::Not(test) => test.each_place(with),
-        }
-    }
-}
-
-impl Condition {
-    /// Calls `with` with the name of each column that the condition tests.
-    pub fn each_column(&self, with: &mut impl FnMut(&str)) {
-        match self {
-            Self::Is(column, _)
-            | Self::IsNot(column, _)
-            | Self::In(column, _)
-            | Self::NotIn(column, _)
-            | Self::Contains(column, _)
-            | Self::StartsWith(column, _)
-            | Self::EndsWith(column, _)
-            | Self::Above(column, _)
-            | Self::AtLeast(column, _)
-            | Self::Below(column, _)
-            | Self::AtMost(column, _)
-            | Self::Between(column, _, _)
-            | Self::Missing(column)
-            | Self::Present(column)
-            | Self::WithinDays(column, _) => with(column),
-            Self::All(conditions) | Self::Any(conditions) => {
-                for condition in conditions {
-                    condition.each_column(with);
-                }
-            }
-            Self::Not(condition) => condition.each_column(with),
         }
     }
 }
