@@ -146,35 +146,37 @@ pub enum Stored {
     Notes(Arc<Notes>),
 }
 
+/// What `of` makes of three values, if all are of one kind.
+macro_rules! of_one_kind {
+    ($one:expr, $two:expr, $three:expr, $of:path) => {
+        of_one_kind!(@of $one, $two, $three, $of: Charter, Agenda, Meeting, Scoreboard,
+            LeadDefinition, Actions, Issues, Notes)
+    };
+    (@of $one:expr, $two:expr, $three:expr, $of:path: $($kind:ident),+) => {
+        match ($one, $two, $three) {
+            $( (Stored::$kind(one), Stored::$kind(two), Stored::$kind(three)) => {
+                Some(Stored::$kind(Arc::new($of(&**one, &**two, &**three))))
+            } )+
+            _ => None,
+        }
+    };
+}
+
 impl Stored {
     /// Merges two changed copies of one file by item and field. Values of different kinds do not
     /// merge: `mine` stays.
     #[must_use]
     pub fn merge(base: &Self, mine: &Self, theirs: &Self) -> Self {
-        macro_rules! by_kind {
-            ($($kind:ident),+) => {
-                match (base, mine, theirs) {
-                    $( (Self::$kind(base), Self::$kind(mine), Self::$kind(theirs)) => {
-                        Self::$kind(Arc::new(merge::merge(&**base, &**mine, &**theirs)))
-                    } )+
-                    _ => mine.clone(),
-                }
-            };
-        }
-        by_kind!(
-            Charter,
-            Agenda,
-            Meeting,
-            Scoreboard,
-            LeadDefinition,
-            Actions,
-            Issues,
-            Notes
-        )
+        of_one_kind!(base, mine, theirs, merge::merge).unwrap_or_else(|| mine.clone())
     }
-}
 
-impl Stored {
+    /// Takes one edit back: the value as it is now, without what changed from `before` to `after`.
+    /// Values of different kinds stay as they are.
+    #[must_use]
+    pub fn take_back(before: &Self, after: &Self, now: &Self) -> Self {
+        of_one_kind!(before, after, now, merge::take_back).unwrap_or_else(|| now.clone())
+    }
+
     /// The clashes that wait to be settled in it.
     pub fn clashes(&self) -> &Clashes {
         match self {
@@ -207,32 +209,6 @@ impl Stored {
     /// Whether both are of one kind.
     pub fn is_like(&self, other: &Self) -> bool {
         std::mem::discriminant(self) == std::mem::discriminant(other)
-    }
-
-    /// Takes one edit back: the value as it is now, without what changed from `before` to `after`.
-    /// Values of different kinds stay as they are.
-    #[must_use]
-    pub fn take_back(before: &Self, after: &Self, now: &Self) -> Self {
-        macro_rules! by_kind {
-            ($($kind:ident),+) => {
-                match (before, after, now) {
-                    $( (Self::$kind(before), Self::$kind(after), Self::$kind(now)) => {
-                        Self::$kind(Arc::new(merge::take_back(&**before, &**after, &**now)))
-                    } )+
-                    _ => now.clone(),
-                }
-            };
-        }
-        by_kind!(
-            Charter,
-            Agenda,
-            Meeting,
-            Scoreboard,
-            LeadDefinition,
-            Actions,
-            Issues,
-            Notes
-        )
     }
 }
 

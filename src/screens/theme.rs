@@ -64,102 +64,132 @@ const fn on(text: u32, ground: u32) -> Style {
 
 const BOLD: Modifier = Modifier::BOLD;
 
+/// The colours of a theme that has its own.
+struct Palette {
+    /// The ground of the screen, of what lies over it, of a selected row, of a field, of the field
+    /// that is edited and of the calm band.
+    grounds: [u32; 6],
+    text: u32,
+    strong: u32,
+    dim: u32,
+    faint: u32,
+    accent: u32,
+    heading: u32,
+    good: u32,
+    off_track: u32,
+    overrun: u32,
+    past: u32,
+    /// The text on the calm band.
+    band: u32,
+}
+
+impl Palette {
+    const fn theme(&self) -> Theme {
+        let [ground, over, selected, field, editing, band] = self.grounds;
+        Theme {
+            ground: on(self.text, ground),
+            text: ink(self.text),
+            strong: ink(self.strong).add_modifier(BOLD),
+            dim: ink(self.dim),
+            faint: ink(self.faint),
+            accent: ink(self.accent).add_modifier(BOLD),
+            heading: ink(self.heading).add_modifier(BOLD),
+            key: ink(self.accent),
+            selected: Style::new().bg(rgb(selected)),
+            good: ink(self.good),
+            off_track: ink(self.off_track),
+            overrun: ink(self.overrun).add_modifier(BOLD),
+            warning: ink(self.off_track).add_modifier(BOLD),
+            bar: ink(self.accent),
+            past: ink(self.past),
+            field: Style::new().bg(rgb(field)),
+            editing: on(self.strong, editing),
+            over: on(self.text, over),
+            band: on(self.band, band),
+        }
+    }
+}
+
 /// Dark, for a dim room and a good screen.
-const DUSK: Theme = Theme {
-    ground: on(0xd5_dae4, 0x16_1a22),
-    text: ink(0xd5_dae4),
-    strong: ink(0xff_ffff).add_modifier(BOLD),
-    dim: ink(0x8f_9aad),
-    faint: ink(0x3a_4254),
-    accent: ink(0x7a_c7ff).add_modifier(BOLD),
-    heading: ink(0xa9_b4c8).add_modifier(BOLD),
-    key: ink(0x7a_c7ff),
-    selected: Style::new().bg(rgb(0x26_3145)),
-    good: ink(0x8f_d19e),
-    off_track: ink(0xf0_b866),
-    overrun: ink(0xf5_9a7a).add_modifier(BOLD),
-    warning: ink(0xf0_b866).add_modifier(BOLD),
-    bar: ink(0x7a_c7ff),
-    past: ink(0x5a_6a85),
-    field: Style::new().bg(rgb(0x22_2938)),
-    editing: on(0xff_ffff, 0x2d_3a52),
-    over: on(0xd5_dae4, 0x1e_2430),
-    band: on(0xff_e3c4, 0x4a_3423),
-};
+const DUSK: Theme = Palette {
+    grounds: [
+        0x16_1a22, 0x1e_2430, 0x26_3145, 0x22_2938, 0x2d_3a52, 0x4a_3423,
+    ],
+    text: 0xd5_dae4,
+    strong: 0xff_ffff,
+    dim: 0x8f_9aad,
+    faint: 0x3a_4254,
+    accent: 0x7a_c7ff,
+    heading: 0xa9_b4c8,
+    good: 0x8f_d19e,
+    off_track: 0xf0_b866,
+    overrun: 0xf5_9a7a,
+    past: 0x5a_6a85,
+    band: 0xff_e3c4,
+}
+.theme();
 
 /// Light, for projectors in bright rooms.
-const DAWN: Theme = Theme {
-    ground: on(0x2a_2d34, 0xfb_f9f4),
-    text: ink(0x2a_2d34),
-    strong: ink(0x0b_0d12).add_modifier(BOLD),
-    dim: ink(0x5d_636f),
-    faint: ink(0xc9_c5b9),
-    accent: ink(0x0a_58a8).add_modifier(BOLD),
-    heading: ink(0x49_4f5b).add_modifier(BOLD),
-    key: ink(0x0a_58a8),
-    selected: Style::new().bg(rgb(0xdc_e9f7)),
-    good: ink(0x1d_6f3d),
-    off_track: ink(0x93_4f00),
-    overrun: ink(0xa8_2f1c).add_modifier(BOLD),
-    warning: ink(0x93_4f00).add_modifier(BOLD),
-    bar: ink(0x0a_58a8),
-    past: ink(0x9f_b0c4),
-    field: Style::new().bg(rgb(0xec_e8dd)),
-    editing: on(0x0b_0d12, 0xd3_e5f8),
-    over: on(0x2a_2d34, 0xf1_eee5),
-    band: on(0x5a_2d00, 0xfb_e3c5),
-};
+const DAWN: Theme = Palette {
+    grounds: [
+        0xfb_f9f4, 0xf1_eee5, 0xdc_e9f7, 0xec_e8dd, 0xd3_e5f8, 0xfb_e3c5,
+    ],
+    text: 0x2a_2d34,
+    strong: 0x0b_0d12,
+    dim: 0x5d_636f,
+    faint: 0xc9_c5b9,
+    accent: 0x0a_58a8,
+    heading: 0x49_4f5b,
+    good: 0x1d_6f3d,
+    off_track: 0x93_4f00,
+    overrun: 0xa8_2f1c,
+    past: 0x9f_b0c4,
+    band: 0x5a_2d00,
+}
+.theme();
 
-/// For bad projectors and low vision: white on black, and nothing greyer than it must be.
+/// For bad projectors and low vision: white on black, and nothing greyer than it must be. What is
+/// selected or edited changes places with its ground.
 const CONTRAST: Theme = Theme {
-    ground: on(0xff_ffff, 0x00_0000),
-    text: ink(0xff_ffff),
-    strong: ink(0xff_ffff).add_modifier(BOLD),
-    dim: ink(0xe0_e0e0),
-    faint: ink(0x9a_9a9a),
-    accent: ink(0xff_e600).add_modifier(BOLD),
     heading: ink(0xff_ffff)
         .add_modifier(BOLD)
         .add_modifier(Modifier::UNDERLINED),
     key: ink(0xff_e600).add_modifier(BOLD),
     selected: on(0x00_0000, 0xff_e600).add_modifier(BOLD),
-    good: ink(0x7d_ff9b),
-    off_track: ink(0xff_c04d),
-    overrun: ink(0xff_a08a).add_modifier(BOLD),
-    warning: ink(0xff_c04d).add_modifier(BOLD),
-    bar: ink(0xff_e600),
-    past: ink(0xb0_b0b0),
-    field: Style::new().bg(rgb(0x33_3333)),
     editing: on(0x00_0000, 0xff_ffff),
-    over: on(0xff_ffff, 0x14_1414),
     band: on(0x00_0000, 0xff_c04d).add_modifier(BOLD),
+    ..Palette {
+        grounds: [
+            0x00_0000, 0x14_1414, 0xff_e600, 0x33_3333, 0xff_ffff, 0xff_c04d,
+        ],
+        text: 0xff_ffff,
+        strong: 0xff_ffff,
+        dim: 0xe0_e0e0,
+        faint: 0x9a_9a9a,
+        accent: 0xff_e600,
+        heading: 0xff_ffff,
+        good: 0x7d_ff9b,
+        off_track: 0xff_c04d,
+        overrun: 0xff_a08a,
+        past: 0xb0_b0b0,
+        band: 0x00_0000,
+    }
+    .theme()
 };
 
 /// The 16 colours of the user's terminal, on its own ground.
 const TERMINAL: Theme = Theme {
-    ground: Style::new(),
-    text: Style::new(),
-    strong: Style::new().add_modifier(BOLD),
-    dim: Style::new().add_modifier(Modifier::DIM),
-    faint: Style::new().add_modifier(Modifier::DIM),
     accent: Style::new().fg(Color::Cyan).add_modifier(BOLD),
-    heading: Style::new().add_modifier(BOLD),
     key: Style::new().fg(Color::Cyan),
-    selected: Style::new().add_modifier(Modifier::REVERSED),
     good: Style::new().fg(Color::Green),
     off_track: Style::new().fg(Color::Yellow),
     overrun: Style::new().fg(Color::Red).add_modifier(BOLD),
     warning: Style::new().fg(Color::Yellow).add_modifier(BOLD),
     bar: Style::new().fg(Color::Cyan),
-    past: Style::new(),
-    field: Style::new().add_modifier(Modifier::UNDERLINED),
-    editing: Style::new()
-        .add_modifier(BOLD)
-        .add_modifier(Modifier::UNDERLINED),
-    over: Style::new(),
     band: Style::new()
         .fg(Color::Yellow)
         .add_modifier(Modifier::REVERSED),
+    ..PLAIN
 };
 
 /// No colour at all: weight, underline and reverse say what colours say elsewhere.

@@ -11,8 +11,8 @@ use super::super::place::Row;
 use super::super::purpose::{Answer, Purpose};
 use super::{Confirmed, FieldFault};
 use crate::forum::actions::{Action, ActionState, Filter};
-use crate::forum::people::{Roster, Side};
-use crate::forum::record::{Handle, Id, Words};
+use crate::forum::people::Roster;
+use crate::forum::record::{Handle, Id};
 use crate::forum::refusal::Refusal;
 use crate::forum::wording::FieldKind;
 
@@ -278,33 +278,20 @@ pub fn form(session: &Session, purpose: &Purpose) -> Result<Form, Refusal> {
 
 fn fields(session: &Session, action: &Action) -> Vec<Field> {
     let states = ActionState::ALL.map(|state| (state.words().to_owned(), state.words().to_owned()));
-    let mut sides = super::agenda::sides();
-    sides.insert(0, (String::new(), "not said".to_owned()));
-    let owner = action.owner.as_ref().map_or("", Handle::as_str);
-    let objective = action.objective.as_ref().map_or("", Id::as_str);
     vec![
         Field::line("title", "Action", action.title.as_str()).worded(FieldKind::Action),
-        Field::choice("owner", "Owner", super::people(session), owner),
+        super::person_field(session, "owner", "Owner", action.owner.as_ref()),
         Field::line(
             "due",
             "Due",
             action.due.map_or(String::new(), |due| due.to_string()),
         )
         .hint("fri, 2w, 1 dec, 2026-12-01"),
-        Field::choice("side", "Side", sides, action.side.map_or("", Side::word)),
+        super::side_field("side", "Side", action.side),
         Field::choice("state", "Column", states.to_vec(), action.state.words()),
         Field::line("waits_for", "Waits for", action.waits_for.as_str()),
-        Field::choice(
-            "objective",
-            "Objective",
-            super::objectives(session),
-            objective,
-        ),
-        Field::line(
-            "tags",
-            "Tags",
-            action.tags.iter().collect::<Vec<_>>().join(" "),
-        ),
+        super::objective_field(session, action.objective.as_ref()),
+        super::tags_field(&action.tags),
         Field::lines("detail", "Detail", &action.detail),
     ]
 }
@@ -351,16 +338,15 @@ fn confirm_action(session: &mut Session, form: &Form, id: &Id) -> Confirmed {
     let state = ActionState::ALL
         .into_iter()
         .find(|state| state.words() == form.value("state"));
-    let side = form.value("side");
     let after = Action {
         title: form.value("title").to_owned(),
         owner: super::handle(form.value("owner")),
         due,
-        side: (!side.is_empty()).then(|| super::agenda::side(side)),
+        side: super::chosen_side(form, "side"),
         state: state.unwrap_or(before.state),
         waits_for: form.value("waits_for").to_owned(),
-        objective: super::id(form.value("objective")),
-        tags: tags(form.value("tags")),
+        objective: super::chosen_objective(form),
+        tags: super::tags(form),
         detail: form.lines("detail"),
         ..before.clone()
     };
@@ -369,13 +355,6 @@ fn confirm_action(session: &mut Session, form: &Form, id: &Id) -> Confirmed {
         b.edit_actions(|a| a.edit(id, &before, &after, &roster, today))
     })?;
     Ok(())
-}
-
-/// Tags as they are typed: words with or without `#`.
-pub fn tags(text: &str) -> Words {
-    text.split_whitespace()
-        .map(|word| word.trim_start_matches('#').to_lowercase())
-        .collect()
 }
 
 /// Who owns the action.

@@ -9,7 +9,6 @@ use super::super::purpose::{Answer, Purpose};
 use super::issues::get;
 use super::{Confirmed, FieldFault};
 use crate::forum::issues::{Ask, Counts, Issue, Owner, Reach};
-use crate::forum::people::Side;
 use crate::forum::record::{Handle, Id};
 use crate::forum::refusal::Refusal;
 use crate::forum::wording::FieldKind;
@@ -237,26 +236,12 @@ pub fn reach_word(reach: Reach) -> &'static str {
 
 fn part_fields(session: &Session, issue: &Issue, part: IssuePart) -> Vec<Field> {
     match part {
-        IssuePart::Title => {
-            let objective = issue.objective.as_ref().map_or("", Id::as_str);
-            let mut sides = super::agenda::sides();
-            sides.insert(0, (String::new(), "not said".to_owned()));
-            vec![
-                Field::line("title", "Issue", issue.title.as_str()).worded(FieldKind::Title),
-                Field::choice("side", "Side", sides, issue.side.map_or("", Side::word)),
-                Field::choice(
-                    "objective",
-                    "Objective",
-                    super::objectives(session),
-                    objective,
-                ),
-                Field::line(
-                    "tags",
-                    "Tags",
-                    issue.tags.iter().collect::<Vec<_>>().join(" "),
-                ),
-            ]
-        }
+        IssuePart::Title => vec![
+            Field::line("title", "Issue", issue.title.as_str()).worded(FieldKind::Title),
+            super::side_field("side", "Side", issue.side),
+            super::objective_field(session, issue.objective.as_ref()),
+            super::tags_field(&issue.tags),
+        ],
         IssuePart::Observed => vec![
             Field::lines("observed", "Observed", &issue.observed)
                 .worded(FieldKind::Observed)
@@ -395,10 +380,9 @@ fn confirm_part(session: &mut Session, form: &Form, id: &Id, part: IssuePart) ->
     match part {
         IssuePart::Title => {
             form.value("title").clone_into(&mut after.title);
-            let side = form.value("side");
-            after.side = (!side.is_empty()).then(|| super::agenda::side(side));
-            after.objective = super::id(form.value("objective"));
-            after.tags = super::actions::tags(form.value("tags"));
+            after.side = super::chosen_side(form, "side");
+            after.objective = super::chosen_objective(form);
+            after.tags = super::tags(form);
         }
         IssuePart::Observed => after.observed = form.lines("observed"),
         IssuePart::Impact => {

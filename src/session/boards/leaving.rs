@@ -1,0 +1,62 @@
+//! What Esc and `q` leave: what is open on the screen, and the program.
+
+use super::super::over::{Ask, Choice, Over};
+use super::super::place::{Place, Tab};
+use super::super::purpose::Answer;
+use super::{Session, back_test, clock, set_filter};
+
+/// Leaves what is open on the screen: an issue, the recap, a filter, a meeting looked back at.
+pub fn back(session: &mut Session) {
+    match session.place {
+        Place::Plan => {
+            session.plan = None;
+            session.place = if session.live.is_some() {
+                Place::Meeting
+            } else {
+                Place::Home
+            };
+        }
+        Place::Past => {
+            session.place = if session.live.is_some() {
+                Place::Meeting
+            } else {
+                Place::Home
+            };
+        }
+        Place::Meeting => back_in_meeting(session),
+        Place::Start | Place::Home => session.say("q quits"),
+    }
+}
+
+fn back_in_meeting(session: &mut Session) {
+    let waved = clock::wave_away(session);
+    if !waved && back_test::leave_page(session) {
+        return;
+    }
+    let Some(meeting) = session.meeting_mut() else {
+        return;
+    };
+    if waved {
+    } else if meeting.recap {
+        meeting.recap = false;
+    } else if meeting.issue.is_some() && meeting.tab == Tab::Issues {
+        meeting.issue = None;
+    } else if !meeting.filter().is_empty() {
+        set_filter(session, "");
+    } else if session.past.take().is_some() {
+        session.place = Place::Past;
+    } else {
+        session.say("0 goes to the forum's home, q quits");
+    }
+}
+
+/// Asks whether to quit although something speaks against it.
+pub fn ask_to_quit(session: &mut Session, reasons: Vec<String>) {
+    let choices = vec![
+        Choice::new('y', "Quit", Answer::Quit),
+        Choice::new('n', "Stay", Answer::Stay),
+    ];
+    session
+        .over
+        .push(Over::Ask(Ask::new("Quit Lockstep?", reasons, choices)));
+}
