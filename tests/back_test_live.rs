@@ -7,7 +7,12 @@ use std::fs;
 use std::path::Path;
 
 use lockstep_forum::forum::back_test::Figures;
-use lockstep_forum::session::leads::BroughtLeads;
+use lockstep_forum::session::boards::bring_leads::{BringLeads, Step};
+use lockstep_forum::session::effect::Effect;
+use lockstep_forum::session::leads::{BroughtLeads, NotRead, Source};
+use lockstep_forum::session::message::Message;
+use lockstep_forum::session::over::Over;
+use lockstep_forum::session::update::update;
 use room::Room;
 
 /// The sample forum on the board of its lead definition.
@@ -185,13 +190,206 @@ fn a_broken_file_shows_its_sentence_and_another_can_be_chosen() {
     csv(&room, "a,b,c\n1,2,3\n1,2\n");
     room.keys("b Enter");
     let fault = match room.session.over.last() {
-        Some(lockstep_forum::session::over::Over::Leads(bringing)) => bringing.fault.clone(),
+        Some(Over::Leads(bringing)) => bringing.fault.clone(),
         _ => None,
     };
     let fault = fault.expect("it is said");
     assert!(fault.contains("Row 3 has 2 cells"), "{fault}");
     room.keys("Esc");
     assert!(room.session.leads.is_none());
+}
+
+fn bringing(room: &Room) -> &BringLeads {
+    match room.session.over.last() {
+        Some(Over::Leads(bringing)) => bringing,
+        _ => panic!("the box is open: {}", room.says()),
+    }
+}
+
+#[test]
+fn outcomes_in_a_second_file_are_joined_on_a_column_that_both_have() {
+    let mut room = on_the_board();
+    csv(&room, "mql_id,origin\na1,fair\na2,web\na3,fair\na4,web\n");
+    let folder = room.path().join("leads");
+    fs::write(folder.join("won.csv"), "seller;MQL_ID\ns1;a1\ns2;a3\n").unwrap();
+    fs::write(folder.join("alien.csv"), "x,y\n1,2\n").unwrap();
+    room.keys("b");
+    room.types("own");
+    room.keys("Enter s");
+    let listed = bringing(&room).found.iter().map(|found| found.name.clone());
+    assert_eq!(
+        listed.collect::<Vec<_>>(),
+        ["alien.csv", "won.csv"],
+        "not the leads themselves"
+    );
+    room.keys("Enter");
+    let fault = bringing(&room).fault.clone().expect("it is said");
+    assert!(
+        fault.contains("alien.csv has no column that own.csv has"),
+        "{fault}"
+    );
+    room.keys("Down Enter");
+    assert!(matches!(&bringing(&room).step, Step::Join(_, join) if join.columns == ["mql_id"]));
+    let screen = room.screen(120, 36);
+    assert!(
+        screen.contains("Which column names the same lead in both files?"),
+        "{screen}"
+    );
+    room.keys("Enter");
+    let screen = room.screen(120, 36);
+    assert!(
+        screen.contains("2 of these leads became customers, says won.csv"),
+        "{screen}"
+    );
+    room.keys("Enter");
+    let file = &leads(&room).file;
+    assert_eq!(
+        file.leads
+            .joined()
+            .map(lockstep_forum::forum::back_test::Bits::count),
+        Some(2)
+    );
+    assert_eq!(file.outcomes_hash.len(), 64);
+
+    // The definition of the sample asks for columns that this file lacks; one of its own is tried.
+    let why = leads(&room).cannot.clone().expect("it is said");
+    assert!(why.contains("no column"), "{why}");
+}
+
+#[test]
+fn a_second_file_that_knows_none_of_the_leads_is_said_and_another_column_can_be_chosen() {
+    let mut room = on_the_board();
+    csv(&room, "id,city\na,Rome\nb,Bern\n");
+    fs::write(room.path().join("leads/won.csv"), "id,city\nz,Rome\n").unwrap();
+    room.keys("b");
+    room.types("own");
+    room.keys("Enter s Enter Enter");
+    let fault = bringing(&room).fault.clone().expect("it is said");
+    assert!(
+        fault.contains("No lead's “id” stands among the 1 customers"),
+        "{fault}"
+    );
+    assert!(room.screen(120, 36).contains("No lead's “id” stands among"));
+    room.keys("Down Enter");
+    assert!(
+        matches!(bringing(&room).step, Step::Columns(_)),
+        "{:?}",
+        bringing(&room).fault
+    );
+}
+
+#[test]
+fn wrapped_rows_are_unwrapped_only_when_that_is_asked_for() {
+    let mut room = on_the_board();
+    let folder = fs::read_dir(room.path().join("leads")).unwrap();
+    let path = folder.map(|entry| entry.unwrap().path()).next().unwrap();
+    let text = fs::read_to_string(&path).unwrap();
+    let wrapped: Vec<String> = text
+        .lines()
+        .enumerate()
+        .map(|(row, line)| match row % 30 {
+            7 => format!("\"{}\"", line.replace('"', "\"\"")),
+            _ => line.to_owned(),
+        })
+        .collect();
+    csv(&room, &wrapped.join("\n"));
+    room.keys("b Enter");
+    assert!(matches!(bringing(&room).step, Step::Wrapped { .. }));
+    let screen = room.screen(80, 24);
+    assert!(
+        screen.contains("40 rows are wrapped whole in one quoted cell"),
+        "{screen}"
+    );
+    room.keys("Esc Enter Enter");
+    assert!(matches!(bringing(&room).step, Step::Columns(_)));
+    room.keys("Enter");
+    let all = figures(&room).all;
+    assert_eq!((all.leads, all.positives), (1204, 184));
+    let warnings = &figures(&room).warnings;
+    assert!(
+        warnings.iter().any(|said| said.contains("were unwrapped")),
+        "{warnings:?}"
+    );
+}
+
+/// Presses keys without performing what they ask for outside.
+fn only_press(room: &mut Room, keys: &str) -> Vec<Effect> {
+    let keys = keys.split_whitespace().map(|key| key.parse().unwrap());
+    let presses = keys.map(|key| update(&mut room.session, Message::Pressed(key), room.now));
+    presses.flatten().collect()
+}
+
+fn reading_of(effects: &[Effect]) -> u64 {
+    let mut readings = effects.iter().filter_map(|effect| match effect {
+        Effect::ReadLeads { reading, .. } => Some(*reading),
+        _ => None,
+    });
+    readings.next_back().expect("a file is read")
+}
+
+#[test]
+fn a_file_is_read_beside_the_meeting_which_goes_on() {
+    let mut room = on_the_board();
+    room.keys("b");
+    let reading = reading_of(&only_press(&mut room, "Enter"));
+    let path = bringing(&room).found[0].path.clone();
+    // A key of the meeting does what it does, and the reading goes on.
+    room.keys("a");
+    room.types("Call the ten oldest leads");
+    room.tell(Message::LeadsReadSoFar(reading, 0.34));
+    let screen = room.screen(120, 36);
+    assert!(
+        screen.contains("reading leads-two-quarters.csv 34% · Esc stops"),
+        "{screen}"
+    );
+    let file = lockstep_forum::live::leads::read(
+        &Source::of(path),
+        &[],
+        &lockstep_forum::store::leads::Progress::default(),
+    );
+    let file = Box::new(file.expect("the sample's leads"));
+    room.tell(Message::LeadsRead(reading, Ok(file)));
+    assert!(
+        matches!(room.session.over.last(), Some(Over::Capture(_))),
+        "nothing comes between the keys"
+    );
+    assert!(
+        room.says().contains("is read: b looks at its columns"),
+        "{}",
+        room.says()
+    );
+    room.keys("Enter b Enter");
+    assert_eq!(figures(&room).all.leads, 1204);
+    let actions = room.boards().actions.actions.values();
+    let mut actions = actions.filter(|action| action.title == "Call the ten oldest leads");
+    assert!(actions.next().is_some(), "no key was lost");
+}
+
+#[test]
+fn a_reading_is_stopped_with_escape_in_its_box_and_beside_the_meeting() {
+    let mut room = on_the_board();
+    room.keys("b");
+    only_press(&mut room, "Enter");
+    let stopped = |effects: Vec<Effect>| {
+        let stops = |effect: &Effect| matches!(effect, Effect::StopReading);
+        effects.iter().any(stops)
+    };
+    assert!(stopped(only_press(&mut room, "Esc")));
+    assert!(matches!(bringing(&room).step, Step::File));
+
+    let reading = reading_of(&only_press(&mut room, "Enter"));
+    only_press(&mut room, "4");
+    assert!(room.session.over.is_empty());
+    assert!(stopped(only_press(&mut room, "Esc")));
+    assert!(room.says().contains("stopped"));
+    let not_read = NotRead {
+        why: "Reading the leads was cancelled".to_owned(),
+        wrapped: false,
+    };
+    room.tell(Message::LeadsRead(reading, Err(not_read)));
+    assert!(!room.says().contains("cancelled"), "that was asked for");
+    room.keys("3 b");
+    assert!(matches!(bringing(&room).step, Step::File));
 }
 
 #[test]
@@ -212,7 +410,6 @@ fn a_criterion_on_a_column_that_the_file_lacks_says_so_and_keeps_the_figures_of_
 #[test]
 fn the_page_of_figures_scrolls_opens_a_criterion_and_is_left_with_escape() {
     use lockstep_forum::session::boards::back_test::Section;
-    use lockstep_forum::session::over::Over;
     use lockstep_forum::session::place::Row;
 
     let mut room = with_leads();
@@ -241,8 +438,6 @@ fn without_leads_the_keys_say_how_to_bring_some() {
 
 #[test]
 fn a_criterion_is_built_by_choosing_and_can_still_be_typed() {
-    use lockstep_forum::session::over::Over;
-
     let mut room = with_leads();
     room.keys("g Down A c");
     room.types("from a trade fair");
@@ -307,8 +502,6 @@ fn another_version_is_chosen_to_compare_with_and_a_file_as_well() {
 
 #[test]
 fn disputed_leads_are_listed_without_persons_unless_they_are_asked_for() {
-    use lockstep_forum::session::over::Over;
-
     let mut room = on_the_board();
     let leads = fs::read_dir(room.path().join("leads")).unwrap();
     let path = leads.map(|entry| entry.unwrap().path()).next().unwrap();

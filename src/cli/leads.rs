@@ -12,7 +12,7 @@ use super::output::Output;
 use super::stop::Ended;
 use crate::forum::back_test::columns::{ColumnSummary, Kind, ValueCount, describe};
 use crate::forum::back_test::words::{count, percent};
-use crate::store::leads::{Choice, read};
+use crate::store::leads::{Choice, Keep, read};
 
 /// `lockstep leads`.
 #[derive(Debug, Subcommand)]
@@ -49,12 +49,13 @@ struct Description {
 /// Prints what the columns hold.
 pub fn run(asked: &LeadsVerb, around: &Surroundings, out: &mut Output) -> Ended {
     let LeadsVerb::Describe(asked) = asked;
+    let path = around.folder.join(&asked.leads);
     let choice = Choice {
-        every_column: true,
+        keep: Keep::of_file(&path),
         repair_wrapped_rows: asked.repair_wrapped_rows,
         ..Choice::default()
     };
-    let leads = read(&around.folder.join(&asked.leads), &choice)?;
+    let leads = read(&path, &choice)?;
     let description = Description {
         leads: leads.len(),
         columns: describe(&leads, &asked.missing),

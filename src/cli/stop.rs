@@ -5,6 +5,7 @@ use std::process::ExitCode;
 
 use crate::forum::refusal::Refusal;
 use crate::store::folder::NoForum;
+use crate::store::leads::NotRead;
 
 /// Why a verb ends early.
 #[derive(Debug, thiserror::Error)]
@@ -39,6 +40,18 @@ impl Stop {
             Self::NotThere(_) => 3,
             Self::Disk(_) | Self::Refused(_) | Self::Output(_) => 4,
         })
+    }
+}
+
+impl From<NotRead> for Stop {
+    fn from(error: NotRead) -> Self {
+        if !error.wrapped {
+            return Self::Refused(error.why);
+        }
+        let why = error.why;
+        Self::Refused(Refusal::because(format!(
+            "{why}: --repair-wrapped-rows unwraps them, or export the leads again"
+        )))
     }
 }
 

@@ -22,6 +22,7 @@ use crate::forum::files::{FileName, MeetingName, Stored};
 use crate::forum::lead_definition::LeadDefinition;
 use crate::forum::meeting::Boards;
 use crate::session::effect::Effect;
+use crate::session::leads::Source;
 use crate::session::message::Message;
 use crate::store::disk::RealDisk;
 use crate::store::drafts::Drafts;
@@ -244,10 +245,10 @@ impl Work {
             Effect::ListLeads(typed) => self.list_leads(typed),
             Effect::ReadLeads {
                 reading,
-                path,
+                source,
                 definitions,
-                unwrap,
-            } => self.read_leads(reading, path, definitions, unwrap),
+            } => self.read_leads(reading, source, definitions),
+            Effect::ReadHeaders(path) => self.read_headers(path),
             Effect::StopReading => {
                 if let Some(progress) = self.reading.take() {
                     progress.cancel();
@@ -503,13 +504,7 @@ impl Work {
     }
 
     /// Reads leads beside the meeting; a reading that still goes on is stopped.
-    fn read_leads(
-        &mut self,
-        reading: u64,
-        path: PathBuf,
-        definitions: Vec<Arc<LeadDefinition>>,
-        unwrap: bool,
-    ) {
+    fn read_leads(&mut self, reading: u64, source: Source, definitions: Vec<Arc<LeadDefinition>>) {
         let progress = Arc::new(Progress::default());
         if let Some(before) = self.reading.replace(Arc::clone(&progress)) {
             before.cancel();
@@ -520,9 +515,18 @@ impl Work {
                 let _ = told.send(Message::LeadsReadSoFar(reading, share));
             };
             let read = leads::read_telling(&progress, so_far, || {
-                leads::read(&path, &definitions, unwrap, &progress)
+                leads::read(&source, &definitions, &progress)
             });
             let _ = told.send(Message::LeadsRead(reading, read.map(Box::new)));
+        });
+    }
+
+    /// Reads which columns a second file has, beside the meeting: it may lie on a slow disk.
+    fn read_headers(&self, path: PathBuf) {
+        let told = self.told.clone();
+        std::thread::spawn(move || {
+            let read = leads::headers(&path);
+            let _ = told.send(Message::HeadersRead(path, read));
         });
     }
 

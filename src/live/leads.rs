@@ -12,14 +12,10 @@ use crate::forum::back_test::columns::describe;
 use crate::forum::back_test::words::count;
 use crate::forum::files::{BoardKind, MeetingName};
 use crate::forum::lead_definition::LeadDefinition;
-use crate::session::leads::{EarlierVersion, Found, LeadsFile};
+use crate::session::leads::{EarlierVersion, Found, LeadsFile, NotRead, Source};
 use crate::store::file::read_text;
 use crate::store::folder::Folder;
-use crate::store::leads::{Choice, Progress, fingerprint};
-
-/// Files up to so many bytes are kept with all their columns, so that criteria can be built from
-/// any of them.
-const EVERY_COLUMN: u64 = 256 << 20;
+use crate::store::leads::{self as store, Choice, Keep, Outcomes, Progress, fingerprint};
 
 /// Files that are listed at most.
 const LISTED: usize = 200;
@@ -121,45 +117,63 @@ fn size(bytes: u64) -> String {
 
 /// Reads a file of leads. What is refused is a sentence for the user.
 pub fn read(
-    path: &Path,
+    source: &Source,
     definitions: &[Arc<LeadDefinition>],
-    unwrap: bool,
     progress: &Progress,
-) -> Result<LeadsFile, String> {
-    let small = path
-        .metadata()
-        .is_ok_and(|about| about.len() <= EVERY_COLUMN);
+) -> Result<LeadsFile, NotRead> {
     let wanted: Vec<&LeadDefinition> = definitions.iter().map(AsRef::as_ref).collect();
+    let second = source.outcomes.as_ref();
     let choice = Choice {
         definitions: &wanted,
-        every_column: small,
-        repair_wrapped_rows: unwrap,
+        keep: Keep::of_file(&source.path),
+        outcomes: second.map(|second| Outcomes {
+            path: &second.path,
+            join: &second.join,
+        }),
+        repair_wrapped_rows: source.unwrap,
         progress: Some(progress),
-        ..Choice::default()
     };
-    let leads = crate::store::leads::read(path, &choice).map_err(|why| why.to_string())?;
+    let leads = store::read(&source.path, &choice).map_err(|not_read| NotRead {
+        why: not_read.to_string(),
+        wrapped: not_read.wrapped,
+    })?;
     let missing: Vec<String> = definitions.first().map_or_else(Vec::new, |definition| {
         let words = definition.leads.missing.iter();
         words.map(str::to_owned).collect()
     });
+    let hash = |path: &Path| {
+        fingerprint(path, Some(progress)).map_err(|why| NotRead {
+            why: why.to_string(),
+            wrapped: false,
+        })
+    };
+    let (hash, outcomes_hash) = (
+        hash(&source.path)?,
+        second.map_or(Ok(String::new()), |second| hash(&second.path))?,
+    );
     let columns = describe(&leads, &missing);
-    let hash = fingerprint(path).map_err(|why| why.to_string())?;
-    let name = path.file_name().unwrap_or(path.as_os_str());
+    let name = source.path.file_name().unwrap_or(source.path.as_os_str());
     Ok(LeadsFile {
-        path: path.to_owned(),
+        source: source.clone(),
         name: crate::forum::plain::neutralise(&name.to_string_lossy()).into_owned(),
         hash,
+        outcomes_hash,
         leads: Arc::new(leads),
         columns: Arc::new(columns),
     })
+}
+
+/// The columns of a second file.
+pub fn headers(path: &Path) -> Result<Vec<String>, String> {
+    store::headers(path).map_err(|why| why.to_string())
 }
 
 /// Reads while telling how far it has come, from a quarter of a second on.
 pub fn read_telling(
     progress: &Arc<Progress>,
     tell: impl Fn(f64) + Send,
-    read: impl FnOnce() -> Result<LeadsFile, String>,
-) -> Result<LeadsFile, String> {
+    read: impl FnOnce() -> Result<LeadsFile, NotRead>,
+) -> Result<LeadsFile, NotRead> {
     let (done, waits) = channel::<()>();
     std::thread::scope(|scope| {
         let progress = Arc::clone(progress);

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::ThemeName;
-use super::leads::Trial;
+use super::leads::{Source, Trial};
 use jiff::civil::Date;
 
 use crate::forum::charter::Charter;
@@ -50,13 +50,13 @@ pub enum Effect {
     ReadLeads {
         /// Which reading it is.
         reading: u64,
-        /// The file.
-        path: PathBuf,
+        /// The file or files, and how they are read.
+        source: Source,
         /// The definitions whose columns are needed; of a file that is not large all are kept.
         definitions: Vec<Arc<LeadDefinition>>,
-        /// Whether rows that were wrapped whole in quotes are unwrapped.
-        unwrap: bool,
     },
+    /// Read which columns a second file has.
+    ReadHeaders(PathBuf),
     /// Stop the reading that goes on.
     StopReading,
     /// Read the texts of the definition that earlier meetings left.

@@ -15,15 +15,59 @@ use crate::forum::lead_definition::LeadDefinition;
 /// Up to so many leads everything is worked out at once, within the frame of the key.
 const AT_ONCE: usize = 50_000;
 
-/// A file of leads as it was read.
-#[derive(Clone, Debug)]
-pub struct LeadsFile {
+/// Where leads are read from, and how.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Source {
+    /// The file; it is only ever read.
+    pub path: PathBuf,
+    /// Whether rows that were wrapped whole in quotes are unwrapped.
+    pub unwrap: bool,
+    /// The second file that tells who became a customer, if there is one.
+    pub outcomes: Option<SecondFile>,
+}
+
+impl Source {
+    /// A file as it stands.
+    pub fn of(path: PathBuf) -> Self {
+        Self {
+            path,
+            unwrap: false,
+            outcomes: None,
+        }
+    }
+}
+
+/// A second file that tells who became a customer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SecondFile {
     /// Where it is; it is only ever read.
     pub path: PathBuf,
     /// Its name.
     pub name: String,
+    /// The column on which it is joined to the leads.
+    pub join: String,
+}
+
+/// Why a file of leads was not read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NotRead {
+    /// The sentence.
+    pub why: String,
+    /// Whether it could be read if rows that are wrapped whole in quotes were unwrapped.
+    pub wrapped: bool,
+}
+
+/// A file of leads as it was read.
+#[derive(Clone, Debug)]
+pub struct LeadsFile {
+    /// Where it is, and how it was read.
+    pub source: Source,
+    /// Its name.
+    pub name: String,
     /// The SHA-256 of its bytes, in hexadecimal.
     pub hash: String,
+    /// The same of the second file; empty without one.
+    pub outcomes_hash: String,
     /// Its leads.
     pub leads: Arc<Leads>,
     /// What its columns hold.
@@ -221,6 +265,8 @@ pub struct BroughtLeads {
     pub chosen: Option<EarlierVersion>,
     /// How many leads can be worked in a week.
     pub a_week: Option<u64>,
+    /// How much of the file is read again, from 0 to 1, while it is and that takes its time.
+    pub rereading: Option<f64>,
     wanted: Option<Arc<LeadDefinition>>,
     busy: bool,
     test: Option<BackTest>,
@@ -250,6 +296,7 @@ impl BroughtLeads {
             page: false,
             chosen: None,
             a_week: None,
+            rereading: None,
             wanted: None,
             busy: false,
             test: None,
@@ -262,6 +309,7 @@ impl BroughtLeads {
         (self.file, self.reading) = (file, reading);
         (self.test, self.other, self.wanted) = (None, None, None);
         (self.busy, self.stale) = (false, true);
+        self.rereading = None;
     }
 
     /// Looks whether the definition on screen, or what it is compared with, is another than the one

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::key::Key;
-use super::leads::{EarlierVersion, Found, LeadsFile, Ran};
+use super::leads::{EarlierVersion, Found, LeadsFile, NotRead, Ran};
 use super::place::Target;
 use crate::forum::agenda::Agenda;
 use crate::forum::charter::Charter;
@@ -61,7 +61,9 @@ pub enum Message {
     /// So much of a file of leads is read, from 0 to 1.
     LeadsReadSoFar(u64, f64),
     /// A file of leads was read; or why it could not be.
-    LeadsRead(u64, Result<Box<LeadsFile>, String>),
+    LeadsRead(u64, Result<Box<LeadsFile>, NotRead>),
+    /// The columns of a second file; or why it could not be read.
+    HeadersRead(PathBuf, Result<Vec<String>, String>),
     /// The texts that earlier meetings left were read, newest first.
     VersionsRead(Vec<EarlierVersion>),
     /// A definition to compare with was read; or why it could not be.

@@ -156,6 +156,8 @@ pub struct Session {
     pub edits: edit::Edits,
     /// The leads that were brought to try the definition on.
     pub leads: Option<leads::BroughtLeads>,
+    /// Bringing leads, put aside while their file is read.
+    pub leads_aside: Option<Box<boards::bring_leads::BringLeads>>,
     /// The texts that earlier meetings left, newest first.
     pub versions: Vec<leads::EarlierVersion>,
     /// How many readings of leads were asked for, so that an old answer is known as such.
@@ -188,6 +190,7 @@ impl Session {
             left_texts: BTreeMap::new(),
             edits: edit::Edits::default(),
             leads: None,
+            leads_aside: None,
             versions: Vec::new(),
             readings: 0,
             writing: hint::Writing::default(),

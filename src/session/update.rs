@@ -63,6 +63,9 @@ pub fn update(session: &mut Session, message: Message, now: Moment) -> Vec<Effec
             boards::bring_leads::read_so_far(session, reading, share);
         }
         Message::LeadsRead(reading, read) => boards::bring_leads::read(session, reading, read),
+        Message::HeadersRead(path, read) => {
+            boards::bring_leads::headers_read(session, &path, read);
+        }
         Message::VersionsRead(versions) => boards::back_test::versions_read(session, versions),
         Message::DefinitionRead(read) => boards::compare::definition_read(session, read),
         Message::DefinitionTried(ran) => boards::back_test::tried(session, *ran),
@@ -252,6 +255,7 @@ fn forum_opened(session: &mut Session, mut opened: OpenedForum) {
     session.live = None;
     session.past = None;
     session.leads = None;
+    boards::bring_leads::forget(session);
     session.versions.clear();
     session.over.clear();
     session.selected.clear();

@@ -1,6 +1,7 @@
 //! A terminal for the tests: the real program in a pseudo-terminal, its keys and its screen. Every
 //! wait is for a named condition; when it does not come true, the last screen is printed.
 
+#![allow(dead_code, reason = "each test file uses what it needs")]
 #![allow(
     clippy::disallowed_methods,
     reason = "a wait ends by the machine's clock, and only then"

@@ -185,12 +185,15 @@ impl Room {
             }
             Effect::ReadLeads {
                 reading,
-                path,
+                source,
                 definitions,
-                unwrap,
             } => {
-                let read = leads::read(&path, &definitions, unwrap, &Progress::default());
+                let read = leads::read(&source, &definitions, &Progress::default());
                 vec![Message::LeadsRead(reading, read.map(Box::new))]
+            }
+            Effect::ReadHeaders(path) => {
+                let read = leads::headers(&path);
+                vec![Message::HeadersRead(path, read)]
             }
             Effect::ReadVersions => {
                 let keeper = self.keeper.as_ref().expect("a forum is open");

@@ -323,6 +323,10 @@ record! {
         pub file: String,
         /// The hash of its content.
         pub file_hash: String,
+        /// The name of the second CSV that told who became a customer; empty without one.
+        pub outcomes_file: String,
+        /// The hash of its content.
+        pub outcomes_hash: String,
         /// From when to when its leads are, where there is a date column.
         pub period: String,
         /// Leads read.
@@ -335,6 +339,13 @@ record! {
         pub true_positives: u64,
         /// What was to be warned of.
         pub warnings: Vec<String>,
+    }
+}
+
+impl BackTestRecord {
+    /// Whether it was made on files of these contents.
+    pub fn is_on(&self, file_hash: &str, outcomes_hash: &str) -> bool {
+        self.file_hash == file_hash && self.outcomes_hash == outcomes_hash
     }
 }
 

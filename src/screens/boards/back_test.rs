@@ -94,6 +94,14 @@ pub fn draw_summary(
             piece(why.as_str(), warning),
         ]);
     }
+    if let Some(share) = leads.rereading {
+        let words = format!(
+            "reading more columns of {}: {:.0}%",
+            leads.file.name,
+            share * 100.0
+        );
+        lines.push(vec![piece(words, sheet.theme.accent)]);
+    }
     match &leads.tried {
         Some(tried) => {
             lines.push(outcome(sheet, &tried.figures.all, leads.stale));
@@ -263,15 +271,18 @@ fn source(
     let dim = sheet.theme.dim;
     let dot = sheet.signs.dot;
     let mut words = format!("tried on {}", leads.file.name);
+    if let Some(second) = &leads.file.source.outcomes {
+        words.push_str(" with ");
+        words.push_str(&second.name);
+    }
     if let Some(period) = &tried.period {
         words.push_str(", ");
         words.push_str(period);
     }
     let text = definition.content_hash();
-    let recorded = definition
-        .back_tests
-        .values()
-        .any(|record| record.text == text && record.file_hash == leads.file.hash);
+    let recorded = definition.back_tests.values().any(|record| {
+        record.text == text && record.is_on(&leads.file.hash, &leads.file.outcomes_hash)
+    });
     let style: Style = if recorded { sheet.theme.good } else { dim };
     let state = if recorded { "recorded" } else { "not recorded" };
     vec![piece(words, dim), piece(format!(" {dot} {state}"), style)]

@@ -8,6 +8,7 @@ use super::hints;
 use crate::screens::sheet::{Sheet, inset, left_of, piece, right_of, row, skip_left};
 use crate::screens::text;
 use crate::screens::view::View;
+use crate::session::boards::bring_leads;
 use crate::session::boards::clock::asks_about_time;
 use crate::session::commands::{ClockCommand, Command, Move};
 use crate::session::over::Over;
@@ -81,6 +82,11 @@ fn saved(sheet: &Sheet<'_>, view: &View<'_>) -> (String, Style) {
     let saving = &view.session.saving;
     if !saving.failed.is_empty() {
         return ("NOT SAVED".to_owned(), sheet.theme.warning);
+    }
+    // A reading that was put aside is told of as soon as it takes its time.
+    if let Some((name, Some(share))) = bring_leads::read_aside(view.session) {
+        let words = format!("reading {name} {:.0}% · Esc stops", share * 100.0);
+        return (words, sheet.theme.accent);
     }
     if !saving.waiting.is_empty() {
         return (format!("saving{}", sheet.signs.more), sheet.theme.dim);

@@ -262,20 +262,26 @@ fn keys_of(over: &Over) -> &'static [Fixed] {
             ("Esc", "leave"),
         ],
         Over::Leads(bringing) => match &bringing.step {
-            Step::File => &[
+            Step::File | Step::SecondFile(_) => &[
                 ("↑ ↓", "choose"),
                 ("Enter", "read it"),
                 ("Tab", "complete a path"),
                 ("Esc", "leave"),
             ],
-            Step::Reading { .. } => &[("Esc", "stop reading")],
+            Step::Wrapped { .. } => &[("Enter", "unwrap them"), ("Esc", "back")],
+            Step::Reading { .. } => &[
+                ("Esc", "stop reading"),
+                ("any other key", "goes on with the meeting"),
+            ],
             Step::Columns(_) => &[
                 ("Enter", "try the definition"),
                 ("↑ ↓", "look at columns"),
                 ("x", "means missing"),
                 ("o", "outcome"),
+                ("s", "outcomes in a second file"),
                 ("Esc", "back"),
             ],
+            Step::Join(..) => &[("↑ ↓", "choose"), ("Enter", "join on it"), ("Esc", "back")],
             Step::Outcome(_) => &[
                 ("↑ ↓", "choose"),
                 ("Enter", "this column tells"),

@@ -4,6 +4,7 @@ use ratatui::layout::Rect;
 
 use super::ask::choose;
 use super::field;
+use crate::forum::back_test::Bits;
 use crate::forum::back_test::columns::{ColumnSummary, Kind, ValueCount};
 use crate::forum::back_test::words::{count, percent};
 use crate::screens::sheet::{
@@ -12,7 +13,7 @@ use crate::screens::sheet::{
 use crate::screens::view::View;
 use crate::screens::widgets::rows::MARGIN;
 use crate::screens::widgets::{bar, boxed, list};
-use crate::session::boards::bring_leads::{BringLeads, Preview, Step, tells_outcome};
+use crate::session::boards::bring_leads::{BringLeads, JoinColumns, Preview, Step, tells_outcome};
 
 /// How wide it is, if there is room.
 const WIDE: u16 = 100;
@@ -21,8 +22,10 @@ const WIDE: u16 = 100;
 pub fn draw(sheet: &mut Sheet<'_>, screen: Rect, view: &View<'_>, bringing: &BringLeads) {
     let width = WIDE.min(screen.width.saturating_sub(2));
     let height = match bringing.step {
-        Step::File => 16,
+        Step::File | Step::SecondFile(_) => 16,
         Step::Reading { .. } => 7,
+        Step::Wrapped { .. } => 10,
+        Step::Join(..) => 14,
         _ => 30,
     };
     let height = screen.height.saturating_sub(1).min(height);
@@ -30,7 +33,25 @@ pub fn draw(sheet: &mut Sheet<'_>, screen: Rect, view: &View<'_>, bringing: &Bri
     match &bringing.step {
         Step::File => {
             let inner = boxed::open(sheet, screen, area, "Which leads?");
-            files(sheet, inner, bringing);
+            let words = "A CSV from your CRM. Type part of its name, or a path. It is only read: \
+                         never copied, never saved, never sent.";
+            files(sheet, inner, bringing, words);
+        }
+        Step::SecondFile(_) => {
+            let title = "Which file tells who became a customer?";
+            let inner = boxed::open(sheet, screen, area, title);
+            let words = "A second CSV, such as closed deals. It needs one column that the leads have \
+                         as well. It is only read.";
+            files(sheet, inner, bringing, words);
+        }
+        Step::Wrapped { name, why, .. } => {
+            let inner = boxed::open(sheet, screen, area, name);
+            wrapped(sheet, inner, why);
+        }
+        Step::Join(preview, second) => {
+            let title = "Which column names the same lead in both files?";
+            let inner = boxed::open(sheet, screen, area, title);
+            join(sheet, inner, preview, second, bringing.fault.as_deref());
         }
         Step::Reading { name, share, .. } => {
             let inner = boxed::open(sheet, screen, area, "Reading");
@@ -76,6 +97,14 @@ fn advice(view: &View<'_>, preview: &Preview) -> String {
         return String::new();
     };
     let definition = &meeting.boards.lead_definition;
+    if let Some(second) = &preview.file.source.outcomes {
+        let customers = preview.file.leads.joined().map_or(0, Bits::count);
+        return format!(
+            "{} of these leads became customers, says {}. Both are only read; no lead is saved.",
+            count(customers),
+            second.name
+        );
+    }
     match &definition.leads.outcome {
         Some(outcome) if tells_outcome(definition, &preview.file) => format!(
             "A customer is a lead whose {} is {}. The file is only read; no lead is saved.",
@@ -90,7 +119,51 @@ fn advice(view: &View<'_>, preview: &Preview) -> String {
     }
 }
 
-fn files(sheet: &mut Sheet<'_>, area: Rect, bringing: &BringLeads) {
+/// Rows that were wrapped: what is the matter, and the offer to unwrap them.
+fn wrapped(sheet: &mut Sheet<'_>, area: Rect, why: &str) {
+    let (warning, ink) = (sheet.theme.warning, sheet.theme.over);
+    let why = format!("{} {why}.", sheet.signs.warns);
+    let used = sheet.put_wrapped(top_of(area, 3), &why, warning);
+    let offer = "A program has put each of these rows into quotes as if it were one value. Enter reads \
+                 the file again and takes them out of their quotes; the file itself stays as it is. \
+                 Or export the leads again.";
+    sheet.put_wrapped(skip_top(area, used + 1), offer, ink);
+}
+
+/// The columns that both files have.
+fn join(
+    sheet: &mut Sheet<'_>,
+    area: Rect,
+    preview: &Preview,
+    second: &JoinColumns,
+    fault: Option<&str>,
+) {
+    let (dim, ink) = (sheet.theme.dim, sheet.theme.over);
+    let list = top_of(area, area.height.saturating_sub(3));
+    list::list(
+        sheet,
+        list,
+        second.columns.len(),
+        Some(second.at),
+        |_| 1,
+        |sheet, at, place| {
+            sheet.put(skip_left(place, MARGIN), &second.columns[at], ink);
+            choose(sheet, place, at, at == second.at);
+        },
+    );
+    if let Some(why) = fault {
+        let warning = sheet.theme.warning;
+        sheet.put_wrapped(bottom_of(area, 3), why, warning);
+        return;
+    }
+    let words = format!(
+        "A lead of {} counts as a customer when {} has a row with the same value there.",
+        preview.file.name, second.name
+    );
+    sheet.put_wrapped(bottom_of(area, 2), &words, dim);
+}
+
+fn files(sheet: &mut Sheet<'_>, area: Rect, bringing: &BringLeads, about: &str) {
     let (dim, ink, warning) = (sheet.theme.dim, sheet.theme.over, sheet.theme.warning);
     field::line(sheet, row(area, 0), &bringing.text, true);
     let below = bottom_of(area, 2);
@@ -99,15 +172,17 @@ fn files(sheet: &mut Sheet<'_>, area: Rect, bringing: &BringLeads) {
             sheet.put_wrapped(below, why, warning);
         }
         None => {
-            let words = "A CSV from your CRM. Type part of its name, or a path. It is only read: \
-                         never copied, never saved, never sent.";
-            sheet.put_wrapped(below, words, dim);
+            sheet.put_wrapped(below, about, dim);
         }
     }
     let list = skip_top(area, 2);
     let list = top_of(list, list.height.saturating_sub(3));
     if bringing.found.is_empty() {
-        let words = "No CSV here. Put one into the forum's folder leads/, or type a path.";
+        let words = if bringing.looking {
+            "Looking for files"
+        } else {
+            "No CSV here. Put one into the forum's folder leads/, or type a path."
+        };
         sheet.put(skip_left(list, MARGIN), words, dim);
         return;
     }

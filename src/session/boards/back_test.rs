@@ -122,8 +122,8 @@ fn take(session: &mut Session, ran: Ran) {
         return;
     };
     if leads.take(ran).is_some() {
-        let path = leads.file.path.clone();
-        bring_leads::ask_to_read(session, path, false);
+        let source = leads.file.source.clone();
+        bring_leads::ask_to_read(session, source);
     }
 }
 
@@ -231,6 +231,13 @@ fn record(session: &mut Session) -> Result<(), Refusal> {
         text: tried.definition.content_hash(),
         file: leads.file.name.clone(),
         file_hash: leads.file.hash.clone(),
+        outcomes_file: leads
+            .file
+            .source
+            .outcomes
+            .as_ref()
+            .map_or(String::new(), |second| second.name.clone()),
+        outcomes_hash: leads.file.outcomes_hash.clone(),
         period: tried.period.clone().unwrap_or_default(),
         leads: all.leads,
         positives: all.positives,
@@ -238,8 +245,9 @@ fn record(session: &mut Session) -> Result<(), Refusal> {
         true_positives: all.true_positives,
         warnings: tried.figures.warnings.clone(),
     };
-    let same =
-        |known: &BackTestRecord| known.text == record.text && known.file_hash == record.file_hash;
+    let same = |known: &BackTestRecord| {
+        known.text == record.text && known.is_on(&record.file_hash, &record.outcomes_hash)
+    };
     let known = tried.definition.back_tests.iter();
     let known = known
         .filter(|(_, tried)| same(tried))

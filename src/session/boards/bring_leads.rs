@@ -1,19 +1,22 @@
 //! Bringing leads: choosing a CSV, looking at its columns, saying which leads became customers. The
-//! file is only ever read.
+//! file is only ever read. While it is, everything else goes on: any key of the meeting puts this
+//! aside, and the key that brings leads opens it again.
 
-use std::path::PathBuf;
+mod columns;
+mod second_file;
+
 use std::sync::Arc;
 
 use super::super::Session;
 use super::super::effect::Effect;
 use super::super::key::{Code, Key};
-use super::super::leads::{BroughtLeads, Found, LeadsFile};
+use super::super::leads::{Found, LeadsFile, NotRead, Source};
 use super::super::over::Over;
+use super::super::place::Tab;
 use super::super::text::Text;
 use crate::forum::back_test::columns::{ColumnSummary, ValueCount};
-use crate::forum::back_test::leads::find_column;
-use crate::forum::lead_definition::{LeadDefinition, LeadsColumns, OutcomeColumn};
-use crate::forum::refusal::Refusal;
+pub use columns::tells_outcome;
+pub use second_file::{JoinColumns, headers_read};
 
 /// Bringing leads, step by step.
 #[derive(Clone, Debug)]
@@ -22,6 +25,10 @@ pub struct BringLeads {
     pub text: Text,
     /// The files that fit it.
     pub found: Vec<Found>,
+    /// Whether they are still being looked for.
+    pub looking: bool,
+    /// Whether Enter was pressed while they were: then the first one is taken when it is there.
+    pub hurried: bool,
     /// Which of them is chosen.
     pub at: usize,
     /// Why the last file could not be read.
@@ -35,14 +42,27 @@ pub struct BringLeads {
 pub enum Step {
     /// Choosing a file.
     File,
+    /// A file has rows that were wrapped whole in quotes: whether to unwrap them.
+    Wrapped {
+        /// The file.
+        source: Source,
+        /// Its name, and what is the matter with it.
+        name: String,
+        /// The same as a sentence.
+        why: String,
+    },
     /// A file is being read.
     Reading {
         /// Which reading it is.
         reading: u64,
+        /// What is read.
+        source: Source,
         /// Its name.
         name: String,
         /// How much is read, from 0 to 1; none until that takes long enough to be told.
         share: Option<f64>,
+        /// The step to go back to.
+        back: Box<Step>,
     },
     /// Looking at the columns.
     Columns(Preview),
@@ -50,6 +70,25 @@ pub enum Step {
     Outcome(Preview),
     /// Choosing its values that say so.
     Yes(Preview),
+    /// Choosing a second file that tells who became a customer.
+    SecondFile(Preview),
+    /// Choosing the column on which it is joined.
+    Join(Preview, JoinColumns),
+}
+
+impl Step {
+    /// What was settled about a file that was read before this step.
+    pub fn preview(&self) -> Option<&Preview> {
+        match self {
+            Self::Columns(preview)
+            | Self::Outcome(preview)
+            | Self::Yes(preview)
+            | Self::SecondFile(preview)
+            | Self::Join(preview, _) => Some(preview),
+            Self::Reading { back, .. } => back.preview(),
+            Self::File | Self::Wrapped { .. } => None,
+        }
+    }
 }
 
 /// A file that was read, and what was settled about it so far.
@@ -70,6 +109,18 @@ pub struct Preview {
 }
 
 impl Preview {
+    /// A file that was just read; values that were said to mean missing still do.
+    fn of(file: Box<LeadsFile>, reading: u64, missing: Vec<String>) -> Self {
+        Self {
+            file,
+            reading,
+            at: 0,
+            missing,
+            outcome: None,
+            yes: Vec::new(),
+        }
+    }
+
     /// The column under the cursor, or the one whose values are chosen.
     pub fn column(&self) -> Option<&ColumnSummary> {
         self.file.columns.get(self.at)
@@ -82,11 +133,17 @@ impl Preview {
     }
 }
 
-/// Opens the list of files.
+/// Opens the list of files; or what was put aside while a file was read.
 pub fn open(session: &mut Session) {
+    if let Some(aside) = session.leads_aside.take() {
+        session.over.push(Over::Leads(*aside));
+        return;
+    }
     session.over.push(Over::Leads(BringLeads {
         text: Text::line(""),
         found: Vec::new(),
+        looking: true,
+        hurried: false,
         at: 0,
         fault: None,
         step: Step::File,
@@ -95,38 +152,60 @@ pub fn open(session: &mut Session) {
     session.effect(Effect::ReadVersions);
 }
 
+/// Forgets what was put aside: another forum is open now.
+pub fn forget(session: &mut Session) {
+    if session.leads_aside.take().is_some() {
+        session.readings += 1;
+        session.effect(Effect::StopReading);
+    }
+}
+
+/// Bringing leads, on screen or put aside.
 fn bringing(session: &mut Session) -> Option<&mut BringLeads> {
-    session.over.iter_mut().rev().find_map(|over| match over {
+    let over = session.over.iter_mut().rev().find_map(|over| match over {
         Over::Leads(bringing) => Some(bringing),
         _ => None,
-    })
+    });
+    over.or(session.leads_aside.as_deref_mut())
 }
 
 /// The files for what was typed are there.
-pub fn listed(session: &mut Session, typed: &str, found: Vec<Found>) {
-    if let Some(bringing) = bringing(session)
-        && bringing.text.as_str() == typed
-    {
-        bringing.at = bringing.at.min(found.len().saturating_sub(1));
-        bringing.found = found;
+pub fn listed(session: &mut Session, typed: &str, mut found: Vec<Found>) {
+    let Some(bringing) = bringing(session) else {
+        return;
+    };
+    if bringing.text.as_str() != typed {
+        return;
+    }
+    if let Step::SecondFile(preview) = &bringing.step {
+        found.retain(|found| found.path != preview.file.source.path);
+    }
+    bringing.at = bringing.at.min(found.len().saturating_sub(1));
+    bringing.found = found;
+    bringing.looking = false;
+    if std::mem::take(&mut bringing.hurried) {
+        take_file(session);
     }
 }
 
 /// A reading has come so far.
 pub fn read_so_far(session: &mut Session, now: u64, so_far: f64) {
-    if let Some(BringLeads {
-        step: Step::Reading { reading, share, .. },
-        ..
-    }) = bringing(session)
-        && *reading == now
-    {
-        *share = Some(so_far);
+    if now != session.readings {
+        return;
+    }
+    match bringing(session).map(|bringing| &mut bringing.step) {
+        Some(Step::Reading { share, .. }) => *share = Some(so_far),
+        _ => {
+            if let Some(leads) = &mut session.leads {
+                leads.rereading = Some(so_far);
+            }
+        }
     }
 }
 
 /// Asks for a file to be read; the definition's columns and those of its versions are kept in any
 /// case. The number of the reading.
-pub fn ask_to_read(session: &mut Session, path: PathBuf, unwrap: bool) -> u64 {
+pub fn ask_to_read(session: &mut Session, source: Source) -> u64 {
     session.readings += 1;
     let reading = session.readings;
     let mut definitions = Vec::new();
@@ -139,50 +218,95 @@ pub fn ask_to_read(session: &mut Session, path: PathBuf, unwrap: bool) -> u64 {
     definitions.extend(versions.map(|version| Arc::clone(&version.definition)));
     session.effect(Effect::ReadLeads {
         reading,
-        path,
+        source,
         definitions,
-        unwrap,
     });
     reading
 }
 
+/// Asks for the file that is being brought.
+fn read_it(session: &mut Session, name: String, source: Source) {
+    let reading = ask_to_read(session, source.clone());
+    if let Some(bringing) = bringing(session) {
+        bringing.fault = None;
+        let back = Box::new(std::mem::replace(&mut bringing.step, Step::File));
+        bringing.step = Step::Reading {
+            reading,
+            source,
+            name,
+            share: None,
+            back,
+        };
+    }
+}
+
 /// A file was read, or could not be.
-pub fn read(session: &mut Session, reading: u64, read: Result<Box<LeadsFile>, String>) {
+pub fn read(session: &mut Session, reading: u64, read: Result<Box<LeadsFile>, NotRead>) {
     if reading != session.readings {
         return;
     }
-    let wanted = |over: &Over| matches!(over, Over::Leads(BringLeads { step: Step::Reading { reading: known, .. }, .. }) if *known == reading);
-    if !session.over.iter().any(wanted) {
+    let aside = session.leads_aside.is_some();
+    let Some(bringing) = bringing(session) else {
         read_again(session, reading, read);
         return;
-    }
-    let Some(bringing) = bringing(session) else {
+    };
+    let Step::Reading {
+        source, name, back, ..
+    } = std::mem::replace(&mut bringing.step, Step::File)
+    else {
         return;
     };
     match read {
-        Err(why) => {
-            bringing.fault = Some(why);
-            bringing.step = Step::File;
+        Err(not_read) if not_read.wrapped => {
+            bringing.step = Step::Wrapped {
+                source,
+                name: name.clone(),
+                why: not_read.why,
+            };
+        }
+        Err(not_read) => {
+            bringing.step = *back;
+            bringing.fault = Some(not_read.why);
         }
         Ok(file) => {
-            bringing.fault = None;
-            bringing.step = Step::Columns(Preview {
-                file,
-                reading,
-                at: 0,
-                missing: Vec::new(),
-                outcome: None,
-                yes: Vec::new(),
-            });
+            let missing = back.preview().map(|preview| preview.missing.clone());
+            let preview = Preview::of(file, reading, missing.unwrap_or_default());
+            bringing.step = Step::Columns(preview);
         }
+    }
+    if aside {
+        say_of_aside(session, &name);
+    }
+}
+
+/// What was put aside is ready to be looked at, or could not be read. It never comes up by itself:
+/// it would take a key that was meant for something else.
+fn say_of_aside(session: &mut Session, name: &str) {
+    let Some(aside) = &session.leads_aside else {
+        return;
+    };
+    match (&aside.fault, &aside.step) {
+        (Some(why), _) | (None, Step::Wrapped { why, .. }) => {
+            let why = why.clone();
+            session.refuse(why);
+        }
+        _ if session.tab() == Some(Tab::LeadDefinition) => {
+            session.say(format!("{name} is read: b looks at its columns"));
+        }
+        _ => session.say(format!("{name} is read: 3 b looks at its columns")),
     }
 }
 
 /// The file on the table was read again, with more of its columns.
-fn read_again(session: &mut Session, reading: u64, read: Result<Box<LeadsFile>, String>) {
+fn read_again(session: &mut Session, reading: u64, read: Result<Box<LeadsFile>, NotRead>) {
     match (read, &mut session.leads) {
         (Ok(file), Some(leads)) => leads.read_again(*file, reading),
-        (Err(why), _) => session.refuse(why),
+        (Err(not_read), leads) => {
+            if let Some(leads) = leads {
+                leads.rereading = None;
+            }
+            session.refuse(not_read.why);
+        }
         _ => {}
     }
 }
@@ -190,7 +314,7 @@ fn read_again(session: &mut Session, reading: u64, read: Result<Box<LeadsFile>, 
 /// Text was pasted: a path, most likely.
 pub fn paste(session: &mut Session, pasted: &str) {
     if let Some(bringing) = bringing(session)
-        && matches!(bringing.step, Step::File)
+        && matches!(bringing.step, Step::File | Step::SecondFile(_))
     {
         bringing.text.insert(pasted);
         typed(session);
@@ -203,9 +327,10 @@ pub fn click(session: &mut Session, line: usize) {
         return;
     };
     let at = match &mut bringing.step {
-        Step::File => &mut bringing.at,
+        Step::File | Step::SecondFile(_) => &mut bringing.at,
         Step::Columns(preview) | Step::Outcome(preview) | Step::Yes(preview) => &mut preview.at,
-        Step::Reading { .. } => return,
+        Step::Join(_, join) => &mut join.at,
+        Step::Reading { .. } | Step::Wrapped { .. } => return,
     };
     let again = *at == line;
     *at = line;
@@ -220,11 +345,13 @@ pub fn press(session: &mut Session, key: Key) {
         return;
     };
     match &bringing.step {
-        Step::File => file_key(session, key),
+        Step::File | Step::SecondFile(_) => file_key(session, key),
+        Step::Wrapped { .. } => wrapped_key(session, key),
         Step::Reading { .. } => reading_key(session, key),
-        Step::Columns(_) => columns_key(session, key),
-        Step::Outcome(_) => outcome_key(session, key),
-        Step::Yes(_) => yes_key(session, key),
+        Step::Columns(_) => columns::columns_key(session, key),
+        Step::Outcome(_) => columns::outcome_key(session, key),
+        Step::Yes(_) => columns::yes_key(session, key),
+        Step::Join(..) => second_file::join_key(session, key),
     }
 }
 
@@ -233,6 +360,7 @@ fn typed(session: &mut Session) {
         return;
     };
     (bringing.at, bringing.fault) = (0, None);
+    (bringing.looking, bringing.hurried) = (true, false);
     let text = bringing.text.as_str().to_owned();
     session.effect(Effect::ListLeads(text));
 }
@@ -243,9 +371,12 @@ fn file_key(session: &mut Session, key: Key) {
     };
     let count = bringing.found.len().max(1);
     match key.code {
-        Code::Esc => {
-            session.over.pop();
-        }
+        Code::Esc => match &bringing.step {
+            Step::SecondFile(preview) => bringing.step = Step::Columns(preview.clone()),
+            _ => {
+                session.over.pop();
+            }
+        },
         Code::Up => bringing.at = (bringing.at + count - 1) % count,
         Code::Down => bringing.at = (bringing.at + 1) % count,
         Code::Tab => {
@@ -275,6 +406,10 @@ fn take_file(session: &mut Session) {
     let Some(bringing) = bringing(session) else {
         return;
     };
+    if bringing.looking {
+        bringing.hurried = true;
+        return;
+    }
     let Some(found) = bringing.found.get(bringing.at).cloned() else {
         let typed = bringing.text.trimmed().to_owned();
         if typed.is_empty() {
@@ -292,25 +427,85 @@ fn take_file(session: &mut Session) {
         typed(session);
         return;
     }
-    let reading = ask_to_read(session, found.path.clone(), false);
-    if let Some(bringing) = self::bringing(session) {
-        bringing.step = Step::Reading {
-            reading,
-            name: found.name,
-            share: None,
-        };
+    if matches!(bringing.step, Step::SecondFile(_)) {
+        session.effect(Effect::ReadHeaders(found.path));
+        return;
+    }
+    read_it(session, found.name, Source::of(found.path));
+}
+
+/// Wrapped rows are unwrapped only when that is asked for.
+fn wrapped_key(session: &mut Session, key: Key) {
+    let Some(bringing) = bringing(session) else {
+        return;
+    };
+    let Step::Wrapped { source, name, .. } = &bringing.step else {
+        return;
+    };
+    match key.code {
+        Code::Enter | Code::Char('x') => {
+            let source = Source {
+                unwrap: true,
+                ..source.clone()
+            };
+            let name = name.clone();
+            bringing.step = Step::File;
+            read_it(session, name, source);
+        }
+        Code::Esc => bringing.step = Step::File,
+        _ => session.refuse("Enter unwraps the rows, Esc leaves the file as it is"),
     }
 }
 
+/// Esc stops the reading; any other key of the meeting puts it aside and does what it does.
 fn reading_key(session: &mut Session, key: Key) {
-    if key.code != Code::Esc {
-        session.refuse("The file is being read; Esc stops it");
-        return;
+    match key.code {
+        Code::Esc => {
+            stop(session);
+        }
+        Code::Enter => session.say("The file is being read; Esc stops it"),
+        _ => {
+            if let Some(Over::Leads(bringing)) = session.over.pop() {
+                session.leads_aside = Some(Box::new(bringing));
+            }
+            super::super::press::key(session, key);
+        }
+    }
+}
+
+/// Stops a reading, on screen or put aside; false when there is none.
+pub fn stop(session: &mut Session) -> bool {
+    let aside = session.leads_aside.take();
+    let was_aside = aside.is_some();
+    if let Some(aside) = aside {
+        if !matches!(aside.step, Step::Reading { .. }) {
+            session.leads_aside = Some(aside);
+            return false;
+        }
+    } else {
+        match bringing(session) {
+            Some(bringing) if matches!(bringing.step, Step::Reading { .. }) => {
+                let step = std::mem::replace(&mut bringing.step, Step::File);
+                if let Step::Reading { back, .. } = step {
+                    bringing.step = *back;
+                }
+            }
+            _ => return false,
+        }
     }
     session.readings += 1;
     session.effect(Effect::StopReading);
-    if let Some(bringing) = bringing(session) {
-        bringing.step = Step::File;
+    if was_aside {
+        session.say("Reading the leads was stopped");
+    }
+    true
+}
+
+/// The reading that was put aside: the file's name and how much of it is read, from 0 to 1.
+pub fn read_aside(session: &Session) -> Option<(&str, Option<f64>)> {
+    match &session.leads_aside.as_deref()?.step {
+        Step::Reading { name, share, .. } => Some((name, *share)),
+        _ => None,
     }
 }
 
@@ -327,221 +522,4 @@ fn moved(at: &mut usize, count: usize, key: Key) -> bool {
         _ => return false,
     };
     true
-}
-
-/// The preview of the step on screen.
-fn preview(session: &mut Session) -> Option<(&mut BringLeads, Preview)> {
-    let bringing = bringing(session)?;
-    let preview = match &bringing.step {
-        Step::Columns(preview) | Step::Outcome(preview) | Step::Yes(preview) => preview.clone(),
-        _ => return None,
-    };
-    Some((bringing, preview))
-}
-
-fn columns_key(session: &mut Session, key: Key) {
-    let needs_outcome = needs_outcome(session);
-    let Some((bringing, mut preview)) = preview(session) else {
-        return;
-    };
-    match key.code {
-        Code::Esc => bringing.step = Step::File,
-        Code::Enter if needs_outcome => to_outcome(bringing, preview),
-        Code::Enter => finish(session, preview),
-        Code::Char('o') => to_outcome(bringing, preview),
-        Code::Char('x' | ' ') => {
-            let offered = offered(&preview);
-            if offered.is_empty() {
-                session.refuse("No value of this column looks as if it meant missing");
-                return;
-            }
-            let all = offered.iter().all(|value| preview.missing.contains(value));
-            preview.missing.retain(|value| !offered.contains(value));
-            if !all {
-                preview.missing.extend(offered);
-            }
-            bringing.step = Step::Columns(preview);
-        }
-        _ => {
-            if moved(&mut preview.at, preview.file.columns.len(), key) {
-                bringing.step = Step::Columns(preview);
-            }
-        }
-    }
-}
-
-/// The values of the column under the cursor that look as if they meant missing.
-fn offered(preview: &Preview) -> Vec<String> {
-    let column = preview.column();
-    column.map_or_else(Vec::new, |column| {
-        let values = column.placeholders.iter();
-        values.map(|value| value.value.clone()).collect()
-    })
-}
-
-/// Whether the definition does not say yet which leads of the file became customers.
-fn needs_outcome(session: &Session) -> bool {
-    let Some((definition, preview)) = session.meeting().and_then(|meeting| {
-        session.over.iter().rev().find_map(|over| match over {
-            Over::Leads(BringLeads {
-                step: Step::Columns(preview),
-                ..
-            }) => Some((&meeting.boards.lead_definition, preview)),
-            _ => None,
-        })
-    }) else {
-        return false;
-    };
-    !tells_outcome(definition, &preview.file)
-}
-
-/// Whether the definition's outcome column is one of the file.
-pub fn tells_outcome(definition: &LeadDefinition, file: &LeadsFile) -> bool {
-    let reading = &definition.leads;
-    reading
-        .outcome
-        .as_ref()
-        .is_some_and(|outcome| find_column(file.leads.headers(), &outcome.column, reading).is_ok())
-}
-
-fn to_outcome(bringing: &mut BringLeads, mut preview: Preview) {
-    preview.at = likely_outcome(&preview.file.columns);
-    bringing.step = Step::Outcome(preview);
-}
-
-/// Values that most likely say that a lead became a customer.
-const YES: [&str; 8] = [
-    "1",
-    "yes",
-    "true",
-    "won",
-    "closed won",
-    "converted",
-    "customer",
-    "y",
-];
-
-fn says_yes(value: &ValueCount) -> bool {
-    YES.contains(&value.value.to_lowercase().as_str())
-}
-
-/// The column that most likely tells who became a customer: by its name, by a value that says yes,
-/// else the last one of two values.
-fn likely_outcome(columns: &[ColumnSummary]) -> usize {
-    const NAMES: [&str; 6] = ["converted", "won", "customer", "outcome", "closed", "deal"];
-    let few = |column: &ColumnSummary| (1..=20).contains(&column.distinct);
-    let named = |column: &ColumnSummary| {
-        let name = column.header.to_lowercase();
-        few(column) && NAMES.iter().any(|word| name.contains(word))
-    };
-    let says = |column: &ColumnSummary| few(column) && column.most_frequent.iter().any(says_yes);
-    let two = |column: &ColumnSummary| column.distinct == 2;
-    let columns = columns.iter();
-    columns
-        .clone()
-        .rposition(named)
-        .or_else(|| columns.clone().rposition(says))
-        .or_else(|| columns.clone().rposition(two))
-        .unwrap_or(0)
-}
-
-fn outcome_key(session: &mut Session, key: Key) {
-    let Some((bringing, mut preview)) = preview(session) else {
-        return;
-    };
-    match key.code {
-        Code::Esc => {
-            preview.at = 0;
-            bringing.step = Step::Columns(preview);
-        }
-        Code::Enter => {
-            preview.outcome = Some(preview.at);
-            preview.at = likely_yes(&preview);
-            preview.yes.clear();
-            bringing.step = Step::Yes(preview);
-        }
-        _ => {
-            if moved(&mut preview.at, preview.file.columns.len(), key) {
-                bringing.step = Step::Outcome(preview);
-            }
-        }
-    }
-}
-
-/// The value that most likely says yes.
-fn likely_yes(preview: &Preview) -> usize {
-    let mut values = preview.outcome_values().iter();
-    values.position(says_yes).unwrap_or(0)
-}
-
-fn yes_key(session: &mut Session, key: Key) {
-    let Some((bringing, mut preview)) = preview(session) else {
-        return;
-    };
-    let under = preview
-        .outcome_values()
-        .get(preview.at)
-        .map(|value| value.value.clone());
-    match key.code {
-        Code::Esc => {
-            preview.at = preview.outcome.unwrap_or(0);
-            bringing.step = Step::Outcome(preview);
-        }
-        Code::Char('x' | ' ') => {
-            let Some(value) = under else { return };
-            if preview.yes.contains(&value) {
-                preview.yes.retain(|known| *known != value);
-            } else {
-                preview.yes.push(value);
-            }
-            bringing.step = Step::Yes(preview);
-        }
-        Code::Enter => {
-            if preview.yes.is_empty() {
-                preview.yes.extend(under);
-            }
-            if preview.yes.is_empty() {
-                session.refuse("This column is empty: Esc chooses another one");
-                return;
-            }
-            finish(session, preview);
-        }
-        _ => {
-            let count = preview.outcome_values().len();
-            if moved(&mut preview.at, count, key) {
-                bringing.step = Step::Yes(preview);
-            }
-        }
-    }
-}
-
-/// Puts the leads on the table. What was settled about reading them goes into the definition, as
-/// one edit.
-fn finish(session: &mut Session, preview: Preview) {
-    if let Err(why) = settle(session, &preview) {
-        session.refuse(why.to_string());
-        return;
-    }
-    session.over.retain(|over| !matches!(over, Over::Leads(_)));
-    session.leads = Some(BroughtLeads::new(*preview.file, preview.reading));
-}
-
-fn settle(session: &mut Session, preview: &Preview) -> Result<(), Refusal> {
-    let before = super::lead_definition::definition(session)?.leads.clone();
-    let mut after: LeadsColumns = before.clone();
-    if let Some(column) = preview.outcome.and_then(|at| preview.file.columns.get(at)) {
-        after.outcome = Some(OutcomeColumn {
-            column: column.header.clone(),
-            is: preview.yes.clone(),
-        });
-    }
-    let missing = before.missing.iter().map(str::to_owned);
-    after.missing = missing.chain(preview.missing.iter().cloned()).collect();
-    if after == before {
-        return Ok(());
-    }
-    session.edit("how to read the leads", |b| {
-        b.edit_lead_definition(|d| d.edit_leads(&before, &after))
-    })?;
-    Ok(())
 }

@@ -3,10 +3,13 @@
 use super::super::over::{Ask, Choice, Over};
 use super::super::place::{Place, Tab};
 use super::super::purpose::Answer;
-use super::{Session, back_test, clock, set_filter};
+use super::{Session, back_test, bring_leads, clock, set_filter};
 
 /// Leaves what is open on the screen: an issue, the recap, a filter, a meeting looked back at.
 pub fn back(session: &mut Session) {
+    if session.place != Place::Meeting && bring_leads::stop(session) {
+        return;
+    }
     match session.place {
         Place::Plan => {
             session.plan = None;
@@ -30,7 +33,7 @@ pub fn back(session: &mut Session) {
 
 fn back_in_meeting(session: &mut Session) {
     let waved = clock::wave_away(session);
-    if !waved && back_test::leave_page(session) {
+    if !waved && (bring_leads::stop(session) || back_test::leave_page(session)) {
         return;
     }
     let Some(meeting) = session.meeting_mut() else {

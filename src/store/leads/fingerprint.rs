@@ -7,19 +7,30 @@ use std::path::Path;
 
 use sha2::{Digest, Sha256};
 
+use super::Progress;
 use crate::forum::refusal::Refusal;
 
-/// The SHA-256 of a file's bytes in hexadecimal, as `sha256sum` prints it. Takes a second for a
-/// large file: it is for recording a back-test, not for reading leads.
-pub fn fingerprint(path: &Path) -> Result<String, Refusal> {
+/// The SHA-256 of a file's bytes in hexadecimal, as `sha256sum` prints it. A large file takes a
+/// second or two, so it can be watched and cancelled.
+pub fn fingerprint(path: &Path, progress: Option<&Progress>) -> Result<String, Refusal> {
     let hash = |path| {
         let mut file = File::open(path)?;
+        if let Some(progress) = progress {
+            progress.expect(file.metadata()?.len());
+        }
         let mut hash = Sha256::new();
         let mut part = vec![0; 1 << 20];
         loop {
-            match file.read(&mut part)? {
-                0 => return io::Result::Ok(hash.finalize()),
-                read => hash.update(&part[..read]),
+            let read = file.read(&mut part)?;
+            if read == 0 {
+                return io::Result::Ok(hash.finalize());
+            }
+            hash.update(&part[..read]);
+            if let Some(progress) = progress {
+                progress.advance(read);
+                if progress.is_cancelled() {
+                    return Err(io::Error::other("it was cancelled"));
+                }
             }
         }
     };

@@ -4,13 +4,14 @@
 use std::borrow::Cow;
 use std::io::Read;
 use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use rayon::prelude::{IntoParallelIterator, ParallelIterator};
 use simd_csv::{ZeroCopyByteRecord, ZeroCopyReaderBuilder};
 
-use super::Progress;
 use super::blocks::{Block, Blocks};
 use super::dictionary::Dictionary;
+use super::{NotRead, Progress};
 use crate::forum::back_test::leads::{Codes, Column, Leads, Texts};
 use crate::forum::plain::neutralise;
 use crate::forum::refusal::Refusal;
@@ -22,11 +23,20 @@ const MOST_TEXT: usize = 512 << 20;
 /// Leads that are read at most.
 const MOST_ROWS: u64 = u32::MAX as u64;
 
+/// Whether a column is to be kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Wanted {
+    No,
+    /// While its different values take no more than so many bytes.
+    UpTo(usize),
+    Yes,
+}
+
 /// What was read of a file.
 pub(super) struct Gathered {
     headers: Vec<String>,
-    /// Places of the columns that were kept.
-    kept: Vec<usize>,
+    /// Places of the columns that were kept, and whether each was left out again.
+    kept: Vec<(usize, bool)>,
     workers: Vec<Worker>,
     blank_rows: u64,
     unwrapped: u64,
@@ -36,7 +46,8 @@ pub(super) struct Gathered {
 
 /// One thread's columns.
 struct Worker {
-    dictionaries: Vec<Dictionary>,
+    /// None for a column that was left out.
+    dictionaries: Vec<Option<Dictionary>>,
     parts: Vec<Part>,
     trouble: Option<Trouble>,
 }
@@ -74,8 +85,23 @@ enum Why {
 struct Rows {
     width: usize,
     delimiter: u8,
-    kept: Vec<usize>,
+    kept: Vec<Kept>,
     unwrap: bool,
+}
+
+/// A column that is kept.
+struct Kept {
+    place: usize,
+    /// Bytes that its different values may take in one thread.
+    most: usize,
+    /// Whether they took more, so that it is left out.
+    left_out: AtomicBool,
+}
+
+impl Kept {
+    fn is_left_out(&self) -> bool {
+        self.left_out.load(Ordering::Relaxed)
+    }
 }
 
 /// Gathers the columns that `wanted` marks, given the headers.
@@ -83,11 +109,27 @@ pub(super) fn gather<R: Read + Send>(
     blocks: Blocks<R>,
     unwrap: bool,
     progress: Option<&Progress>,
-    wanted: impl FnOnce(&[String]) -> Result<Vec<bool>, Refusal>,
-) -> Result<Gathered, Refusal> {
+    wanted: impl FnOnce(&[String]) -> Result<Vec<Wanted>, Refusal>,
+) -> Result<Gathered, NotRead> {
     let (headers, nameless) = headers(&blocks);
     let wanted = wanted(&headers)?;
-    let kept: Vec<_> = (0..headers.len()).filter(|place| wanted[*place]).collect();
+    let kept = wanted
+        .into_iter()
+        .enumerate()
+        .filter_map(|(place, wanted)| {
+            let most = match wanted {
+                Wanted::No => return None,
+                Wanted::UpTo(bytes) => bytes,
+                Wanted::Yes => usize::MAX,
+            };
+            let left_out = AtomicBool::new(false);
+            Some(Kept {
+                place,
+                most,
+                left_out,
+            })
+        });
+    let kept = kept.collect();
     let rows = Rows {
         width: headers.len(),
         delimiter: blocks.delimiter,
@@ -108,7 +150,11 @@ pub(super) fn gather<R: Read + Send>(
     });
     let mut gathered = Gathered {
         headers,
-        kept: rows.kept,
+        kept: rows
+            .kept
+            .iter()
+            .map(|kept| (kept.place, kept.is_left_out()))
+            .collect(),
         workers,
         blank_rows: 0,
         unwrapped: 0,
@@ -149,7 +195,11 @@ impl Rows {
         progress: Option<&Progress>,
     ) -> Worker {
         let mut worker = Worker {
-            dictionaries: self.kept.iter().map(|_| Dictionary::default()).collect(),
+            dictionaries: self
+                .kept
+                .iter()
+                .map(|_| Some(Dictionary::default()))
+                .collect(),
             parts: Vec::new(),
             trouble: None,
         };
@@ -224,28 +274,46 @@ impl Rows {
         if block.open_quote {
             worker.stop(block.place, part.rows, Why::OpenQuote);
         }
-        if worker
-            .dictionaries
-            .iter()
-            .map(Dictionary::size)
-            .sum::<usize>()
-            > MOST_TEXT
-        {
-            worker.stop(block.place, part.rows, Why::TooMuchText);
-        }
         let columns = scratch.iter_mut().zip(&worker.dictionaries);
+        let known = |known: &Option<Dictionary>| known.as_ref().map_or(0, Dictionary::len);
         part.columns = columns
-            .map(|(codes, known)| narrow(codes.drain(..), known.len()))
+            .map(|(codes, dictionary)| narrow(codes.drain(..), known(dictionary)))
             .collect();
         worker.parts.push(part);
+        self.leave_out(worker);
+        let sizes = worker.dictionaries.iter().flatten().map(Dictionary::size);
+        if sizes.sum::<usize>() > MOST_TEXT {
+            worker.stop(block.place, 0, Why::TooMuchText);
+        }
+    }
+
+    /// Leaves out the columns that hold more different text than they may, in either thread.
+    fn leave_out(&self, worker: &mut Worker) {
+        for (at, kept) in self.kept.iter().enumerate() {
+            let Some(dictionary) = &worker.dictionaries[at] else {
+                continue;
+            };
+            if dictionary.size() > kept.most {
+                kept.left_out.store(true, Ordering::Relaxed);
+            }
+            if kept.is_left_out() {
+                worker.dictionaries[at] = None;
+                for part in &mut worker.parts {
+                    part.columns[at] = Codes::Narrow(Vec::new());
+                }
+            }
+        }
     }
 
     fn keep(&self, record: &ZeroCopyByteRecord<'_>, worker: &mut Worker, scratch: &mut [Vec<u32>]) {
         let columns = self.kept.iter().zip(&mut worker.dictionaries).zip(scratch);
-        for ((place, dictionary), codes) in columns {
-            let cell = record.get(*place).unwrap_or_default();
+        for ((kept, dictionary), codes) in columns {
+            let Some(dictionary) = dictionary else {
+                continue;
+            };
+            let cell = record.get(kept.place).unwrap_or_default();
             let code = if cell.first() == Some(&b'"') {
-                let cell = record.unescape(*place).unwrap_or_default();
+                let cell = record.unescape(kept.place).unwrap_or_default();
                 dictionary.code(cell.trim_ascii())
             } else {
                 dictionary.code(cell.trim_ascii())
@@ -300,7 +368,7 @@ impl Worker {
 
 impl Gathered {
     /// Refuses what cannot be read; counts what is told of the rest.
-    fn settle(&mut self, unwrap: bool) -> Result<(), Refusal> {
+    fn settle(&mut self, unwrap: bool) -> Result<(), NotRead> {
         let mut parts: Vec<_> = self
             .workers
             .iter()
@@ -317,25 +385,32 @@ impl Gathered {
             .iter()
             .filter_map(|worker| worker.trouble.as_ref());
         if let Some(trouble) = troubles.min_by_key(|trouble| (trouble.place, trouble.row)) {
-            return Err(self.refusal(&trouble.why, row(trouble.place, trouble.row)));
+            return Err(self
+                .refusal(&trouble.why, row(trouble.place, trouble.row))
+                .into());
         }
         if parts.iter().map(|part| part.rows).sum::<u64>() >= MOST_ROWS {
-            return Err(self.refusal(&Why::TooManyRows, 0));
+            return Err(self.refusal(&Why::TooManyRows, 0).into());
         }
         let wrapped: u64 = parts.iter().map(|part| part.wrapped).sum();
         if let Some(first) = parts.iter().find(|part| part.wrapped > 0)
             && !unwrap
         {
-            return Err(Refusal::because(format!(
-                "{wrapped} rows are wrapped whole in one quoted cell, the first of them row {}: \
-                 ask for wrapped rows to be repaired, or export the leads again",
+            let why = Refusal::because(format!(
+                "{} wrapped whole in one quoted cell, the first of them row {}",
+                match wrapped {
+                    1 => "1 row is".to_owned(),
+                    rows => format!("{rows} rows are"),
+                },
                 row(first.place, first.first_wrapped)
-            )));
+            ));
+            return Err(NotRead { why, wrapped: true });
         }
         if parts.iter().all(|part| part.leads == 0) {
             return Err(Refusal::because(
                 "The file has headers but no leads: export it again with the rows",
-            ));
+            )
+            .into());
         }
         self.unwrapped = wrapped;
         self.blank_rows = parts.iter().map(|part| part.blank).sum();
@@ -344,7 +419,7 @@ impl Gathered {
                 .any(|code| std::str::from_utf8(dictionary.get(code)).is_err())
         };
         let dictionaries = self.workers.iter().flat_map(|worker| &worker.dictionaries);
-        self.latin = dictionaries.into_iter().any(beyond_ascii);
+        self.latin = dictionaries.flatten().any(beyond_ascii);
         Ok(())
     }
 
@@ -390,6 +465,17 @@ impl Gathered {
                 place + 1
             ));
         }
+        let left_out = self.kept.iter().filter(|(_, left_out)| *left_out);
+        let left_out: Vec<_> = left_out
+            .map(|(place, _)| format!("“{}”", self.headers[*place]))
+            .collect();
+        if !left_out.is_empty() {
+            notes.push(format!(
+                "The file is large, so columns with very many different values were left out: {}. \
+                 A criterion that names one has it read",
+                left_out.join(", ")
+            ));
+        }
         if self.latin {
             notes.push("The file is not UTF-8: its letters were read as Latin-1".to_owned());
         }
@@ -406,15 +492,15 @@ impl Gathered {
             .sum();
         let joined: Vec<_> = (0..self.kept.len())
             .into_par_iter()
-            .map(|kept| self.column(kept, leads))
+            .map(|kept| (!self.kept[kept].1).then(|| self.column(kept, leads)))
             .collect();
         let mut columns: Vec<_> = self
             .headers
             .into_iter()
             .map(|header| (header, None))
             .collect();
-        for (place, column) in self.kept.into_iter().zip(joined) {
-            columns[place].1 = Some(column);
+        for ((place, _), column) in self.kept.into_iter().zip(joined) {
+            columns[place].1 = column;
         }
         Leads::new(leads, columns)
     }
@@ -427,7 +513,9 @@ impl Gathered {
             .workers
             .iter()
             .map(|worker| {
-                let known = &worker.dictionaries[kept];
+                let Some(known) = &worker.dictionaries[kept] else {
+                    return Vec::new();
+                };
                 let join = |code: u32| {
                     let value = text(known.get(code));
                     let joined = all.code(value.as_bytes());

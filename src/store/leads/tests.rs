@@ -1,3 +1,4 @@
+use std::fmt::Write as _;
 use std::io::Write;
 use std::path::PathBuf;
 
@@ -16,7 +17,7 @@ fn file(bytes: &[u8]) -> NamedTempFile {
 
 const ALL: Choice<'_> = Choice {
     definitions: &[],
-    every_column: true,
+    keep: Keep::Every,
     outcomes: None,
     repair_wrapped_rows: false,
     progress: None,
@@ -253,6 +254,14 @@ fn outcomes_come_from_a_second_file() {
         Some(vec![1]),
         "the outcome column says who was won"
     );
+    let customers = outcomes("id,since\nb,2026\n");
+    let leads = read_with(&customers, "id", &definition("city")).expect("joined");
+    let note = leads.notes()[0].clone();
+    assert!(
+        note.contains("has no column “won”: every lead that stands in it"),
+        "{note}"
+    );
+    assert_eq!(won(leads), Some(vec![1]));
     for (outcomes, join, words) in [
         ("id\nb\n", "city", "no column “city”"),
         ("id\nb\n", "idd", "no column “idd”: the nearest is “id”"),
@@ -286,10 +295,51 @@ fn reading_can_be_watched_and_cancelled() {
 #[test]
 fn the_fingerprint_is_what_sha256sum_prints() {
     assert_eq!(
-        fingerprint(file(b"abc").path()),
+        fingerprint(file(b"abc").path(), None),
         Ok("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad".to_owned())
     );
-    assert!(fingerprint(&PathBuf::from("/no/such/file")).is_err());
+    assert!(fingerprint(&PathBuf::from("/no/such/file"), None).is_err());
+}
+
+#[test]
+fn of_a_large_file_columns_with_very_many_different_values_are_left_out_unless_they_are_named() {
+    let mut text = String::from("id,city,email,won\n");
+    for row in 0..60_000 {
+        let (city, won) = (row % 50, row % 2);
+        let _ = writeln!(text, "{row:08},City {city},p{row}@example.com,{won}");
+    }
+    let file = file(text.as_bytes());
+    let definition = definition("email");
+    let choice = Choice {
+        definitions: &[&definition],
+        keep: Keep::EveryUpTo(100_000),
+        ..Choice::default()
+    };
+    let leads = read(file.path(), &choice).expect("a CSV");
+    assert_eq!(leads.len(), 60_000);
+    let kept = |leads: &Leads| {
+        leads
+            .kept()
+            .map(|(name, _)| name.to_owned())
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(kept(&leads), ["city", "email", "won"]);
+    assert!(
+        leads.notes()[0].contains("left out: “id”."),
+        "{:?}",
+        leads.notes()
+    );
+    let column = leads.column(2).expect("it is named");
+    assert_eq!(column.value(59_999), "p59999@example.com");
+    assert_eq!(Keep::of_size(1 << 20), Keep::Every);
+    assert!(matches!(Keep::of_size(1 << 30), Keep::EveryUpTo(_)));
+}
+
+#[test]
+fn a_file_with_wrapped_rows_is_told_from_one_that_nothing_can_be_done_about() {
+    let wrapped = |text: &[u8]| read(file(text).path(), &ALL).expect_err("refused").wrapped;
+    assert!(wrapped(b"a,b\n\"1,2\"\n3,4\n"));
+    assert!(!wrapped(b"a,b\n\"1,2\"\n3\n"));
 }
 
 proptest! {
