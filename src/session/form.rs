@@ -304,6 +304,16 @@ impl Form {
         Pressed::Stays
     }
 
+    /// Goes to the field after this one, or before it, and no further than the ends.
+    pub fn step(&mut self, ahead: bool) {
+        let last = self.fields.len().saturating_sub(1);
+        self.at = if ahead {
+            (self.at + 1).min(last)
+        } else {
+            self.at.saturating_sub(1)
+        };
+    }
+
     fn go(&mut self, ahead: bool) {
         let count = self.fields.len().max(1);
         self.at = if ahead {

@@ -142,6 +142,10 @@ pub enum Target {
     Command(super::commands::Command),
     /// A field of the open form.
     Field(usize),
+    /// The sign before or behind a field's choice: the value before it, or the one after it.
+    Step(usize, bool),
+    /// A key shown at the bottom.
+    Key(super::key::Key),
     /// A line of the open list or question.
     Choice(usize),
     /// The open box itself: a click on it does nothing.

@@ -99,14 +99,33 @@ pub fn wheel(session: &mut Session, down: bool) {
         ) => {
             key(session, Key::plain(step));
         }
+        Some(Over::Form(_)) => form_wheel(session, step),
         Some(_) => {}
+    }
+}
+
+/// In a form the wheel goes from field to field; it changes nothing.
+fn form_wheel(session: &mut Session, step: Code) {
+    if let Some(Over::Form(form)) = session.over.last_mut() {
+        form.step(step == Code::Down);
     }
 }
 
 /// A click while something lies over the screen.
 pub fn click_over(session: &mut Session, target: &Target) {
     match (session.over.last_mut(), target) {
-        (Some(Over::Form(form)), Target::Field(at)) if *at < form.fields.len() => form.at = *at,
+        (Some(Over::Form(form)), Target::Field(at)) if *at < form.fields.len() => {
+            form.at = *at;
+            if matches!(form.fields[*at].input, Input::Button) {
+                form_key(session, Key::plain(Code::Enter));
+            }
+        }
+        (Some(Over::Form(form)), Target::Step(at, ahead)) if *at < form.fields.len() => {
+            form.at = *at;
+            let arrow = if *ahead { Code::Right } else { Code::Left };
+            form_key(session, Key::plain(arrow));
+        }
+        (Some(_), Target::Key(pressed)) => key(session, *pressed),
         (Some(Over::Ask(ask)), Target::Choice(at)) if *at < ask.choices.len() => {
             ask.at = *at;
             take_choice(session);

@@ -213,7 +213,12 @@ fn click(session: &mut Session, target: Target) {
                 run(session, Command::Item(super::commands::ItemCommand::Open));
             }
         }
-        Target::Field(_) | Target::Choice(_) | Target::Inside | Target::Outside => {}
+        Target::Key(key) => super::press::key(session, key),
+        Target::Field(_)
+        | Target::Step(..)
+        | Target::Choice(_)
+        | Target::Inside
+        | Target::Outside => {}
     }
 }
 

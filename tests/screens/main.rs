@@ -5,5 +5,8 @@ mod any_size;
 mod any_text;
 mod fixture;
 mod looks;
+mod mouse;
 mod pictures;
+mod prompts;
+mod recap;
 mod states;

@@ -13,7 +13,7 @@ use crate::screens::text;
 use crate::screens::view::View;
 use crate::screens::widgets::rows::{self, Entry, MARGIN};
 use crate::screens::widgets::{bar, clock, heading, list};
-use crate::session::boards::agenda::objectives;
+use crate::session::boards::agenda::{objectives, objectives_first};
 use crate::session::open::OpenMeeting;
 use crate::session::place::Row;
 
@@ -207,8 +207,23 @@ fn details(sheet: &mut Sheet<'_>, area: Rect, item: &AgendaItem, reading: &Readi
     }
 }
 
-/// People by side, then the objectives.
+/// People by side and the objectives, in the order of their rows.
 fn beside<'a>(view: &View<'a>, board: &'a Meeting, width: usize) -> Vec<Entry<'a>> {
+    let (people, aims) = (people(view, board), aims(view, board, width));
+    let (mut first, second) = if objectives_first(board) {
+        (aims, people)
+    } else {
+        (people, aims)
+    };
+    if !(first.is_empty() || second.is_empty()) {
+        first.push(Entry::gap());
+    }
+    first.extend(second);
+    first
+}
+
+/// The people by side.
+fn people<'a>(view: &View<'a>, board: &'a Meeting) -> Vec<Entry<'a>> {
     let counts = board.attendance_by_side();
     let here: usize = counts.iter().map(|count| count.present).sum();
     let mut entries = vec![
@@ -244,9 +259,15 @@ fn beside<'a>(view: &View<'a>, board: &'a Meeting, width: usize) -> Vec<Entry<'a
             draw_person(sheet, area, person);
         }));
     }
+    entries
+}
+
+/// The objectives in their order.
+fn aims<'a>(view: &View<'a>, board: &'a Meeting, width: usize) -> Vec<Entry<'a>> {
+    let mut entries = Vec::new();
     let ranked = objectives(view.session);
     if !ranked.is_empty() {
-        entries.extend([Entry::gap(), Entry::heading("Objectives", ""), Entry::gap()]);
+        entries.extend([Entry::heading("Objectives", ""), Entry::gap()]);
     }
     let (today, dot) = (view.today, if view.session.look.ascii { "-" } else { "·" });
     for id in ranked {
@@ -280,6 +301,7 @@ fn beside<'a>(view: &View<'a>, board: &'a Meeting, width: usize) -> Vec<Entry<'a
         }));
         entries.push(Entry::gap());
     }
+    entries.pop();
     entries
 }
 

@@ -45,13 +45,8 @@ pub fn draw(sheet: &mut Sheet<'_>, area: Rect, view: &View<'_>, meeting: &OpenMe
     let definition = &meeting.boards.lead_definition;
     // One hash of the text answers what both sides say of it, in the title and in the rows.
     let standings = Standings::of(definition);
-    draw_title(
-        sheet,
-        skip_left(row(area, 0), MARGIN),
-        definition,
-        &standings,
-    );
-    let mut area = skip_top(area, 2);
+    let title = draw_title(sheet, skip_left(area, MARGIN), definition, &standings);
+    let mut area = skip_top(area, title + 1);
     if let Some(leads) = &view.session.leads {
         if let Some(tried) = leads.tried.as_ref().filter(|_| leads.page) {
             back_test::draw_page(sheet, area, view, leads, tried);
@@ -75,14 +70,15 @@ pub fn draw(sheet: &mut Sheet<'_>, area: Rect, view: &View<'_>, meeting: &OpenMe
     );
 }
 
-/// The version, and what each side says of the text as it stands.
+/// The version, and what each side says of the text as it stands: beside it, or on a line of its own
+/// where that does not fit. The lines used.
 fn draw_title(
     sheet: &mut Sheet<'_>,
-    line: Rect,
+    area: Rect,
     definition: &LeadDefinition,
     standings: &Standings,
-) {
-    let theme = sheet.theme;
+) -> u16 {
+    let (theme, line) = (sheet.theme, row(area, 0));
     let version = definition.version_words_when(standings.agreed());
     let title = [
         piece("Lead definition ", theme.strong),
@@ -93,10 +89,13 @@ fn draw_title(
     if pieces_width(&sides) > room {
         sides = said_by_sides(sheet, standings, short_side);
     }
+    sheet.put_pieces(line, &title);
     if pieces_width(&sides) <= room {
         sheet.put_pieces_right(line, &sides);
+        return 1;
     }
-    sheet.put_pieces(line, &title);
+    sheet.put_pieces(row(area, 1), &sides);
+    2
 }
 
 fn said_by_sides(

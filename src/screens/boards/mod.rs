@@ -24,7 +24,7 @@ use crate::session::place::{Tab, Target};
 pub fn draw(sheet: &mut Sheet<'_>, area: Rect, view: &View<'_>) {
     let Some(meeting) = view.meeting else { return };
     if meeting.recap {
-        recap::draw(sheet, area, view, meeting);
+        recap::draw(sheet, area, view);
         return;
     }
     let area = above(sheet, area, view, meeting);

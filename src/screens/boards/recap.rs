@@ -5,94 +5,97 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 use crate::forum::agenda::ItemState;
-use crate::forum::charter::Charter;
 use crate::forum::due;
 use crate::forum::pulse::{Answers, NEEDED, Poll};
-use crate::forum::recap::{Line, Minutes, Recap};
+use crate::forum::recap::{DefinitionState, Minutes, Recap};
 use crate::screens::sheet::{Piece, Sheet, left_of, piece, right_of, row, skip_left, wrap_pieces};
 use crate::screens::text;
 use crate::screens::view::View;
 use crate::screens::widgets::rows::{self, Entry, MARGIN};
-use crate::screens::widgets::{bar, clock, heading, list};
-use crate::session::open::OpenMeeting;
+use crate::screens::widgets::{bar, clock};
+use crate::session::boards::recap::{self, Thing};
 use crate::session::place::Row;
 
 /// Draws the recap.
-pub fn draw(sheet: &mut Sheet<'_>, area: Rect, view: &View<'_>, meeting: &OpenMeeting) {
-    let nothing = Charter::default();
-    let charter = view
-        .session
-        .forum
-        .as_ref()
-        .map_or(&nothing, |forum| &*forum.charter);
-    let recap = Recap::of(&meeting.boards, charter, view.session.now);
+pub fn draw(sheet: &mut Sheet<'_>, area: Rect, view: &View<'_>) {
+    let Some(recap) = recap::recap(view.session) else {
+        return;
+    };
     let right = (area.width * 2 / 5).clamp(30, 44);
     let left = left_of(area, area.width.saturating_sub(right + 3));
     let minutes = measured(sheet, right_of(area, right), view, &recap);
-    said(sheet, skip_left(left, MARGIN), view, &recap, !minutes);
-}
-
-/// A part of the recap: its heading and its lines.
-struct Part<'a> {
-    title: &'static str,
-    lines: Vec<Vec<Piece<'a>>>,
-}
-
-/// A line as it is drawn.
-enum Shown<'a> {
-    Heading(&'static str, String),
-    Words(Vec<Piece<'static>>),
-    Minutes(&'a Minutes),
-    Empty,
+    said(sheet, left, view, &recap, !minutes);
 }
 
 /// What was said, whole, in the order in which it is read aloud. What does not fit scrolls with the
-/// selection, from the first row to the last.
+/// selection.
 fn said(sheet: &mut Sheet<'_>, area: Rect, view: &View<'_>, recap: &Recap, minutes: bool) {
-    let parts = parts(sheet, view, recap);
-    if parts.is_empty() && !minutes {
-        let dim = sheet.theme.dim;
-        sheet.put(area, "Nothing was written down yet.", dim);
-        return;
-    }
-    let room = usize::from(area.width.saturating_sub(2));
-    let mut lines = Vec::new();
-    for part in &parts {
-        lines.push(Shown::Heading(part.title, part.lines.len().to_string()));
-        for line in &part.lines {
-            lines.extend(wrap_pieces(line, room, 2).into_iter().map(Shown::Words));
+    let room = usize::from(area.width.saturating_sub(MARGIN + 2));
+    let mut entries = Vec::new();
+    for part in recap::parts(recap) {
+        entries.push(Entry::heading(part.title, part.things.len().to_string()));
+        for thing in &part.things {
+            let lines = wrap_pieces(&pieces(sheet, view, thing), room, usize::MAX);
+            let height = u16::try_from(lines.len()).unwrap_or(u16::MAX);
+            entries.push(Entry::row(thing.row.clone(), height, move |sheet, area| {
+                for (at, line) in lines.iter().enumerate() {
+                    sheet.put_pieces(row(area, at as u16), line);
+                }
+            }));
         }
-        lines.push(Shown::Empty);
+        entries.push(Entry::gap());
+    }
+    if entries.is_empty() {
+        entries.push(Entry::words("Nothing was written down yet."));
+        entries.push(Entry::gap());
+    }
+    if let Some(definition) = &recap.definition {
+        entries.extend(definition_lines(definition, room));
+        entries.push(Entry::gap());
     }
     if minutes {
-        lines.push(Shown::Heading("Minutes", minutes_words(recap)));
-        lines.extend(recap.minutes.iter().map(Shown::Minutes));
+        entries.push(Entry::heading("Minutes", minutes_words(recap)));
+        entries.extend(minutes_rows(recap));
     } else {
-        lines.pop();
+        entries.pop();
     }
-    let height = usize::from(area.height);
-    let hidden = lines.len().saturating_sub(height);
-    let last = view.rows.len().saturating_sub(1).max(1);
-    let first = (hidden * view.chosen_at().unwrap_or(0))
-        .div_ceil(last)
-        .min(hidden);
-    let seen = first..lines.len().min(first + height);
-    let inner = left_of(area, room as u16);
-    let most = most_minutes(recap);
-    for (at, line) in lines[seen.clone()].iter().enumerate() {
-        let place = row(inner, at as u16);
-        match line {
-            Shown::Heading(title, count) => heading(sheet, place, title, count),
-            Shown::Words(pieces) => {
-                sheet.put_pieces(place, pieces);
-            }
-            Shown::Minutes(item) => draw_minutes(sheet, place, item, most),
-            Shown::Empty => {}
-        }
+    rows::draw(sheet, area, view, &entries);
+}
+
+/// How the lead definition stands, in a sentence.
+fn definition_lines<'a>(definition: &DefinitionState, room: usize) -> Vec<Entry<'a>> {
+    let sides = definition.sides.iter();
+    let each = sides.map(|one| format!("{} {}", one.side, one.standing.words()));
+    let words = format!(
+        "{}: {}",
+        definition.version,
+        each.collect::<Vec<_>>().join(", ")
+    );
+    let lines = text::lines_of(&words, room, usize::MAX);
+    vec![
+        Entry::heading("Lead definition", ""),
+        Entry::still(lines, move |sheet, area| {
+            let style = sheet.theme.text;
+            sheet.put_wrapped(area, &words, style);
+        }),
+    ]
+}
+
+/// A thing in words: who promised it, what it is, whose it is and by when.
+fn pieces<'a>(sheet: &Sheet<'_>, view: &View<'_>, thing: &Thing<'a>) -> Vec<Piece<'a>> {
+    let theme = sheet.theme;
+    let mut pieces = Vec::new();
+    if thing.promised {
+        let (who, style) = if thing.line.who.is_empty() {
+            ("no owner yet", theme.off_track)
+        } else {
+            (text::given_name(&thing.line.who), theme.strong)
+        };
+        pieces.push(piece(format!("{who}  "), style));
     }
-    if hidden > 0 {
-        list::scroll_position(sheet, right_of(area, 1), &seen, lines.len());
-    }
+    pieces.push(piece(thing.line.title.as_str(), theme.text));
+    pieces.push(piece(aside(sheet, view, thing), theme.dim));
+    pieces
 }
 
 fn minutes_words(recap: &Recap) -> String {
@@ -107,60 +110,13 @@ fn most_minutes(recap: &Recap) -> u32 {
     longest.unwrap_or(1).max(1)
 }
 
-fn parts<'a>(sheet: &Sheet<'_>, view: &View<'_>, recap: &'a Recap) -> Vec<Part<'a>> {
-    let theme = sheet.theme;
-    let plain = |line: &'a Line| {
-        vec![
-            piece(line.title.as_str(), theme.text),
-            aside(sheet, view, line),
-        ]
-    };
-    let all = |lines: &'a [Line]| lines.iter().map(plain).collect::<Vec<_>>();
-    let mut promised = Vec::new();
-    for person in &recap.new_actions {
-        let who = if person.who.is_empty() {
-            "no owner yet"
-        } else {
-            text::given_name(&person.who)
-        };
-        let style = if person.who.is_empty() {
-            theme.off_track
-        } else {
-            theme.strong
-        };
-        for action in &person.actions {
-            let by = action.due.map_or(String::new(), |by| {
-                format!("  {}", due::words(by, view.today))
-            });
-            promised.push(vec![
-                piece(format!("{who}  "), style),
-                piece(action.title.as_str(), theme.text),
-                piece(by, theme.dim),
-            ]);
-        }
-    }
-    let mut parts = Vec::new();
-    let mut add = |title, lines: Vec<Vec<Piece<'a>>>| {
-        if !lines.is_empty() {
-            parts.push(Part { title, lines });
-        }
-    };
-    add("Decided", all(&recap.decisions));
-    add("Promised today", promised);
-    add("Done", all(&recap.done));
-    add("Still open from before", all(&recap.still_open));
-    add(
-        "Issues without an owner of the fix",
-        all(&recap.issues_without_owner),
-    );
-    add("For later", all(&recap.parked));
-    add("Wins and thanks", all(&recap.wins));
-    parts
-}
-
-fn aside<'a>(sheet: &Sheet<'_>, view: &View<'_>, line: &Line) -> Piece<'a> {
+fn aside(sheet: &Sheet<'_>, view: &View<'_>, thing: &Thing<'_>) -> String {
+    let line = thing.line;
     let mut words = Vec::new();
-    if !line.who.is_empty() {
+    if !thing.became.is_empty() {
+        words.push(thing.became.to_owned());
+    }
+    if !line.who.is_empty() && !thing.promised {
         let names: Vec<&str> = line.who.split(", ").map(text::given_name).collect();
         words.push(names.join(", "));
     }
@@ -170,14 +126,17 @@ fn aside<'a>(sheet: &Sheet<'_>, view: &View<'_>, line: &Line) -> Piece<'a> {
     }
     let dot = sheet.signs.dot;
     let words = words.join(&format!(" {dot} "));
-    piece(
-        if words.is_empty() {
-            words
-        } else {
-            format!("   {words}")
-        },
-        sheet.theme.dim,
-    )
+    if words.is_empty() {
+        words
+    } else {
+        format!("   {words}")
+    }
+}
+
+fn minutes_rows(recap: &Recap) -> impl Iterator<Item = Entry<'_>> {
+    let most = most_minutes(recap);
+    let rows = recap.minutes.iter();
+    rows.map(move |item| Entry::still(1, move |sheet, area| draw_minutes(sheet, area, item, most)))
 }
 
 /// Pulse and rating; under them the minutes, if there is room for all of them: whether there was.
@@ -207,14 +166,9 @@ fn measured(sheet: &mut Sheet<'_>, area: Rect, view: &View<'_>, recap: &Recap) -
     let minutes = recap.minutes.len() as u16 + 2;
     let beside = rows::lines(&entries) + minutes <= area.height;
     if beside {
-        let most = most_minutes(recap);
         entries.push(Entry::gap());
         entries.push(Entry::heading("Minutes", minutes_words(recap)));
-        entries.extend(
-            recap.minutes.iter().map(|item| {
-                Entry::still(1, move |sheet, area| draw_minutes(sheet, area, item, most))
-            }),
-        );
+        entries.extend(minutes_rows(recap));
     }
     rows::draw(sheet, area, view, &entries);
     beside

@@ -12,8 +12,8 @@ use crate::session::boards::plan::Plan;
 use crate::session::open::OpenForum;
 use crate::session::place::Row;
 
-/// From this width on the chosen agenda's items stand beside the list.
-const BESIDE: u16 = 76;
+/// From this width on an agenda's items stand beside the list.
+const BESIDE: u16 = 66;
 
 /// Draws the screen.
 pub fn draw(sheet: &mut Sheet<'_>, area: Rect, view: &View<'_>) {
@@ -32,7 +32,11 @@ pub fn draw(sheet: &mut Sheet<'_>, area: Rect, view: &View<'_>) {
         area
     } else {
         let beside = right_of(area, area.width * 2 / 5);
-        chosen_agenda(sheet, beside, forum, plan);
+        let looked_at = match view.chosen {
+            Some(Row::PlanAgenda(at)) => at,
+            _ => plan.agenda,
+        };
+        items_of(sheet, beside, forum, looked_at);
         left_of(area, area.width - beside.width - 4)
     };
     rows::draw(sheet, list, view, &entries(view, forum, plan));
@@ -153,8 +157,9 @@ fn agenda<'a>(wanted: &Row, forum: &'a OpenForum, plan: &Plan, at: usize) -> Ent
     })
 }
 
-fn chosen_agenda(sheet: &mut Sheet<'_>, area: Rect, forum: &OpenForum, plan: &Plan) {
-    let Some(choice) = forum.agendas.get(plan.agenda) else {
+/// An agenda with its items and their minutes: the one that is selected, else the one that is taken.
+fn items_of(sheet: &mut Sheet<'_>, area: Rect, forum: &OpenForum, at: usize) {
+    let Some(choice) = forum.agendas.get(at) else {
         return;
     };
     let (dim, ground) = (sheet.theme.dim, sheet.theme.text);
@@ -170,14 +175,21 @@ fn chosen_agenda(sheet: &mut Sheet<'_>, area: Rect, forum: &OpenForum, plan: &Pl
         &text::counted(choice.agenda.items.len(), "item"),
     );
     let mut rest = skip_top(area, 2);
+    // What it is about gives way to its items.
+    let items = choice.agenda.items.len() as u16;
+    let about = rest.height.saturating_sub(items + 1);
+    let end = rest.y + about;
     for line in &choice.agenda.about {
         let lines = Rect {
-            height: rest.height.min(4),
+            height: end.saturating_sub(rest.y).min(4),
             ..rest
         };
         rest = skip_top(rest, sheet.put_wrapped(lines, line, dim));
     }
-    rest = skip_top(rest, u16::from(!choice.agenda.about.is_empty()));
+    rest = skip_top(
+        rest,
+        u16::from(!choice.agenda.about.is_empty() && about > 0),
+    );
     for item in &choice.agenda.items {
         let line = row(rest, 0);
         sheet.put_right(left_of(line, 3), &item.time.in_minutes().to_string(), dim);

@@ -57,7 +57,12 @@ fn wanted(view: &View<'_>) -> Vec<K> {
             K::Quit,
         ],
         Place::Past => vec![K::Item(I::Open), K::Home, K::Move(Move::Back)],
-        Place::Plan => vec![K::Item(I::Open), K::Item(I::Tick), K::Move(Move::Back)],
+        Place::Plan => vec![
+            K::Plan,
+            K::Item(I::Open),
+            K::Item(I::Tick),
+            K::Move(Move::Back),
+        ],
         Place::Meeting => {
             let Some(meeting) = view.meeting else {
                 return Vec::new();
@@ -65,13 +70,12 @@ fn wanted(view: &View<'_>) -> Vec<K> {
             let mut wanted = Vec::with_capacity(16);
             match meeting.boards.meeting.state {
                 MeetingState::Closed => {
-                    return vec![
-                        K::Item(I::Open),
-                        K::Close,
-                        K::Move(Move::Back),
-                        K::Filter,
-                        K::PastForums,
-                    ];
+                    let hands = matches!(view.chosen, Some(Row::Pulse(_) | Row::Rating(_)));
+                    let open = (!hands).then_some(K::Item(I::Open));
+                    return open
+                        .into_iter()
+                        .chain([K::Close, K::Move(Move::Back), K::Filter, K::PastForums])
+                        .collect();
                 }
                 MeetingState::Planned => wanted.push(K::Clock(C::StartOrClose)),
                 MeetingState::Running if meeting.recap => wanted.push(K::Clock(C::StartOrClose)),
@@ -92,8 +96,25 @@ fn wanted(view: &View<'_>) -> Vec<K> {
                     .filter(|capture| tab_has_no(meeting.tab, *capture)),
             );
             wanted.extend([K::Clock(C::Pause), K::Undo, K::Room]);
+            if view.chosen.is_none() {
+                // Nothing is selected: what comes first is what puts something there.
+                wanted.retain(|command| !matches!(command, K::Item(_) | K::Vote | K::Sort));
+                wanted.sort_by_key(|command| !puts_first(meeting.tab, *command));
+            }
             wanted
         }
+    }
+}
+
+/// Whether the command puts the first thing on that board; starting the meeting comes before all.
+fn puts_first(tab: Tab, command: K) -> bool {
+    match command {
+        K::Clock(C::StartOrClose) => true,
+        K::Add => tab == Tab::Scoreboard,
+        K::Capture(Capture::Action) => tab == Tab::Actions,
+        K::Capture(Capture::Issue) => tab == Tab::Issues,
+        K::Capture(Capture::Decision) => tab == Tab::Notes,
+        _ => false,
     }
 }
 
@@ -104,7 +125,10 @@ fn tab_has_no(tab: Tab, capture: K) -> bool {
 
 fn of_the_board(view: &View<'_>, tab: Tab, recap: bool, opened: bool) -> Vec<K> {
     if recap {
-        return vec![K::Item(I::Open)];
+        return match view.chosen {
+            Some(Row::Pulse(_) | Row::Rating(_)) | None => vec![K::Item(I::Open)],
+            Some(_) => vec![K::Item(I::Open), K::Item(I::Owner)],
+        };
     }
     match tab {
         Tab::Agenda => match view.chosen {
@@ -178,16 +202,35 @@ fn commands(sheet: &mut Sheet<'_>, area: Rect, view: &View<'_>, wanted: &[K], la
     }
 }
 
-/// The words of a hint: those of the table, but for the one command whose meaning changes with the
-/// meeting's life.
+/// The words of a hint: those of the table, but where a command means something narrower here.
 fn own_words(view: &View<'_>, command: K) -> &'static str {
     let state = view.meeting.map(|meeting| meeting.boards.meeting.state);
+    if let (K::Item(I::Open), Some(words)) = (command, view.chosen.as_ref().and_then(opens)) {
+        return words;
+    }
     match (command, state) {
+        (K::Plan, _) if view.session.place == Place::Plan => "plan it",
         (K::Clock(C::StartOrClose), Some(MeetingState::Planned)) => "start the meeting",
         (K::Clock(C::StartOrClose), Some(MeetingState::Running)) => "close the meeting",
         (K::Clock(C::StartOrClose), Some(MeetingState::Closed)) => "reopen",
         _ => entry(command).map_or("", |entry| entry.short),
     }
+}
+
+/// What Enter does on a row, where that is more than to open it.
+fn opens(row: &Row) -> Option<&'static str> {
+    Some(match row {
+        Row::CreateForum => "create it",
+        Row::GoOn => "go on",
+        Row::PlanNext => "plan it",
+        Row::PlanDate => "another day",
+        Row::PlanAgenda(_) => "take this one",
+        Row::PlanPerson(_) => "comes or not",
+        Row::PlanCreate => "plan it",
+        Row::Pulse(_) | Row::Rating(_) => "count hands",
+        Row::Person(_) => "here or not",
+        _ => return None,
+    })
 }
 
 fn one(sheet: &mut Sheet<'_>, area: Rect, command: K, (key, words): &(String, &str)) -> Rect {
@@ -205,6 +248,9 @@ fn fixed(sheet: &mut Sheet<'_>, area: Rect, keys: &[Fixed]) {
             return;
         }
         let used = sheet.put_pieces(rest, &pieces);
+        if let Ok(key) = key.parse() {
+            sheet.hit(left_of(rest, used), Target::Key(key));
+        }
         rest = skip_left(rest, used + 2);
     }
 }

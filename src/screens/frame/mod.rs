@@ -3,6 +3,7 @@
 
 mod bottom;
 mod hints;
+mod prompts;
 mod side;
 mod tabs;
 mod top;
@@ -36,12 +37,23 @@ pub fn draw(sheet: &mut Sheet<'_>, area: Rect, view: &View<'_>) -> Rect {
         let column = left_of(middle, SIDE);
         let line = skip_left(column, SIDE - 1);
         sheet.upright(line, sheet.signs.upright, sheet.theme.faint);
-        side::draw(sheet, left_of(column, SIDE - 1), view);
-        return padded(skip_left(middle, SIDE), view);
+        let empty = view
+            .meeting
+            .is_some_and(|meeting| prompts::over_nothing(view, meeting));
+        side::draw(sheet, left_of(column, SIDE - 1), view, !empty);
+        let board = padded(skip_left(middle, SIDE), view);
+        return if empty {
+            prompts::above(sheet, board, view, area.height)
+        } else {
+            board
+        };
     }
     if shows_order {
         side::folded(sheet, inset(top_of(middle, 1), 1), view);
-        return padded(skip_top(middle, 2), view);
+        let below = inset(skip_top(middle, 1), 1);
+        let left = prompts::above(sheet, below, view, area.height);
+        let above = below.height - left.height;
+        return padded(skip_top(middle, 1 + above.max(1)), view);
     }
     padded(skip_top(middle, 1), view)
 }

@@ -18,15 +18,22 @@ use crate::session::commands::{ClockCommand, Command};
 use crate::session::open::OpenMeeting;
 use crate::session::place::{Tab, Target};
 
-/// Draws the column.
-pub fn draw(sheet: &mut Sheet<'_>, area: Rect, view: &View<'_>) {
+/// Draws the column; with what may be said at the current item, when that does not stand elsewhere.
+pub fn draw(sheet: &mut Sheet<'_>, area: Rect, view: &View<'_>, with_prompts: bool) {
     let (Some(meeting), Some(reading)) = (view.meeting, &view.reading) else {
         return;
     };
     let inner = inset(area, 1);
     let people = people_lines(sheet, inner.width, &meeting.boards.meeting);
     let items = meeting.boards.meeting.agenda.0.len() + usize::from(reading.current.is_some());
-    let room = usize::from(inner.height).saturating_sub(items + 3);
+    // Above the people comes what may be said now: its first sentence at least.
+    let first = reading.current.filter(|_| with_prompts).map_or(0, |at| {
+        let prompt = meeting.boards.meeting.agenda.0[at].prompts.first();
+        prompt.map_or(0, |prompt| {
+            text::lines_of(prompt, usize::from(inner.width.saturating_sub(2)), 20) + 1
+        })
+    });
+    let room = usize::from(inner.height).saturating_sub(items + 3 + usize::from(first));
     let people = if people.len() <= room {
         people
     } else {
@@ -39,7 +46,7 @@ pub fn draw(sheet: &mut Sheet<'_>, area: Rect, view: &View<'_>) {
     };
     running_order(sheet, skip_top(order, 1), meeting, reading);
     sheet.hit(order, Target::Tab(Tab::Agenda));
-    if let Some(at) = reading.current {
+    if let (Some(at), true) = (reading.current, with_prompts) {
         // Under the order, what may be said at its current item.
         let items = u16::try_from(items).unwrap_or(u16::MAX);
         let said = skip_left(skip_top(order, items.saturating_add(2)), 2);

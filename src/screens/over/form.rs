@@ -113,7 +113,7 @@ fn draw_field(
     };
     sheet.put(left_of(area, label.saturating_sub(2)), shown.label, style);
     let place = skip_left(area, label);
-    let own = draw_input(sheet, place, shown, editing);
+    let own = draw_input(sheet, place, shown, (at, editing));
     let mut rest = skip_top(place, own);
     if let Some(wording) = wording {
         if let (Says::OtherWords(words), Input::Text(text)) = (&wording.says, &shown.input) {
@@ -137,7 +137,12 @@ fn draw_field(
     }
 }
 
-fn draw_input(sheet: &mut Sheet<'_>, area: Rect, shown: &Field, editing: bool) -> u16 {
+fn draw_input(
+    sheet: &mut Sheet<'_>,
+    area: Rect,
+    shown: &Field,
+    (place, editing): (usize, bool),
+) -> u16 {
     match &shown.input {
         Input::Text(text) if text.has_lines() => {
             let lines = field::height(text);
@@ -171,14 +176,15 @@ fn draw_input(sheet: &mut Sheet<'_>, area: Rect, shown: &Field, editing: bool) -
         }
         Input::Choice { options, at } => {
             let words = options.get(*at).map_or("", |(_, shown)| shown.as_str());
-            choice(sheet, row(area, 0), words, editing);
+            choice(sheet, row(area, 0), words, (place, editing));
             1
         }
     }
 }
 
-/// `‹ value ›`: what can be stepped through with the arrows.
-fn choice(sheet: &mut Sheet<'_>, area: Rect, words: &str, editing: bool) {
+/// `‹ value ›`: what can be stepped through with the arrows, and by clicks on its two ends; a click
+/// on the value goes on to the next one.
+fn choice(sheet: &mut Sheet<'_>, area: Rect, words: &str, (place, editing): (usize, bool)) {
     let style = if editing {
         sheet.theme.editing
     } else {
@@ -195,7 +201,10 @@ fn choice(sheet: &mut Sheet<'_>, area: Rect, words: &str, editing: bool) {
             piece(format!(" {behind} "), style),
         ],
     );
+    let whole = left_of(area, used);
+    sheet.hit(whole, Target::Step(place, true));
+    sheet.hit(left_of(whole, 3), Target::Step(place, false));
     if editing {
-        sheet.put_cursor(left_of(area, used), 3);
+        sheet.put_cursor(whole, 3);
     }
 }

@@ -9,12 +9,14 @@ use super::{Confirmed, FieldFault};
 use crate::forum::agenda::{ItemKind, ItemState};
 use crate::forum::charter;
 use crate::forum::files::{FileName, Stored};
+use crate::forum::meeting::Meeting;
 use crate::forum::people::Side;
 use crate::forum::record::{Handle, Id};
 use crate::forum::refusal::Refusal;
 use crate::forum::span::Span;
 
-/// The running order, then the people by side, then the objectives.
+/// The running order, then the people by side and the objectives; at the item that is about them the
+/// objectives come first.
 pub fn rows(session: &Session) -> Vec<Row> {
     let Some(meeting) = session.meeting() else {
         return Vec::new();
@@ -32,8 +34,24 @@ pub fn rows(session: &Session) -> Vec<Row> {
             .filter(move |(_, person)| person.side == side);
         of_side.map(|(handle, _)| Row::Person(handle.clone()))
     });
-    let objectives = objectives(session).into_iter().map(Row::Objective);
-    items.chain(people).chain(objectives).collect()
+    let people: Vec<Row> = people.collect();
+    let objectives: Vec<Row> = objectives(session)
+        .into_iter()
+        .map(Row::Objective)
+        .collect();
+    let (first, second) = if objectives_first(board) {
+        (objectives, people)
+    } else {
+        (people, objectives)
+    };
+    items.chain(first).chain(second).collect()
+}
+
+/// Whether the room is just talking about its objectives.
+pub fn objectives_first(meeting: &Meeting) -> bool {
+    meeting
+        .current()
+        .is_some_and(|item| item.kind == ItemKind::Destination)
 }
 
 /// The meeting's objectives in their order.

@@ -318,6 +318,19 @@ fn follow(session: &mut Session) {
     }
 }
 
+/// The board that an item of that kind opens; none for the recap.
+pub fn board_of(kind: ItemKind) -> Option<Tab> {
+    Some(match kind {
+        ItemKind::Destination => Tab::Agenda,
+        ItemKind::Scoreboard => Tab::Scoreboard,
+        ItemKind::LeadDefinition | ItemKind::HandOffs => Tab::LeadDefinition,
+        ItemKind::Actions => Tab::Actions,
+        ItemKind::Issues => Tab::Issues,
+        ItemKind::Wins | ItemKind::Discussion => Tab::Notes,
+        ItemKind::Close => return None,
+    })
+}
+
 /// Shows the board that the current item is for.
 pub fn show_current_board(meeting: &mut OpenMeeting) {
     let board = &meeting.boards.meeting;
@@ -326,16 +339,17 @@ pub fn show_current_board(meeting: &mut OpenMeeting) {
         MeetingState::Planned => None,
         MeetingState::Closed => Some(ItemKind::Close),
     };
+    let current = board.current().map(|item| Row::AgendaItem(item.id.clone()));
     meeting.issue = None;
-    meeting.recap = kind == Some(ItemKind::Close);
-    meeting.tab = match kind {
-        Some(ItemKind::Scoreboard) => Tab::Scoreboard,
-        Some(ItemKind::LeadDefinition | ItemKind::HandOffs) => Tab::LeadDefinition,
-        Some(ItemKind::Actions) => Tab::Actions,
-        Some(ItemKind::Issues) => Tab::Issues,
-        Some(ItemKind::Wins | ItemKind::Discussion) => Tab::Notes,
-        Some(ItemKind::Destination | ItemKind::Close) | None => Tab::Agenda,
-    };
+    meeting.recap = false;
+    meeting.tab = Tab::Agenda;
+    if let Some(row) = current {
+        meeting.put_cursor(row);
+    }
+    if let Some(kind) = kind {
+        meeting.tab = board_of(kind).unwrap_or(Tab::Agenda);
+        meeting.recap = board_of(kind).is_none();
+    }
     if kind == Some(ItemKind::HandOffs) {
         let first = meeting
             .boards

@@ -31,7 +31,12 @@ pub struct Plan {
 
 /// Opens the plan of the next meeting: on the day the cadence says, with the agenda of the usual
 /// length, and everybody on the roster.
+///
+/// Asked for once more on the plan itself, the meeting is planned as it stands there.
 pub fn open(session: &mut Session) -> Result<(), Refusal> {
+    if session.place == Place::Plan && session.plan.is_some() {
+        return create(session);
+    }
     let Some(forum) = &session.forum else {
         return Err(Refusal::because("No forum is open"));
     };

@@ -1,12 +1,18 @@
-//! The recap at the close, with pulse and rating: hands are counted by side, never by name.
+//! The recap at the close, with pulse and rating: hands are counted by side, never by name. What was
+//! said stands there whole, thing by thing, so that each can be read aloud and still be put right.
 
 use super::super::Session;
-use super::super::commands::ItemCommand;
+use super::super::commands::{ItemCommand, Move};
 use super::super::key::{Code, Key};
 use super::super::over::{Count, Counted, Over};
-use super::super::place::{Place, Row};
+use super::super::place::{Place, Row, Tab};
+use super::{actions, issues, notes};
+use crate::forum::charter::Charter;
 use crate::forum::meeting::Meeting;
+use crate::forum::notes::ExperimentState;
 use crate::forum::people::Side;
+use crate::forum::recap::{Line, Recap};
+use crate::forum::record::Id;
 use crate::forum::refusal::Refusal;
 
 /// Shows the recap.
@@ -17,13 +23,140 @@ pub fn show(session: &mut Session) {
     }
 }
 
-/// Pulse and rating of each side that has people in the meeting.
+/// The recap of the meeting on screen.
+pub fn recap(session: &Session) -> Option<Recap> {
+    let nothing = Charter::default();
+    let charter = session.forum.as_ref().map(|forum| &*forum.charter);
+    let boards = &session.meeting()?.boards;
+    Some(Recap::of(boards, charter.unwrap_or(&nothing), session.now))
+}
+
+/// A part of the recap: its heading and its things.
+#[derive(Clone, Debug)]
+pub struct Part<'a> {
+    /// What they have in common.
+    pub title: &'static str,
+    /// The things, in the order in which they are read aloud.
+    pub things: Vec<Thing<'a>>,
+}
+
+/// One thing of the recap.
+#[derive(Clone, Debug)]
+pub struct Thing<'a> {
+    /// Its row.
+    pub row: Row,
+    /// Its line.
+    pub line: &'a Line,
+    /// Whether somebody promised it, so that the name comes first.
+    pub promised: bool,
+    /// What became of it, where the part does not say so.
+    pub became: &'static str,
+}
+
+/// What was said, in the order in which it is read aloud.
+pub fn parts(recap: &Recap) -> Vec<Part<'_>> {
+    let mut promised: Vec<Thing<'_>> = Vec::new();
+    for person in &recap.new_actions {
+        promised.extend(
+            each(&person.actions, Row::Action)
+                .into_iter()
+                .map(|thing| Thing {
+                    promised: true,
+                    ..thing
+                }),
+        );
+    }
+    let mut experiments = each(&recap.experiments_started, Row::Experiment);
+    experiments.retain(|thing| {
+        let reviewed = recap.experiments_reviewed.iter();
+        !reviewed
+            .map(|(line, _)| &line.id)
+            .any(|id| *id == thing.line.id)
+    });
+    for thing in &mut experiments {
+        thing.became = "begins";
+    }
+    experiments.extend(
+        recap
+            .experiments_reviewed
+            .iter()
+            .map(|(line, state)| Thing {
+                row: Row::Experiment(line.id.clone()),
+                line,
+                promised: false,
+                became: became(*state),
+            }),
+    );
+    let parts = [
+        ("Decided", each(&recap.decisions, Row::Decision)),
+        ("Promised today", promised),
+        ("Done", each(&recap.done, Row::Action)),
+        (
+            "Still open from before",
+            each(&recap.still_open, Row::Action),
+        ),
+        ("Dropped", each(&recap.dropped, Row::Action)),
+        (
+            "Issues without an owner of the fix",
+            each(&recap.issues_without_owner, Row::Issue),
+        ),
+        ("Issues closed", each(&recap.closed_issues, Row::Issue)),
+        ("Experiments", experiments),
+        ("For later", each(&recap.parked, Row::Parked)),
+        ("Wins and thanks", each(&recap.wins, Row::Win)),
+    ];
+    parts
+        .into_iter()
+        .filter(|(_, things)| !things.is_empty())
+        .map(|(title, things)| Part { title, things })
+        .collect()
+}
+
+fn each<'a>(lines: &'a [Line], row: fn(Id) -> Row) -> Vec<Thing<'a>> {
+    let thing = |line: &'a Line| Thing {
+        row: row(line.id.clone()),
+        line,
+        promised: false,
+        became: "",
+    };
+    lines.iter().map(thing).collect()
+}
+
+fn became(state: ExperimentState) -> &'static str {
+    match state {
+        ExperimentState::Running => "goes on",
+        ExperimentState::Kept => "kept",
+        ExperimentState::Adapted => "adapted",
+        ExperimentState::Stopped => "stopped",
+    }
+}
+
+/// Pulse and rating of each side that has people in the meeting, then what was said.
 pub fn rows(session: &Session) -> Vec<Row> {
     let sides = sides(session);
-    let pulse = sides.iter().copied().map(Row::Pulse);
-    pulse
-        .chain(sides.iter().copied().map(Row::Rating))
-        .collect()
+    let mut rows: Vec<Row> = sides.iter().copied().map(Row::Pulse).collect();
+    rows.extend(sides.iter().copied().map(Row::Rating));
+    if let Some(recap) = recap(session) {
+        let parts = parts(&recap);
+        rows.extend(
+            parts
+                .into_iter()
+                .flat_map(|part| part.things)
+                .map(|thing| thing.row),
+        );
+    }
+    rows
+}
+
+/// From what was said to the hands, and back.
+pub fn sideways(session: &Session, step: Move) -> Option<Row> {
+    let hands = |row: &Row| matches!(row, Row::Pulse(_) | Row::Rating(_));
+    let here = session.selection()?;
+    match step {
+        Move::Left if hands(&here) => session.rows().into_iter().find(|row| !hands(row)),
+        Move::Right if !hands(&here) => session.rows().into_iter().find(hands),
+        _ => None,
+    }
 }
 
 /// The sides that have people in the meeting; both teams always.
@@ -40,8 +173,13 @@ pub fn sides(session: &Session) -> Vec<Side> {
         .collect()
 }
 
-/// Does something to a row of the recap.
+/// Does something to a row of the recap: counts hands, or does to a thing what its board does.
 pub fn item(session: &mut Session, command: ItemCommand, row: &Row) -> Result<(), Refusal> {
+    let what = match row {
+        Row::Pulse(_) => Counted::Pulse,
+        Row::Rating(_) => Counted::Rating,
+        row => return thing(session, command, row),
+    };
     if !matches!(
         command,
         ItemCommand::Open | ItemCommand::Edit | ItemCommand::Tick
@@ -54,21 +192,31 @@ pub fn item(session: &mut Session, command: ItemCommand, row: &Row) -> Result<()
     {
         return Err(Refusal::MeetingClosed);
     }
-    let count = match row {
-        Row::Pulse(side) => Count {
-            what: Counted::Pulse,
-            side: *side,
-            counted: Vec::new(),
-        },
-        Row::Rating(side) => Count {
-            what: Counted::Rating,
-            side: *side,
-            counted: Vec::new(),
-        },
-        _ => return Err(super::not_here(command)),
+    let (Row::Pulse(side) | Row::Rating(side)) = row else {
+        return Err(super::not_here(command));
     };
-    session.over.push(Over::Count(count));
+    session.over.push(Over::Count(Count {
+        what,
+        side: *side,
+        counted: Vec::new(),
+    }));
     Ok(())
+}
+
+fn thing(session: &mut Session, command: ItemCommand, row: &Row) -> Result<(), Refusal> {
+    match row {
+        Row::Action(_) => actions::item(session, command, row),
+        Row::Issue(id) if matches!(command, ItemCommand::Open | ItemCommand::Edit) => {
+            if let Some(meeting) = session.meeting_mut() {
+                meeting.recap = false;
+                meeting.tab = Tab::Issues;
+                meeting.issue = Some(id.clone());
+            }
+            Ok(())
+        }
+        Row::Issue(_) => issues::item(session, command, row),
+        row => notes::item(session, command, row),
+    }
 }
 
 /// A key while hands are counted: a digit is one hand, Backspace takes the last one back.

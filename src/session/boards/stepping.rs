@@ -1,12 +1,15 @@
 //! Steps of the selection that are more than the next row: between columns, between kinds of rows.
 
 use super::super::commands::Move;
-use super::super::place::{Row, Tab};
-use super::{Session, actions};
+use super::super::place::{Place, Row, Tab};
+use super::{Session, actions, recap};
 
 /// A step to the left or right, where a board has columns.
 pub fn sideways(session: &Session, step: Move) -> Option<Row> {
-    if session.tab() == Some(Tab::Actions) && !session.meeting()?.recap {
+    if session.place == Place::Meeting && session.meeting()?.recap {
+        return recap::sideways(session, step);
+    }
+    if session.tab() == Some(Tab::Actions) {
         return actions::sideways(session, step);
     }
     None
