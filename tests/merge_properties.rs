@@ -15,14 +15,16 @@ fn action() -> impl Strategy<Value = Action> {
     let owner = prop::option::of(prop::sample::select(vec!["ana", "dee"]));
     let state = prop::sample::select(&ActionState::ALL[..]);
     let tags = prop::collection::btree_set("[ab]", 0..2);
-    (title, due, owner, state, tags, 0_u32..3).prop_map(
-        |(title, due, owner, state, tags, carried)| Action {
+    let detail = prop::collection::vec("[a-d]", 0..5);
+    (title, due, owner, state, tags, 0_u32..3, detail).prop_map(
+        |(title, due, owner, state, tags, carried, detail)| Action {
             title: title.to_owned(),
             due,
             owner: owner.map(Handle::from),
             state,
             tags: tags.into_iter().collect(),
             carried,
+            detail,
             ..Action::default()
         },
     )
@@ -86,6 +88,8 @@ proptest! {
             prop_assert!(other.due == was.due || kept.due == other.due || clashed("due"));
             prop_assert!(other.owner == was.owner || kept.owner == other.owner || clashed("owner"));
             prop_assert!(other.state == was.state || kept.state == other.state || clashed("state"));
+            let lines = other.detail.iter().filter(|line| !was.detail.contains(line));
+            prop_assert!(clashed("detail") || lines.into_iter().all(|line| kept.detail.contains(line)));
             let new = other.tags.0.difference(&was.tags.0);
             prop_assert!(new.into_iter().all(|tag| kept.tags.0.contains(tag)));
         }
@@ -96,6 +100,8 @@ proptest! {
                     prop_assert!(own.title == was.title || kept.title == own.title);
                     prop_assert!(own.due == was.due || kept.due == own.due);
                     prop_assert!(own.state == was.state || kept.state == own.state);
+                    let mut lines = own.detail.iter().filter(|line| !was.detail.contains(line));
+                    prop_assert!(lines.all(|line| kept.detail.contains(line)));
                 }
                 None => prop_assert!(own == was, "an edit of {id} is gone"),
             }

@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize, Serializer};
 
-use super::merge::{Clashes, Merging, NotSettled};
+use super::merge::{Clashes, Merging, NotSettled, read_value};
 use super::record::{Format, Handle, Id, InFull, Value};
 use super::span::Span;
 use crate::{board, record, whole};
@@ -164,6 +164,9 @@ whole!(ItemState);
 #[serde(transparent)]
 pub struct RunningOrder(pub Vec<AgendaItem>);
 
+/// Where a clash of the order itself stands; no id that the program makes has a blank in it.
+const ORDER: &str = "running order";
+
 impl RunningOrder {
     /// The item of that id.
     pub fn get(&self, id: &Id) -> Option<&AgendaItem> {
@@ -180,8 +183,24 @@ impl RunningOrder {
         self.0.iter().position(|item| item.id == *id)
     }
 
-    fn order(&self) -> Vec<&Id> {
-        self.0.iter().map(|item| &item.id).collect()
+    /// The ids of the items that all of those hold, in their order here.
+    fn order_among(&self, others: [&Self; 2]) -> Vec<&Id> {
+        let ids = self.0.iter().map(|item| &item.id);
+        ids.filter(|id| others.iter().all(|other| other.get(id).is_some()))
+            .collect()
+    }
+
+    /// The ids here, and those of `other` behind the item that each follows there.
+    fn order_with(&self, other: &Self) -> Vec<Id> {
+        let mut order: Vec<Id> = self.0.iter().map(|item| item.id.clone()).collect();
+        for (place, item) in other.0.iter().enumerate() {
+            if !order.contains(&item.id) {
+                let before = place.checked_sub(1).map(|before| &other.0[before].id);
+                let after = before.and_then(|id| order.iter().position(|known| known == id));
+                order.insert(after.map_or(0, |after| after + 1), item.id.clone());
+            }
+        }
+        order
     }
 }
 
@@ -193,18 +212,18 @@ impl Value for RunningOrder {
     fn merge(base: &Self, mine: &Self, theirs: &Self, merging: &mut Merging) -> Self {
         // The order is the side's that moved something; an item new on the other side follows the
         // item it followed there.
-        let (lead, other) = if mine.order() == base.order() {
-            (theirs, mine)
+        let was = base.order_among([mine, theirs]);
+        let (ours, others) = (
+            mine.order_among([base, theirs]),
+            theirs.order_among([base, mine]),
+        );
+        let order = if ours == was {
+            theirs.order_with(mine)
         } else {
-            (mine, theirs)
+            mine.order_with(theirs)
         };
-        let mut order: Vec<Id> = lead.0.iter().map(|item| item.id.clone()).collect();
-        for (place, item) in other.0.iter().enumerate() {
-            if !order.contains(&item.id) {
-                let before = place.checked_sub(1).map(|before| &other.0[before].id);
-                let after = before.and_then(|id| order.iter().position(|known| known == id));
-                order.insert(after.map_or(0, |after| after + 1), item.id.clone());
-            }
+        if ours != was && others != was && ours != others {
+            merging.at(ORDER, |merging| merging.clash(&theirs.order_with(mine)));
         }
         let nothing = AgendaItem::default();
         let merged = order.iter().filter_map(|id| {
@@ -230,7 +249,80 @@ impl Value for RunningOrder {
         let [first, rest @ ..] = path else {
             return Err(NotSettled::NoSuchPlace);
         };
+        if *first == ORDER && rest.is_empty() {
+            let order: Vec<Id> = read_value(text)?;
+            let place = |item: &AgendaItem| order.iter().position(|id| *id == item.id);
+            // An item that came later stays behind the one that it follows.
+            let mut last = None;
+            let mut placed = Vec::with_capacity(self.0.len());
+            for item in std::mem::take(&mut self.0) {
+                last = place(&item).or(last);
+                placed.push((last, item));
+            }
+            placed.sort_by_key(|(place, _)| *place);
+            self.0 = placed.into_iter().map(|(_, item)| item).collect();
+            return Ok(());
+        }
         let found = self.0.iter_mut().find(|item| item.id.as_str() == *first);
         found.ok_or(NotSettled::NoSuchPlace)?.settle(rest, text)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{AgendaItem, RunningOrder};
+    use crate::forum::merge::{Board, merge, settle};
+    use crate::forum::meeting::Meeting;
+
+    fn meeting(order: &str) -> Meeting {
+        let items = order.chars().map(|id| AgendaItem {
+            id: id.to_string().as_str().into(),
+            ..AgendaItem::default()
+        });
+        Meeting {
+            agenda: RunningOrder(items.collect()),
+            ..Meeting::default()
+        }
+    }
+
+    fn order(meeting: &Meeting) -> String {
+        let ids = meeting.agenda.0.iter().map(|item| item.id.as_str());
+        ids.collect()
+    }
+
+    #[test]
+    fn an_order_that_one_side_changed_is_kept_whatever_the_other_adds() {
+        let cases = [
+            ("abc", "abc", "cab", "cab"),
+            ("abc", "abxc", "cab", "cabx"),
+            ("abc", "bac", "abyc", "byac"),
+            ("abc", "bac", "bac", "bac"),
+            ("abc", "xabc", "abcy", "xabcy"),
+            ("abc", "bac", "ac", "ac"),
+        ];
+        for (base, mine, theirs, expected) in cases {
+            let merged = merge(&meeting(base), &meeting(mine), &meeting(theirs));
+            assert_eq!(order(&merged), expected, "{base}: {mine} and {theirs}");
+            assert!(merged.clashes().is_empty(), "{base}: {mine} and {theirs}");
+        }
+    }
+
+    #[test]
+    fn two_new_orders_are_a_clash_that_can_be_settled_either_way() {
+        let mut merged = merge(&meeting("abcd"), &meeting("bacd"), &meeting("abdxc"));
+        assert_eq!(order(&merged), "bacdx");
+        let (path, theirs) = merged.clashes().iter().next().expect("a clash");
+        assert_eq!(path, "agenda/running order");
+        let (path, theirs) = (path.to_owned(), theirs.iter().next().map(str::to_owned));
+        merged.agenda.0.push(AgendaItem {
+            id: "new".into(),
+            ..AgendaItem::default()
+        });
+        let mut ours = merged.clone();
+        settle(&mut ours, &path, None).expect("it fits");
+        assert_eq!(order(&ours), "bacdxnew");
+        settle(&mut merged, &path, theirs.as_deref()).expect("it fits");
+        assert_eq!(order(&merged), "abdxnewc");
+        assert!(merged.clashes().is_empty());
     }
 }

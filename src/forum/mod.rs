@@ -20,6 +20,7 @@ pub mod figure;
 pub mod files;
 pub mod issues;
 pub mod lead_definition;
+pub mod lines;
 pub mod meeting;
 pub mod merge;
 pub mod moment;

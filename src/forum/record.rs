@@ -8,6 +8,7 @@ use std::sync::Arc;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize, Serializer};
 
+use super::lines::merge_lines;
 use super::merge::{Merging, NotSettled};
 
 /// A value that is stored in a forum's files.
@@ -118,11 +119,31 @@ whole!(
     Option<u64>,
     Option<f64>,
     Option<jiff::civil::Date>,
-    Vec<String>,
     Option<Id>,
     Option<Handle>,
     Vec<Handle>,
 );
+
+/// A text of several lines: both sides' lines are kept where they changed different ones.
+impl Value for Vec<String> {
+    fn merge(base: &Self, mine: &Self, theirs: &Self, merging: &mut Merging) -> Self {
+        if mine == base {
+            return theirs.clone();
+        }
+        if theirs == base || theirs == mine {
+            return mine.clone();
+        }
+        let merged = merge_lines(base, mine, theirs);
+        if let Some(with_theirs) = merged.with_theirs {
+            merging.clash(&with_theirs);
+        }
+        merged.lines
+    }
+
+    fn settle(&mut self, path: &[&str], text: &str) -> Result<(), NotSettled> {
+        settle_whole(self, path, text)
+    }
+}
 
 /// Declares a stored struct: its fields may all be left out in a file, an unknown field is an
 /// error, a field that says nothing is not written, and two changed copies merge field by field.
