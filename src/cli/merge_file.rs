@@ -16,8 +16,9 @@ use crate::store::replace::replace;
 /// `lockstep merge-file`.
 ///
 /// Writes the merged file over OURS. A field that both changed differently keeps ours; theirs
-/// stands in the file's `clashes`, and the exit code is 1. A file that cannot be read is not
-/// changed, and the exit code is 4.
+/// stands in the file's `clashes`, and the exit code is 1. So it is where a side took more than a
+/// fifth of the file's things out at once: they are kept, and it is said. A file that cannot be
+/// read is not changed, and the exit code is 4.
 #[derive(Debug, Args)]
 pub struct MergeFile {
     /// The file that both came from; an empty one when both made it
@@ -55,7 +56,11 @@ pub fn run(asked: &MergeFile, around: &Surroundings) -> Ended {
             let file = std::fs::canonicalize(&place).unwrap_or(place);
             replace(&RealDisk, &file, merged.text.as_bytes())
                 .map_err(|error| Stop::disk(&asked.ours, &error))?;
-            Ok(ExitCode::from(u8::from(merged.clashed > 0)))
+            for kept in &merged.kept {
+                output::say(&format!("{kept}: all of it is kept, to be looked at"));
+            }
+            let open = merged.clashed > 0 || !merged.kept.is_empty();
+            Ok(ExitCode::from(u8::from(open)))
         }
         Err(why) => by_lines(asked, around, &why, &names),
     }

@@ -21,7 +21,8 @@ use crate::store::text::{self, NotText};
 ///
 /// Reads both sides of each conflict from git's index and writes the merged file. A field that both
 /// changed differently keeps ours; theirs stands in the file's `clashes`, to be settled on the
-/// screen, and the exit code is 1.
+/// screen, and the exit code is 1. So it is where a side took more than a fifth of a file's things
+/// out at once: they are kept, and `git add` says that the file is right.
 #[derive(Debug, Args)]
 pub struct Resolve {
     /// Files or folders [default: the whole forum, else the current folder]
@@ -34,8 +35,8 @@ pub struct Resolve {
 
 /// What became of a file.
 enum Became {
-    /// It was merged, with so many clashes to settle.
-    Merged(Stored),
+    /// It was merged, with its clashes to settle, and what a side took out and was kept.
+    Merged(Stored, Vec<String>),
     /// Somebody changed it since git left the conflict: it stays as it is.
     Changed(Stored),
     /// A side took the file away.
@@ -44,6 +45,15 @@ enum Became {
     NotOurs,
     /// It cannot be merged.
     Faulty,
+}
+
+impl Became {
+    fn kept(&self) -> &[String] {
+        match self {
+            Self::Merged(_, kept) => kept,
+            _ => &[],
+        }
+    }
 }
 
 /// Merges the files in conflict, a line for each.
@@ -70,12 +80,16 @@ pub fn run(
         let name = file.path.display();
         out.line(&format!("{name}: {}", sentence(&became)))?;
         match &became {
-            Became::Merged(value) | Became::Changed(value) => {
+            Became::Merged(value, _) | Became::Changed(value) => {
+                let kept = became.kept();
+                for kept in kept {
+                    out.line(&format!("    {kept}: all of it is kept, to be looked at"))?;
+                }
                 for (path, theirs) in value.clashes().iter() {
                     let theirs: Vec<&str> = theirs.iter().collect();
                     out.line(&format!("    {path}: theirs {}", theirs.join(" or ")))?;
                 }
-                if value.clashes().is_empty() {
+                if value.clashes().is_empty() && kept.is_empty() {
                     settled.push(file.path.clone());
                 } else {
                     left = true;
@@ -102,7 +116,7 @@ fn sentence(became: &Became) -> String {
         count => format!(", {count} clashes to settle"),
     };
     match became {
-        Became::Merged(value) => format!("merged{}", to_settle(value)),
+        Became::Merged(value, _) => format!("merged{}", to_settle(value)),
         Became::Changed(value) => {
             format!(
                 "changed since the conflict, left as it is{}",
@@ -154,7 +168,7 @@ fn resolve(folder: &Path, file: &Unmerged) -> Result<Became, Stop> {
     }
     replace(&RealDisk, &place, merged.text.as_bytes())
         .map_err(|error| Stop::disk(&file.path, &error))?;
-    Ok(Became::Merged(merged.value))
+    Ok(Became::Merged(merged.value, merged.kept))
 }
 
 /// What somebody made of the file since git left the conflict, if they did: it is not written over.

@@ -190,6 +190,15 @@ impl RunningOrder {
             .collect()
     }
 
+    /// These items, and those of `before` that are not here, each behind the item it followed.
+    pub(super) fn with_back(&self, before: &Self) -> Self {
+        let order = self.order_with(before);
+        let items = order
+            .iter()
+            .filter_map(|id| self.get(id).or(before.get(id)));
+        Self(items.cloned().collect())
+    }
+
     /// The ids here, and those of `other` behind the item that each follows there.
     fn order_with(&self, other: &Self) -> Vec<Id> {
         let mut order: Vec<Id> = self.0.iter().map(|item| item.id.clone()).collect();
@@ -271,8 +280,8 @@ impl Value for RunningOrder {
 #[cfg(test)]
 mod tests {
     use super::{AgendaItem, RunningOrder};
-    use crate::forum::merge::{Board, merge, settle};
     use crate::forum::meeting::Meeting;
+    use crate::forum::merge::{Board, merge, settle};
 
     fn meeting(order: &str) -> Meeting {
         let items = order.chars().map(|id| AgendaItem {

@@ -185,7 +185,8 @@ mod tests {
 
     #[test]
     fn texts_that_are_too_long_to_compare_are_merged_whole() {
-        let long = |sign: &str| -> Vec<String> { (0..3000).map(|n| format!("{sign}{n}")).collect() };
+        let long =
+            |sign: &str| -> Vec<String> { (0..3000).map(|n| format!("{sign}{n}")).collect() };
         let merged = merge_lines(&long("a"), &long("b"), &long("c"));
         assert_eq!(merged.lines, long("b"));
         assert_eq!(merged.with_theirs, Some(long("c")));

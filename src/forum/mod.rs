@@ -21,6 +21,7 @@ pub mod files;
 pub mod issues;
 pub mod lead_definition;
 pub mod lines;
+pub mod losses;
 pub mod meeting;
 pub mod merge;
 pub mod moment;

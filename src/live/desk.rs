@@ -321,7 +321,7 @@ impl Work {
     }
 
     /// A forum is open from now on: it is remembered, and its folder is watched.
-    fn keep(&mut self, keeper: Keeper) {
+    fn keep(&mut self, mut keeper: Keeper) {
         let root = keeper.folder().root().to_owned();
         if let Some(places) = Places::of_user() {
             // Only the list of recent forums would lack it.
@@ -334,6 +334,7 @@ impl Work {
         let remembered = listing::remembered(keeper.folder());
         let listed = listing::list(keeper.folder()).unwrap_or_default();
         let last = listed.last().cloned();
+        keeper.tidy_up(last.as_ref());
         if remembered.is_some_and(|remembered| remembered != listed) {
             self.tell(Message::MeetingsListed(listed));
         }

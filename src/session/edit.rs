@@ -6,10 +6,13 @@
 use std::sync::Arc;
 
 use super::Session;
+use super::commands::Command;
 use super::effect::Effect;
+use super::losses;
 use super::open::OpenMeeting;
 use crate::forum::charter::Charter;
 use crate::forum::files::{FileName, MeetingName, Stored};
+use crate::forum::losses::Losses;
 use crate::forum::meeting::Boards;
 use crate::forum::meeting::edit::{Change, Edited};
 use crate::forum::refusal::Refusal;
@@ -52,6 +55,12 @@ impl Session {
                 return Err(Refusal::because(why.clone()));
             }
             let file = FileName::Board(meeting.name.clone(), change.board);
+            if let Some(loses) = losses::asked_about(&change.before, &change.after) {
+                // Nothing is done yet: the answer does it.
+                let (before, after) = (change.before, change.after);
+                losses::ask_first(self, what.into(), file, before, after, &loses);
+                return Ok(value);
+            }
             meeting.boards = boards;
             self.remember(what.into(), file, change.before, change.after);
         }
@@ -77,11 +86,32 @@ impl Session {
         let result = change(&mut charter)?;
         if charter != *before {
             let after = Arc::new(charter);
-            forum.charter = Arc::clone(&after);
-            let (before, after) = (Stored::Charter(before), Stored::Charter(after));
-            self.remember(what.into(), FileName::Charter, before, after);
+            let (was, now) = (Stored::Charter(before), Stored::Charter(Arc::clone(&after)));
+            if let Some(loses) = losses::asked_about(&was, &now) {
+                losses::ask_first(self, what.into(), FileName::Charter, was, now, &loses);
+                return Ok(result);
+            }
+            forum.charter = after;
+            self.remember(what.into(), FileName::Charter, was, now);
         }
         Ok(result)
+    }
+
+    /// Makes an edit of a file that is open, on top of what it is now; merged where somebody else
+    /// changed it since. It can be taken back.
+    pub(super) fn change_file(
+        &mut self,
+        what: String,
+        file: &FileName,
+        before: &Stored,
+        after: &Stored,
+    ) {
+        let Some(now) = self.stored(file) else { return };
+        let changed = Stored::merge(before, &now, after);
+        if changed != now {
+            self.put(file, changed.clone());
+            self.remember(what, file.clone(), now, changed);
+        }
     }
 
     fn remember(&mut self, what: String, file: FileName, before: Stored, after: Stored) {
@@ -104,11 +134,17 @@ impl Session {
         self.effect(Effect::Save(file, value));
     }
 
-    /// Takes the last edit back.
-    pub fn undo(&mut self) -> Result<(), Refusal> {
+    /// Takes the last edit back. Where that takes much of a board away, it is asked about first,
+    /// unless it was `asked`.
+    pub fn undo(&mut self, asked: bool) -> Result<(), Refusal> {
         let Some(edit) = self.edits.done.last().cloned() else {
             return Err(Refusal::because("There is nothing to take back"));
         };
+        if !asked && let Some(loses) = self.would_lose(&edit.file, &edit.before, &edit.after) {
+            let command = Command::Undo;
+            losses::ask_about_turning_back(self, &edit.what, command, &loses);
+            return Ok(());
+        }
         let stood = self.turn_back(&edit.file, &edit.before, &edit.after)?;
         self.edits.done.pop();
         if stood {
@@ -123,11 +159,16 @@ impl Session {
         Ok(())
     }
 
-    /// Does the edit that was taken back last again.
-    pub fn redo(&mut self) -> Result<(), Refusal> {
+    /// Does the edit that was taken back last again; asks as [`Session::undo`] does.
+    pub fn redo(&mut self, asked: bool) -> Result<(), Refusal> {
         let Some(edit) = self.edits.undone.last().cloned() else {
             return Err(Refusal::because("There is nothing to do again"));
         };
+        if !asked && let Some(loses) = self.would_lose(&edit.file, &edit.after, &edit.before) {
+            let command = Command::Redo;
+            losses::ask_about_turning_back(self, &edit.what, command, &loses);
+            return Ok(());
+        }
         let stood = self.turn_back(&edit.file, &edit.after, &edit.before)?;
         self.edits.undone.pop();
         if stood {
@@ -140,6 +181,12 @@ impl Session {
         }
         self.edits.done.push(edit);
         Ok(())
+    }
+
+    /// What taking that change back takes away, if it is much.
+    fn would_lose(&self, file: &FileName, before: &Stored, after: &Stored) -> Option<Losses> {
+        let now = self.stored(file)?;
+        losses::asked_about(&now, &Stored::take_back(before, after, &now))
     }
 
     /// Takes the change from `before` to `after` out of a file, and that change alone. False when

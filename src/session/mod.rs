@@ -14,6 +14,7 @@ pub mod key;
 pub mod keymap;
 pub mod keys;
 pub mod leads;
+pub mod losses;
 pub mod message;
 pub mod open;
 pub mod over;
@@ -154,6 +155,8 @@ pub struct Session {
     pub left_texts: BTreeMap<String, Vec<String>>,
     /// Edits that can be taken back.
     pub edits: edit::Edits,
+    /// Changes that take much of a board away and wait for an answer.
+    pub held: Vec<losses::Held>,
     /// The leads that were brought to try the definition on.
     pub leads: Option<leads::BroughtLeads>,
     /// Bringing leads, put aside while their file is read.
@@ -189,6 +192,7 @@ impl Session {
             here: PathBuf::new(),
             left_texts: BTreeMap::new(),
             edits: edit::Edits::default(),
+            held: Vec::new(),
             leads: None,
             leads_aside: None,
             versions: Vec::new(),

@@ -98,6 +98,11 @@ pub enum Answer {
     },
     /// Compares with the version of that text; none for the one signed last.
     CompareWith(Option<String>),
+    /// Does the change that takes much of a board away.
+    LetGo {
+        file: crate::forum::files::FileName,
+        outside: bool,
+    },
     Quit,
 }
 

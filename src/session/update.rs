@@ -78,6 +78,7 @@ pub fn update(session: &mut Session, message: Message, now: Moment) -> Vec<Effec
     }
     boards::back_test::follow(session);
     super::hint::look(session);
+    super::losses::ask_when_free(session);
     std::mem::take(&mut session.effects)
 }
 
@@ -127,8 +128,8 @@ fn perform(session: &mut Session, command: Command) -> Result<(), Refusal> {
         Command::Vote => boards::issues::vote(session)?,
         Command::Settle => boards::settle::open(session)?,
         Command::Plan => boards::plan::open(session)?,
-        Command::Undo => session.undo()?,
-        Command::Redo => session.redo()?,
+        Command::Undo => session.undo(false)?,
+        Command::Redo => session.redo(false)?,
         Command::Filter => {
             let filter = session
                 .meeting()
@@ -245,6 +246,7 @@ fn quit(session: &mut Session) {
 fn forum_opened(session: &mut Session, mut opened: OpenedForum) {
     // What was typed and done in another forum stays there.
     session.edits = super::edit::Edits::default();
+    session.held.clear();
     session.left_texts.clear();
     for (key, text) in &opened.drafts {
         let values = super::press::draft_values(text);
@@ -348,7 +350,7 @@ fn changed_on_disk(session: &mut Session, file: &FileName, base: &Stored, theirs
     let Some(mine) = session.stored(file) else {
         return;
     };
-    let merged = Stored::merge(base, &mine, theirs);
+    let merged = super::losses::without_losses(session, file, &mine, base, theirs);
     // An older value may still wait to be written again: it must not come after theirs.
     if merged != *theirs || session.saving.failed.contains_key(file) {
         session.save(file.clone(), merged.clone());

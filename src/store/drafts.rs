@@ -6,8 +6,12 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::disk::{Disk, RealDisk};
+use super::lock::Lock;
 use super::replace::{is_ours, replace};
 use crate::forum::plain::{neutralise, neutralise_lines};
+
+/// How often the lock is tried for, a hundredth of a second apart.
+const LOCK_TRIES: u32 = 10;
 
 /// The drafts of a forum.
 #[derive(Clone, Debug)]
@@ -26,6 +30,10 @@ impl Drafts {
     /// Keeps a text under its field's key, in place of an earlier one.
     pub fn save(&self, key: &str, text: &str) -> io::Result<()> {
         fs::create_dir_all(&self.folder)?;
+        // Held so that nobody who starts meanwhile tidies the new file away. Without the lock the
+        // text is kept all the same.
+        let root = self.folder.ancestors().nth(2);
+        let _lock = root.and_then(|root| Lock::take_within(root, LOCK_TRIES).ok());
         let key = neutralise(key);
         let content = format!("{key}\n{text}");
         replace(&RealDisk, &self.path(&key), content.as_bytes())

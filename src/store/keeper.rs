@@ -16,7 +16,7 @@ use super::disk::{Disk, RealDisk, Stamp, why};
 use super::file::{self, ReadState, Reading, same, write_stored};
 use super::folder::{Folder, NotInside, Read, ReadBoards};
 use super::lock::{Lock, NotLocked};
-use super::replace::{replace, tidy};
+use super::replace::{replace, tidy, tidy_unmade};
 use super::text::fault_of;
 use super::writing::NotWritable;
 use crate::forum::files::{FileName, MeetingName, Stored};
@@ -107,6 +107,9 @@ pub struct Keeper {
     known: HashMap<FileName, Known>,
     /// Folders in which no stray of a crash is left.
     tidied: HashSet<PathBuf>,
+    /// Folders whose names may not be on the disk, because a write there failed half way: the file
+    /// may have its new name and text already, and still go back to the old ones in a crash.
+    unsure: HashSet<PathBuf>,
 }
 
 impl Keeper {
@@ -122,12 +125,37 @@ impl Keeper {
             disk,
             known: HashMap::new(),
             tidied: HashSet::new(),
+            unsure: HashSet::new(),
         }
     }
 
     /// The folder.
     pub fn folder(&self) -> &Folder {
         &self.folder
+    }
+
+    /// Takes away what a crash left half made in the forum's folder, in the one of that meeting and
+    /// beside the drafts. Not while somebody else saves: then the next start does it.
+    pub fn tidy_up(&mut self, meeting: Option<&MeetingName>) {
+        let root = self.folder.root().to_owned();
+        let Ok(_lock) = Lock::take_within(&root, 1) else {
+            return;
+        };
+        let own = root.join(".lockstep");
+        tidy_unmade(&own);
+        let meetings = root.join("meetings");
+        let meeting = meeting.map(|name| meetings.join(name.as_str()));
+        let folders = [
+            root.join("agendas"),
+            own.join("drafts"),
+            meetings,
+            own,
+            root,
+        ];
+        for folder in folders.into_iter().chain(meeting) {
+            tidy(&*self.disk, &folder);
+            self.tidied.insert(folder);
+        }
     }
 
     /// Remembers a file as the caller has read it.
@@ -188,8 +216,14 @@ impl Keeper {
         };
         let wrong = |error| NotSaved::NotWritable(file.clone(), error);
         let text = write_stored(&now, seen.text.as_deref()).map_err(wrong)?;
+        let within = path.parent().unwrap_or(&path).to_owned();
         if seen.text.as_deref() != Some(text.as_str()) {
+            self.unsure.insert(within.clone());
             self.put(&file, &path, &text)?;
+            self.unsure.remove(&within);
+        } else if self.unsure.contains(&within) {
+            self.disk.sync_folder(&within)?;
+            self.unsure.remove(&within);
         }
         let merged = (outside && now != *mine).then(|| Merged {
             base: base.clone(),

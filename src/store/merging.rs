@@ -8,6 +8,7 @@ use super::file::{self, ReadState};
 use super::syntax::{self, Lines};
 use super::text::{self, fault_at, fault_of};
 use crate::forum::files::{Fault, Stored};
+use crate::forum::losses::Counting;
 use crate::forum::merge::Clashes;
 
 /// Three texts as one.
@@ -19,6 +20,9 @@ pub struct Merged {
     pub value: Stored,
     /// How many values of theirs this merge could not put in: they stand in the file's `clashes`.
     pub clashed: usize,
+    /// What one side took out of the file, where it is so much that it was kept: a truncated file
+    /// is more likely than that somebody meant it. In words, with the side's name.
+    pub kept: Vec<String>,
 }
 
 /// Why texts are not merged.
@@ -69,7 +73,15 @@ pub fn merge(
             return Err(NotMerged::Unreadable(vec![fault_of(side.name, sentence)]));
         }
     }
-    let value = Stored::merge(&was, &mine, &other);
+    let mut value = Stored::merge(&was, &mine, &other);
+    let mut kept = Vec::new();
+    for (before, side) in [(&mine, theirs), (&other, ours)] {
+        let losses = before.losses(&value, Counting::There);
+        if losses.are_many() {
+            kept.push(format!("{} takes out {}", side.name, losses.words()));
+            value = value.with_back(before, Counting::There);
+        }
+    }
     let text = file::write_merged(&value, mine_text, other_text, was_text)
         .map_err(|why| NotMerged::Unreadable(vec![fault_of(ours.name, why.to_string())]))?;
     let known = [mine.clashes(), other.clashes()];
@@ -78,6 +90,7 @@ pub fn merge(
         text,
         value,
         clashed,
+        kept,
     })
 }
 
@@ -188,6 +201,28 @@ mod tests {
         let again = merged(&base, &once.text, &theirs).unwrap();
         assert_eq!(again.clashed, 0);
         assert!(again.text.contains("\\\"Write\\\"") && again.text.contains("New"));
+    }
+
+    #[test]
+    fn a_truncated_side_takes_nothing_away_and_is_said() {
+        let items: Vec<String> = (0..10)
+            .map(|n| format!("\"a{n}\": (title: \"Call {n}\"),\n"))
+            .collect();
+        let items = items.concat();
+        let base = actions(&items);
+        let short = actions(r#""a0": (title: "Call 0, sooner"),"#);
+        for (ours, theirs, side) in [(&base, &short, "theirs"), (&short, &base, "ours")] {
+            let merged = merged(&base, ours, theirs).unwrap();
+            assert_eq!(merged.text.matches("title:").count(), 10, "{}", merged.text);
+            assert!(merged.text.contains("Call 0, sooner"));
+            let said = format!("{side} takes out 9 of 10: “Call 1”, “Call 2”, “Call 3” and 6 more");
+            assert_eq!(merged.kept, [said]);
+        }
+        // One thing taken out is meant.
+        let one = actions(&items.replacen("\"a0\": (title: \"Call 0\"),\n", "", 1));
+        let merged = merged(&base, &base, &one).unwrap();
+        assert_eq!(merged.text.matches("title:").count(), 9);
+        assert!(merged.kept.is_empty());
     }
 
     #[test]

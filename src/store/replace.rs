@@ -45,6 +45,25 @@ fn create_beside(disk: &dyn Disk, target: &Path, folder: &Path) -> io::Result<(P
     }
 }
 
+/// Removes the folders of meetings that a crash kept from being made: `new-` and a random sign below
+/// `.lockstep`. Only under the lock, as [`tidy`].
+pub fn tidy_unmade(folder: &Path) {
+    let Ok(entries) = fs::read_dir(folder) else {
+        return;
+    };
+    for entry in entries.filter_map(Result::ok) {
+        let name = entry.file_name();
+        let sign = name.to_str().and_then(|name| name.strip_prefix("new-"));
+        let ours =
+            |sign: &str| sign.len() == 16 && sign.bytes().all(|byte| byte.is_ascii_hexdigit());
+        let folder = entry.file_type().is_ok_and(|kind| kind.is_dir());
+        if folder && sign.is_some_and(ours) {
+            // As below.
+            let _ = fs::remove_dir_all(entry.path());
+        }
+    }
+}
+
 /// Removes what a crash left in a folder. Only under the lock: it would take another Lockstep's
 /// file from under it.
 pub fn tidy(disk: &dyn Disk, folder: &Path) {

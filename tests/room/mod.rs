@@ -87,6 +87,29 @@ impl Room {
         self.tell(Message::ForumOpened(Box::new(opened)));
     }
 
+    /// Saves through another file system from now on.
+    pub fn use_disk(&mut self, disk: std::sync::Arc<dyn lockstep_forum::store::disk::Disk>) {
+        let folder = Folder::open(self.folder.path()).unwrap();
+        let mut keeper = Keeper::with_disk(folder, disk);
+        keeper.load(&FileName::Charter);
+        if let Some(meeting) = self.session.meeting() {
+            let read = keeper.folder().read_boards(&meeting.name);
+            keeper.remember_boards(&meeting.name, &read);
+        }
+        self.keeper = Some(keeper);
+    }
+
+    /// What the desk does some time after a save that failed.
+    pub fn tries_again(&mut self) {
+        let failed: Vec<FileName> = self.session.saving.failed.keys().cloned().collect();
+        for file in failed {
+            let value = self.session.stored(&file).expect("it is open");
+            for message in self.perform(Effect::Save(file, value)) {
+                self.tell(message);
+            }
+        }
+    }
+
     /// Reads the wording rules with the forum's names, as the desk does beside the first frame.
     pub fn reads_wording(&mut self) -> &mut Self {
         let folder = Folder::open(self.folder.path()).unwrap();

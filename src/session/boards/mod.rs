@@ -239,6 +239,9 @@ pub fn opened<'a>(session: &'a Session, form: &'a Form) -> Result<&'a Boards, Re
 pub fn answer(session: &mut Session, answer: Answer) -> Result<(), Refusal> {
     match answer {
         Answer::Really(Command::Clock(clock)) => clock::really(session, clock),
+        Answer::Really(Command::Undo) => session.undo(true),
+        Answer::Really(Command::Redo) => session.redo(true),
+        Answer::LetGo { file, outside } => super::losses::let_go(session, &file, outside),
         Answer::Really(command) => {
             super::update::run(session, command);
             Ok(())
