@@ -2,6 +2,8 @@
 
 #![allow(dead_code, reason = "each bench uses what it needs")]
 
+pub mod years;
+
 use std::fs;
 use std::path::Path;
 

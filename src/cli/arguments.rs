@@ -93,6 +93,8 @@ pub enum Verb {
     Show(Show),
     /// List action items, the nearest day first
     Actions(Actions),
+    /// Search all meetings: words, "exact phrases", owner: side: is: kind: tag: after: before: meeting:
+    Search(super::search::Search),
     /// Try a lead definition on a CSV of real leads
     BackTest(BackTestArguments),
     /// Look at a CSV of leads

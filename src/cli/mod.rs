@@ -21,6 +21,7 @@ pub mod new;
 pub mod open;
 pub mod output;
 pub mod resolve;
+pub mod search;
 pub mod show;
 pub mod started;
 pub mod stop;
@@ -101,6 +102,7 @@ fn act(arguments: &Arguments, around: &Surroundings, out: &mut Output) -> Ended 
         Verb::BackTest(asked) => back_test::run(asked, everywhere, around, out),
         Verb::Leads(asked) => leads::run(asked, around, out),
         Verb::Actions(asked) => actions::run(asked, everywhere, around, out),
+        Verb::Search(asked) => search::run(asked, everywhere, around, out),
         Verb::Check(asked) => check::run(asked, everywhere, around, out),
         Verb::Export(asked) => export::run(asked, everywhere, around, out),
         Verb::Agenda(asked) => agenda::run(asked, everywhere, around, out),

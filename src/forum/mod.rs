@@ -33,6 +33,7 @@ pub mod recap;
 pub mod record;
 pub mod refusal;
 pub mod scoreboard;
+pub mod search;
 pub mod span;
 pub mod timebox;
 pub mod wording;

@@ -23,6 +23,7 @@ pub mod merging;
 mod reading;
 pub mod replace;
 pub mod sample;
+pub mod search;
 pub mod settings;
 pub mod syntax;
 pub mod text;
