@@ -1,6 +1,7 @@
 //! Search finds what a naive scan finds: the same forums read whole, board by board, and compared
 //! letter by letter.
 
+use std::fmt::Write as _;
 use std::fs;
 use std::sync::Arc;
 
@@ -98,10 +99,11 @@ fn forum(all: &[Written]) -> (tempfile::TempDir, Folder, Vec<MeetingName>) {
             let (id, text) = (one.thing, TEXTS[one.text]);
             let owner = if one.owned { ", owner: \"ana\"" } else { "" };
             if one.decision {
-                decisions += &format!("\"d{id}\": (title: \"{text}\"{owner}),\n");
+                let _ = writeln!(decisions, "\"d{id}\": (title: \"{text}\"{owner}),");
             } else {
                 let state = if one.done { "Done" } else { "ToDo" };
-                actions += &format!("\"a{id}\": (title: \"{text}\", state: {state}{owner}),\n");
+                let title = format!("title: \"{text}\"");
+                let _ = writeln!(actions, "\"a{id}\": ({title}, state: {state}{owner}),");
             }
         }
         let (actions, notes) = (
