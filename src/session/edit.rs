@@ -34,6 +34,13 @@ pub struct Edits {
     undone: Vec<Edit>,
 }
 
+impl Edits {
+    /// Whether there is one that can be taken back.
+    pub fn any(&self) -> bool {
+        !self.done.is_empty()
+    }
+}
+
 /// How many edits can be taken back.
 const KEPT: usize = 500;
 

@@ -214,7 +214,7 @@ fn leave_form(session: &mut Session) {
     let key = form.purpose.key();
     if form.changed() {
         session.left_texts.insert(key, form.values());
-        session.say("Left without saving; your text comes back when you open it again");
+        session.say("Left unsaved; your text comes back when you open it again");
     } else if session.left_texts.remove(&key).is_some() {
         session.effect(Effect::DropDraft(key));
     }

@@ -4,6 +4,7 @@
 mod any_size;
 mod any_text;
 mod fixture;
+mod hints;
 mod looks;
 mod mouse;
 mod pictures;

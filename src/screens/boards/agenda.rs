@@ -7,7 +7,7 @@ use crate::forum::agenda::{AgendaItem, ItemState};
 use crate::forum::due;
 use crate::forum::meeting::{Attendance, Attendee, Meeting, MeetingState};
 use crate::forum::timebox::Reading;
-use crate::screens::frame::{sign_of, time_words};
+use crate::screens::frame::{prompts, sign_of, time_words};
 use crate::screens::sheet::{Sheet, left_of, piece, right_of, row, skip_left, skip_top};
 use crate::screens::text;
 use crate::screens::view::View;
@@ -104,7 +104,7 @@ fn running_order(
             );
             if opened == Some(at) {
                 let below = skip_left(skip_top(place, 1), MARGIN + 3);
-                details(sheet, below, &items[at], reading, current);
+                details(sheet, below, view, &items[at], current);
             }
             let first = row(place, 0);
             rows::mark(
@@ -119,11 +119,7 @@ fn running_order(
 
 /// The lines of an opened item: its name, its bar, an empty line, what to say in the room there is.
 fn lines_of(item: &AgendaItem, width: usize, current: bool, room: u16) -> u16 {
-    let prompts: u16 = item
-        .prompts
-        .iter()
-        .map(|prompt| text::lines_of(prompt, width, 3))
-        .sum();
+    let prompts = prompts::lines_of(item, width);
     let said = if prompts > 0 { prompts + 1 } else { 0 };
     1 + u16::from(current) + said.min(room.max(4))
 }
@@ -184,9 +180,9 @@ fn item(
     );
 }
 
-fn details(sheet: &mut Sheet<'_>, area: Rect, item: &AgendaItem, reading: &Reading, current: bool) {
+fn details(sheet: &mut Sheet<'_>, area: Rect, view: &View<'_>, item: &AgendaItem, current: bool) {
     let mut rest = area;
-    if current {
+    if let (true, Some(reading)) = (current, &view.reading) {
         let style = if reading.is_over() {
             sheet.theme.overrun
         } else {
@@ -196,15 +192,7 @@ fn details(sheet: &mut Sheet<'_>, area: Rect, item: &AgendaItem, reading: &Readi
         rest = skip_top(rest, 1);
     }
     rest = skip_top(rest, 1);
-    for prompt in &item.prompts {
-        let lines = Rect {
-            height: rest.height.min(3),
-            ..rest
-        };
-        let style = sheet.theme.text;
-        let used = sheet.put_wrapped(lines, prompt, style);
-        rest = skip_top(rest, used);
-    }
+    prompts::said(sheet, rest, view, item, rest.height);
 }
 
 /// People by side and the objectives, in the order of their rows.

@@ -10,6 +10,7 @@ use crate::screens::text;
 use crate::screens::view::View;
 use crate::screens::widgets::rows::{self, Entry, MARGIN};
 use crate::session::boards::issue::{label, owner_words, reach_word};
+use crate::session::commands::{Command, ItemCommand};
 use crate::session::hint::ends_at_person;
 use crate::session::place::{IssuePart, Row};
 
@@ -247,11 +248,19 @@ fn ask_words(view: &View<'_>, issue: &Issue) -> Vec<String> {
     let mut words = ask.what.clone();
     let not_yet = ask.not_backed_by();
     let sides: Vec<&str> = not_yet.iter().map(|side| side.word()).collect();
-    words.push(match (sides.is_empty(), ask.sent, ask.answered) {
+    let key = |command| view.session.keys.shown(Command::Item(command));
+    let (tick, open) = (key(ItemCommand::Tick), key(ItemCommand::Open));
+    words.push(match (sides.first(), ask.sent, ask.answered) {
         (_, _, Some(on)) => format!("answered {}", due::words(on, view.today)),
-        (_, Some(on), None) => format!("sent {}, backed by both sides", due::words(on, view.today)),
-        (true, None, None) => "backed by both sides, ready to send".to_owned(),
-        (false, None, None) => format!("not backed by {} yet", sides.join(" and ")),
+        (_, Some(on), None) => {
+            let on = due::words(on, view.today);
+            format!("sent {on} by both sides; {open} writes down the answer")
+        }
+        (None, None, None) => format!("backed by both sides; {tick} sends it"),
+        (Some(side), None, None) => {
+            let sides = sides.join(" and ");
+            format!("not backed by {sides} yet; {tick} puts {side} behind it")
+        }
     });
     words.extend(ask.answer.iter().cloned());
     words

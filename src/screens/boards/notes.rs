@@ -236,9 +236,9 @@ fn experiment<'a>(view: &View<'_>, one: &'a Experiment) -> Note<'a> {
     let running = one.state == ExperimentState::Running;
     let review = one.review.filter(|_| running).map(|day| {
         if one.is_to_be_reviewed(view.today) {
-            format!("to be looked at since {}", due::words(day, view.today))
+            format!("review due since {}", due::words(day, view.today))
         } else {
-            format!("looked at {}", due::words(day, view.today))
+            format!("review {}", due::words(day, view.today))
         }
     });
     let gone = one.state == ExperimentState::Stopped;
@@ -248,7 +248,7 @@ fn experiment<'a>(view: &View<'_>, one: &'a Experiment) -> Note<'a> {
             (!running).then(|| state_word(one.state).to_owned()),
             (!pair.is_empty()).then(|| pair.join(" and ")),
             review,
-            (!one.measure.is_empty() && running).then(|| format!("we look at {}", one.measure)),
+            (!one.measure.is_empty() && running).then(|| format!("measure: {}", one.measure)),
             one.result.first().cloned().filter(|_| !running),
             (!one.reason.is_empty()).then(|| one.reason.clone()),
         ]),

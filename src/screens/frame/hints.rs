@@ -15,7 +15,7 @@ use crate::session::commands::{
 };
 use crate::session::form::Input;
 use crate::session::over::{Counted, Over};
-use crate::session::place::{Place, Row, Tab, Target};
+use crate::session::place::{IssuePart, Place, Row, Tab, Target};
 
 /// Keys of an overlay: they are text, arrows and the like, not commands.
 type Fixed = (&'static str, &'static str);
@@ -57,12 +57,7 @@ fn wanted(view: &View<'_>) -> Vec<K> {
             K::Quit,
         ],
         Place::Past => vec![K::Item(I::Open), K::Home, K::Move(Move::Back)],
-        Place::Plan => vec![
-            K::Plan,
-            K::Item(I::Open),
-            K::Item(I::Tick),
-            K::Move(Move::Back),
-        ],
+        Place::Plan => vec![K::Plan, K::Item(I::Open), K::Move(Move::Back)],
         Place::Meeting => {
             let Some(meeting) = view.meeting else {
                 return Vec::new();
@@ -96,6 +91,13 @@ fn wanted(view: &View<'_>) -> Vec<K> {
                     .filter(|capture| tab_has_no(meeting.tab, *capture)),
             );
             wanted.extend([K::Clock(C::Pause), K::Undo, K::Room]);
+            if meeting.boards.meeting.state == MeetingState::Planned {
+                let early = [C::Jump, C::Pause].map(K::Clock);
+                wanted.retain(|command| !early.contains(command));
+            }
+            if !view.session.edits.any() {
+                wanted.retain(|command| *command != K::Undo);
+            }
             if view.chosen.is_none() {
                 // Nothing is selected: what comes first is what puts something there.
                 wanted.retain(|command| !matches!(command, K::Item(_) | K::Vote | K::Sort));
@@ -157,14 +159,24 @@ fn of_the_board(view: &View<'_>, tab: Tab, recap: bool, opened: bool) -> Vec<K> 
             K::Item(I::Due),
             K::Filter,
         ],
-        Tab::Issues if opened => vec![
-            K::Item(I::Open),
-            K::Add,
-            K::Item(I::MoveOn),
-            K::Move(Move::Back),
-        ],
+        Tab::Issues if opened => {
+            let ask = matches!(view.chosen, Some(Row::IssuePart(IssuePart::Ask)));
+            let tick = ask.then_some(K::Item(I::Tick));
+            let others = [
+                K::Item(I::Open),
+                K::Add,
+                K::Item(I::MoveOn),
+                K::Move(Move::Back),
+            ];
+            tick.into_iter().chain(others).collect()
+        }
         Tab::Issues => vec![K::Item(I::Open), K::Vote, K::Sort, K::Item(I::MoveOn)],
-        Tab::Notes => vec![K::Item(I::Open), K::Add],
+        Tab::Notes => match view.chosen {
+            Some(Row::Experiment(_) | Row::Parked(_)) => {
+                vec![K::Item(I::Open), K::Item(I::Tick), K::Add]
+            }
+            _ => vec![K::Item(I::Open), K::Add],
+        },
     }
 }
 
@@ -205,7 +217,12 @@ fn commands(sheet: &mut Sheet<'_>, area: Rect, view: &View<'_>, wanted: &[K], la
 /// The words of a hint: those of the table, but where a command means something narrower here.
 fn own_words(view: &View<'_>, command: K) -> &'static str {
     let state = view.meeting.map(|meeting| meeting.boards.meeting.state);
-    if let (K::Item(I::Open), Some(words)) = (command, view.chosen.as_ref().and_then(opens)) {
+    let narrower = match command {
+        K::Item(I::Open) => view.chosen.as_ref().and_then(opens),
+        K::Item(I::Tick) => view.chosen.as_ref().and_then(ticks),
+        _ => None,
+    };
+    if let Some(words) = narrower {
         return words;
     }
     match (command, state) {
@@ -229,6 +246,19 @@ fn opens(row: &Row) -> Option<&'static str> {
         Row::PlanCreate => "plan it",
         Row::Pulse(_) | Row::Rating(_) => "count hands",
         Row::Person(_) => "here or not",
+        _ => return None,
+    })
+}
+
+/// What a tick means for a row.
+fn ticks(row: &Row) -> Option<&'static str> {
+    Some(match row {
+        Row::Action(_) => "done",
+        Row::Experiment(_) => "what came out",
+        Row::Parked(_) => "talked about",
+        Row::Person(_) | Row::PlanPerson(_) => "here or not",
+        Row::SignOff(_) => "sign",
+        Row::IssuePart(IssuePart::Ask) => "back or send it",
         _ => return None,
     })
 }
@@ -259,9 +289,9 @@ fn keys_of(over: &Over) -> &'static [Fixed] {
     match over {
         Over::Capture(_) => &[
             ("Enter", "save"),
+            ("Esc", "leave"),
             ("Ctrl-Enter", "save, and another"),
             ("Tab", "complete"),
-            ("Esc", "leave"),
         ],
         Over::Form(form) => match form.fields.get(form.at).map(|field| &field.input) {
             Some(Input::Choice { .. }) => &[
@@ -276,6 +306,7 @@ fn keys_of(over: &Over) -> &'static [Fixed] {
                 ("Enter", "new line"),
                 ("Esc", "leave"),
             ],
+            _ if form.fields.len() == 1 => &[("Enter", "save"), ("Esc", "leave")],
             _ if form.at + 1 == form.fields.len() => &[
                 ("Enter", "save"),
                 ("Shift-Tab", "field before"),

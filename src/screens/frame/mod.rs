@@ -3,13 +3,13 @@
 
 mod bottom;
 mod hints;
-mod prompts;
+pub mod prompts;
 mod side;
 mod tabs;
 mod top;
 
 pub use bottom::{draw as bottom, lines as lines_below};
-pub use side::{prompts, sign_of};
+pub use side::sign_of;
 pub use top::time_words;
 
 use ratatui::layout::Rect;

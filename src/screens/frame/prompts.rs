@@ -4,7 +4,7 @@
 use ratatui::layout::Rect;
 
 use crate::forum::agenda::AgendaItem;
-use crate::screens::sheet::{Sheet, piece, row, skip_left, skip_top};
+use crate::screens::sheet::{Sheet, piece, pieces_width, row, skip_left, skip_top};
 use crate::screens::text;
 use crate::screens::view::View;
 use crate::session::boards::clock::{asks_about_time, board_of};
@@ -66,50 +66,69 @@ pub fn above(sheet: &mut Sheet<'_>, area: Rect, view: &View<'_>, screen: u16) ->
     } else {
         LINES.0
     };
-    let used = said(sheet, area, view, item, most);
+    let used = said(sheet, skip_left(area, 2), view, item, most);
     skip_top(area, used + u16::from(used > 0))
+}
+
+/// The lines that all of it takes.
+pub fn lines_of(item: &AgendaItem, width: usize) -> u16 {
+    let each = item.prompts.iter();
+    each.map(|prompt| text::lines_of(&quoted(prompt), width, usize::MAX))
+        .fold(0, u16::saturating_add)
+}
+
+fn quoted(prompt: &str) -> String {
+    format!("“{prompt}”")
+}
+
+/// What the facilitator may say at an item, as far as there is room; whole sentences only.
+pub fn beside(sheet: &mut Sheet<'_>, area: Rect, item: &AgendaItem) {
+    let dim = sheet.theme.dim;
+    let mut rest = area;
+    for prompt in &item.prompts {
+        let lines = text::lines_of(prompt, usize::from(rest.width), 20);
+        if lines > rest.height {
+            return;
+        }
+        sheet.put_wrapped(rest, prompt, dim);
+        rest = skip_top(rest, lines + 1);
+    }
 }
 
 /// Whole sentences in at most so many lines, at least the first one; behind the last one, how many
 /// more the room view shows. The lines used.
-fn said(sheet: &mut Sheet<'_>, area: Rect, view: &View<'_>, item: &AgendaItem, most: u16) -> u16 {
-    let (ink, dim, key_style) = (sheet.theme.heading, sheet.theme.dim, sheet.theme.key);
-    let key = view.session.keys.shown(Command::Room);
-    let indent = skip_left(area, 2);
-    let width = usize::from(indent.width);
-    let mut used = 0;
-    for (at, prompt) in item.prompts.iter().enumerate() {
-        let quoted = format!("“{prompt}”");
-        let lines = text::wrap(
-            &quoted,
-            width,
-            usize::from(area.height.max(1)),
-            sheet.signs.more,
-        );
-        let height = lines.len() as u16;
-        if at > 0 && used + height > most {
+pub fn said(
+    sheet: &mut Sheet<'_>,
+    area: Rect,
+    view: &View<'_>,
+    item: &AgendaItem,
+    most: u16,
+) -> u16 {
+    let (ink, dim, key_style) = (sheet.theme.text, sheet.theme.dim, sheet.theme.key);
+    let width = usize::from(area.width);
+    let height = |prompt: &String| text::lines_of(&quoted(prompt), width, usize::MAX);
+    let (mut used, mut shown) = (0, 0);
+    for prompt in &item.prompts {
+        if shown > 0 && used + height(prompt) > most {
             break;
         }
-        sheet.put_wrapped(skip_top(indent, used), &quoted, ink);
-        used = (used + height).min(area.height);
-        let behind = skip_left(
-            row(indent, used.saturating_sub(1)),
-            lines.last().map_or(0, |line| text::width(line) as u16) + 2,
-        );
-        let left = item.prompts.len() - at - 1;
-        let next = item.prompts.get(at + 1);
-        let ends = next.is_some_and(|next| {
-            let next = text::lines_of(&format!("“{next}”"), width, usize::from(u16::MAX));
-            used + next > most
-        });
-        if ends && behind.width >= 10 {
-            sheet.put_pieces(
-                behind,
-                &[
-                    piece(key.as_str(), key_style),
-                    piece(format!(" {left} more"), dim),
-                ],
-            );
+        used += sheet.put_wrapped(skip_top(area, used), &quoted(prompt), ink);
+        shown += 1;
+    }
+    let left = item.prompts.len() - shown;
+    let last = item.prompts[..shown].last().map(|prompt| quoted(prompt));
+    let current = view
+        .meeting
+        .and_then(|meeting| meeting.boards.meeting.current());
+    let in_room = current.is_some_and(|current| current.id == item.id);
+    if let (Some(last), 1.., true) = (last, left, in_room) {
+        let lines = text::wrap(&last, width, usize::MAX, sheet.signs.more);
+        let end = lines.last().map_or(0, |line| text::width(line) as u16);
+        let behind = skip_left(row(area, used.saturating_sub(1)), end + 2);
+        let key = view.session.keys.shown(Command::Room);
+        let pieces = [piece(key, key_style), piece(format!(" {left} more"), dim)];
+        if pieces_width(&pieces) <= usize::from(behind.width) {
+            sheet.put_pieces(behind, &pieces);
         }
     }
     used

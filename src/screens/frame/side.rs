@@ -4,6 +4,7 @@
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
+use super::prompts;
 use super::top::time_words;
 use crate::forum::agenda::{AgendaItem, ItemState};
 use crate::forum::meeting::{Attendance, Meeting, MeetingState};
@@ -50,25 +51,11 @@ pub fn draw(sheet: &mut Sheet<'_>, area: Rect, view: &View<'_>, with_prompts: bo
         // Under the order, what may be said at its current item.
         let items = u16::try_from(items).unwrap_or(u16::MAX);
         let said = skip_left(skip_top(order, items.saturating_add(2)), 2);
-        prompts(sheet, said, &meeting.boards.meeting.agenda.0[at]);
+        prompts::beside(sheet, said, &meeting.boards.meeting.agenda.0[at]);
     }
     let at_the_end = bottom_of(inner, below);
     for (at, line) in people.iter().enumerate() {
         sheet.put_pieces(row(at_the_end, at as u16), line);
-    }
-}
-
-/// What the facilitator may say at an item, as far as there is room; whole sentences only.
-pub fn prompts(sheet: &mut Sheet<'_>, area: Rect, item: &AgendaItem) {
-    let dim = sheet.theme.dim;
-    let mut rest = area;
-    for prompt in &item.prompts {
-        let lines = text::lines_of(prompt, usize::from(rest.width), 20);
-        if lines > rest.height {
-            return;
-        }
-        sheet.put_wrapped(rest, prompt, dim);
-        rest = skip_top(rest, lines + 1);
     }
 }
 

@@ -79,7 +79,7 @@ pub fn draw(sheet: &mut Sheet<'_>, screen: Rect, view: &View<'_>) {
         reading.ends.clock()
     );
     sheet.put_centred(rest, &words, dim);
-    frame::prompts(
+    frame::prompts::beside(
         sheet,
         Rect {
             width: line.width,

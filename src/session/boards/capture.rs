@@ -186,7 +186,7 @@ fn leave(session: &mut Session) {
         session
             .left_texts
             .insert(key, vec![line.text.as_str().to_owned()]);
-        session.say("Left without saving; your words come back when you open the line again");
+        session.say("Left unsaved; your words come back in the next such line");
     }
 }
 

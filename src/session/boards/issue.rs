@@ -307,8 +307,13 @@ fn part_fields(session: &Session, issue: &Issue, part: IssuePart) -> Vec<Field> 
     }
 }
 
+/// What is asked for; once it went out, the answer alone.
 fn ask_fields(ask: &Ask) -> Vec<Field> {
-    let mut fields = vec![
+    if ask.sent.is_some() {
+        let answer = Field::lines("answer", "Answer", &ask.answer);
+        return vec![answer.hint("what leadership decided, in its own words")];
+    }
+    vec![
         Field::lines("what", "We ask for", &ask.what),
         Field::lines("why", "Why we cannot do it ourselves", &ask.why),
         Field::lines("options", "Options", &ask.options),
@@ -318,13 +323,8 @@ fn ask_fields(ask: &Ask) -> Vec<Field> {
             "Decide by",
             ask.decide_by.map_or(String::new(), |day| day.to_string()),
         ),
-        Field::line("to", "To", ask.to.as_str())
-            .hint("x on this line: marketing backs it, sales backs it, it goes out"),
-    ];
-    if ask.sent.is_some() {
-        fields.push(Field::lines("answer", "Answer", &ask.answer));
-    }
-    fields
+        Field::line("to", "To", ask.to.as_str()).hint("whom both sides ask, such as the board"),
+    ]
 }
 
 /// Makes a confirmed form true.
@@ -457,6 +457,14 @@ fn confirm_owner(session: &mut Session, form: &Form, id: &Id) -> Confirmed {
 
 fn confirm_ask(session: &mut Session, form: &Form, id: &Id, issue: &Issue) -> Confirmed {
     let before = issue.ask.clone().unwrap_or_default();
+    if before.sent.is_some() {
+        let (answer, today) = (form.lines("answer"), session.now.date());
+        session.edit("the answer to an ask", |b| {
+            b.edit_issues(|i| i.answer_ask(id, answer, today))
+        })?;
+        session.say("The answer is written down; m moves the issue on");
+        return Ok(());
+    }
     let after = Ask {
         what: form.lines("what"),
         why: form.lines("why"),
@@ -466,16 +474,10 @@ fn confirm_ask(session: &mut Session, form: &Form, id: &Id, issue: &Issue) -> Co
         to: form.value("to").to_owned(),
         ..before.clone()
     };
-    let (answer, today) = (form.lines("answer"), session.now.date());
-    if before.sent.is_some() {
-        session.edit("the answer to an ask", |b| {
-            b.edit_issues(|i| i.answer_ask(id, answer, today))
-        })?;
-    } else {
-        session.edit("an ask", |b| {
-            b.edit_issues(|i| i.edit_ask(id, &before, &after))
-        })?;
-    }
+    session.edit("an ask", |b| {
+        b.edit_issues(|i| i.edit_ask(id, &before, &after))
+    })?;
+    session.say("x puts the sides behind the ask, one after the other");
     Ok(())
 }
 
