@@ -551,3 +551,121 @@ fn a_capacity_gives_the_threshold_that_fits_and_follows_every_edit() {
     room.keys("g Down Down > > > >");
     assert_ne!(fits(&room), before);
 }
+
+#[test]
+fn the_threshold_that_fits_is_taken_with_one_key() {
+    let mut room = with_leads();
+    room.keys("z");
+    assert!(room.says().contains("W takes it"), "{}", room.says());
+    room.keys("W");
+    room.types("10 a week");
+    room.keys("Enter");
+    let threshold = leads(&room).tried.as_ref().unwrap().capacity.clone();
+    let threshold = threshold.expect("ten a week fit").threshold;
+    let screen = room.screen(120, 36);
+    assert!(
+        screen.contains(&format!("z takes total ≥ {threshold}")),
+        "{screen}"
+    );
+    // The sample qualifies by two alternatives: that they go is asked first.
+    room.keys("z");
+    assert_eq!(room.asked(), Some("Take the threshold that fits?"));
+    room.keys("y");
+    assert!(
+        room.says().contains(&format!("from {threshold} points on")),
+        "{}",
+        room.says()
+    );
+    assert_eq!(figures(&room).threshold, Some(threshold));
+    assert!(!room.screen(120, 36).contains("z takes"), "it is taken");
+    room.keys("u");
+    assert_ne!(figures(&room).threshold, Some(threshold));
+}
+
+#[test]
+fn a_draft_of_marketing_and_one_of_sales_are_compared_and_either_can_be_put_on_the_worksheet() {
+    let mut room = with_leads();
+    let text = |room: &Room| room.boards().lead_definition.content_hash();
+    room.keys("g Down Down > > > > v m");
+    assert!(
+        room.says().contains("Kept as Marketing's draft"),
+        "{}",
+        room.says()
+    );
+    let marketing = text(&room);
+    // Sales wants it otherwise.
+    room.keys("< < < < < < < < v l v 1");
+    let against = leads(&room)
+        .tried
+        .as_ref()
+        .unwrap()
+        .against
+        .clone()
+        .unwrap();
+    assert_eq!(against.called, "Marketing's draft");
+    assert_eq!(against.changes.len(), 1, "{:?}", against.changes);
+    assert!(
+        against.changes[0].contains("points"),
+        "{:?}",
+        against.changes
+    );
+    room.keys("f");
+    let screen = room.screen(120, 60);
+    assert!(screen.contains(&against.changes[0]), "{screen}");
+    room.keys("f v M");
+    assert_eq!(text(&room), marketing);
+    assert!(
+        room.says()
+            .contains("Marketing's draft is on the worksheet"),
+        "{}",
+        room.says()
+    );
+    room.keys("u");
+    assert_ne!(text(&room), marketing);
+}
+
+#[test]
+fn the_versions_page_tells_who_signed_what_changed_and_what_came_of_it() {
+    let mut room = on_the_board();
+    room.keys("h");
+    let screen = room.screen(120, 60);
+    for words in [
+        "Versions of this definition",
+        "v7 (draft)",
+        "v6 ",
+        "Marketing signed",
+        "what changed:",
+        "selects 321 of 1 204 · 36% became customers (all: 15%) · lift 2.36",
+    ] {
+        assert!(screen.contains(words), "{words} in\n{screen}");
+    }
+    // An objection stands in it as soon as it is given, and it is kept when the text moves on.
+    room.keys("h x s Down Right Right Tab Tab");
+    room.keys("Esc Esc x s Right Right Tab Tab");
+    room.types("Too few of them from the north");
+    room.keys("Ctrl-S h");
+    let screen = room.screen(120, 60);
+    assert!(
+        screen.contains("Sales objects") && screen.contains("“Too few of them from the north”"),
+        "{screen}"
+    );
+    room.keys("Esc g Down Down > h");
+    let screen = room.screen(120, 60);
+    assert!(
+        screen.contains("Sales objected to a draft before it"),
+        "{screen}"
+    );
+    // Enter compares with an earlier one, on leads.
+    room.keys("Down Enter");
+    assert!(room.says().contains("b brings leads"), "{}", room.says());
+    room.keys("Esc b Enter Enter h Down Down Enter");
+    let against = leads(&room)
+        .tried
+        .as_ref()
+        .unwrap()
+        .against
+        .clone()
+        .unwrap();
+    assert_eq!(against.called, "v5");
+    assert!(room.session.definition_versions.is_none());
+}

@@ -21,7 +21,7 @@ use crate::store::leads::{self as store, Choice, Keep, Outcomes, Progress, finge
 const LISTED: usize = 200;
 
 /// Meetings that are looked at for earlier texts.
-const EARLIER: usize = 60;
+const EARLIER: usize = 240;
 
 /// How often a reading tells how far it has come.
 const TELL: Duration = Duration::from_millis(250);
@@ -213,11 +213,14 @@ pub fn versions(folder: &Folder) -> Vec<EarlierVersion> {
         if !read.state.writable() || *read.value == LeadDefinition::default() {
             continue;
         }
-        let version = EarlierVersion::of(name, read.value);
+        let mut version = EarlierVersion::of(name.clone(), read.value);
         match versions.iter_mut().find(|known| known.text == version.text) {
             // Signed in one meeting, it is signed wherever the same text stands.
-            Some(known) if version.signed && !known.signed => *known = version,
-            Some(_) => {}
+            Some(known) if version.signed && !known.signed => {
+                version.since = name;
+                *known = version;
+            }
+            Some(known) => known.since = name,
             None => versions.push(version),
         }
     }

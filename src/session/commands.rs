@@ -138,6 +138,8 @@ pub enum LeadsCommand {
     Compare,
     Disputes,
     Capacity,
+    Fit,
+    History,
 }
 
 /// Where a command can be asked for.
@@ -286,6 +288,8 @@ pub const TABLE: &[Entry] = &[
     row(K::Leads(L::Compare), "compare-versions", "compare", &["v"], W::Board(Tab::LeadDefinition), "Choose the version or file that the definition is compared with on the leads"),
     row(K::Leads(L::Disputes), "disputed-leads", "disputed leads", &["y"], W::Board(Tab::LeadDefinition), "List the leads that only one of the two versions selects, and how they turned out"),
     row(K::Leads(L::Capacity), "capacity", "capacity", &["W"], W::Board(Tab::LeadDefinition), "Say how many leads can be worked in a week, and see the threshold that fits"),
+    row(K::Leads(L::Fit), "take-threshold", "take the threshold", &["z"], W::Board(Tab::LeadDefinition), "Set the threshold to the one that fits what can be worked"),
+    row(K::Leads(L::History), "versions", "versions", &["h"], W::Board(Tab::LeadDefinition), "Show every version: who signed, what changed, what came of it on leads; or the worksheet again"),
     row(K::Agenda(A::EditCharter), "edit-charter", "charter", &["C"], W::Forum, "Edit the forum's name, cadence, people and objectives"),
     row(K::Settle, "settle-clash", "settle", &["="], W::Meeting, "Settle a field that was changed on two sides"),
     row(K::Plan, "plan-meeting", "plan", &["N"], W::Forum, "Plan the next meeting"),

@@ -10,7 +10,7 @@ use crate::forum::back_test::compare::{Comparison, compare};
 use crate::forum::back_test::figures::CriterionFigures;
 use crate::forum::back_test::{BackTest, CannotTry, Capacity, Figures, Leads, Part};
 use crate::forum::files::MeetingName;
-use crate::forum::lead_definition::LeadDefinition;
+use crate::forum::lead_definition::{LeadDefinition, changes};
 
 /// Up to so many leads everything is worked out at once, within the frame of the key.
 const AT_ONCE: usize = 50_000;
@@ -90,8 +90,10 @@ pub struct Found {
 /// A text of the definition as a meeting left it.
 #[derive(Clone, Debug)]
 pub struct EarlierVersion {
-    /// The meeting that left it so.
+    /// The meeting that left it so last.
     pub meeting: MeetingName,
+    /// The first meeting that left it so.
+    pub since: MeetingName,
     /// What it is called: `v6`, `v7 (draft)`, or the name of a file.
     pub called: String,
     /// Whether both sides signed it.
@@ -106,6 +108,7 @@ impl EarlierVersion {
     /// The definition as it stood in that meeting.
     pub fn of(meeting: MeetingName, definition: Arc<LeadDefinition>) -> Self {
         Self {
+            since: meeting.clone(),
             meeting,
             called: definition.version_words(),
             signed: definition.agreed(),
@@ -120,7 +123,9 @@ impl EarlierVersion {
 pub struct Against {
     /// What the other one is called.
     pub called: String,
-    /// What changes; or why the two cannot be compared.
+    /// What the two texts differ in, in words.
+    pub changes: Vec<String>,
+    /// What changes on the leads; or why the two cannot be compared.
     pub comparison: Result<Comparison, String>,
     /// The figures of the other one.
     pub figures: Option<Figures>,
@@ -217,6 +222,7 @@ impl Trial {
                 Err(why) => {
                     return Some(Against {
                         called: version.called.clone(),
+                        changes: changes(&version.definition, &self.definition),
                         comparison: Err(why.to_string()),
                         figures: None,
                     });
@@ -226,6 +232,7 @@ impl Trial {
         let ((_, old), new) = (self.other.as_ref()?, self.test.as_ref()?);
         Some(Against {
             called: version.called.clone(),
+            changes: changes(&version.definition, &self.definition),
             comparison: compare(old, new).map_err(|why| why.to_string()),
             figures: Some(old.figures()),
         })

@@ -163,6 +163,10 @@ pub struct Session {
     pub leads_aside: Option<Box<boards::bring_leads::BringLeads>>,
     /// The texts that earlier meetings left, newest first.
     pub versions: Vec<leads::EarlierVersion>,
+    /// The page with the definition's versions, while it is shown.
+    pub definition_versions: Option<boards::versions::VersionsPage>,
+    /// What a side wanted the definition to be, kept in this sitting to compare with.
+    pub drafts: BTreeMap<crate::forum::people::Side, leads::EarlierVersion>,
     /// How many readings of leads were asked for, so that an old answer is known as such.
     pub readings: u64,
     /// The wording of the text that is being written.
@@ -196,6 +200,8 @@ impl Session {
             leads: None,
             leads_aside: None,
             versions: Vec::new(),
+            definition_versions: None,
+            drafts: BTreeMap::new(),
             readings: 0,
             writing: hint::Writing::default(),
             ids: fastrand::Rng::with_seed(seed),

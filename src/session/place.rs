@@ -100,6 +100,8 @@ pub enum Row {
     SignOff(crate::forum::people::Side),
     /// A line or chart of the back-test's figures.
     Figure(super::boards::back_test::Section),
+    /// A version in the definition's history.
+    Version(usize),
     // Actions.
     Action(Id),
     // Issues, and the parts of an opened one.

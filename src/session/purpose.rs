@@ -103,6 +103,12 @@ pub enum Answer {
         file: crate::forum::files::FileName,
         outside: bool,
     },
+    /// Keeps the text on screen as that side's draft.
+    KeepDraft(crate::forum::people::Side),
+    /// Puts that side's draft on the worksheet.
+    TakeDraft(crate::forum::people::Side),
+    /// Sets the threshold that fits what can be worked, in the place of several tests.
+    TakeThreshold,
     Quit,
 }
 

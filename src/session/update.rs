@@ -77,6 +77,7 @@ pub fn update(session: &mut Session, message: Message, now: Moment) -> Vec<Effec
         }
     }
     boards::back_test::follow(session);
+    boards::versions::follow(session);
     super::hint::look(session);
     super::losses::ask_when_free(session);
     std::mem::take(&mut session.effects)
@@ -264,6 +265,8 @@ fn forum_opened(session: &mut Session, mut opened: OpenedForum) {
     session.leads = None;
     boards::bring_leads::forget(session);
     session.versions.clear();
+    session.drafts.clear();
+    session.definition_versions = None;
     session.over.clear();
     session.selected.clear();
     session.place = Place::Home;

@@ -7,6 +7,7 @@
 mod changes;
 mod checks;
 pub mod condition;
+pub mod history;
 mod rows;
 mod sign_off;
 mod thresholds;

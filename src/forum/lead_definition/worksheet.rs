@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::rows::{add, edit};
+use super::rows::{Row, add, edit};
 use super::{
     Criterion, Group, HandOff, LeadDefinition, LeadsColumns, OpenQuestion, Reason, Rule, RuleList,
     ScoreTest, Stage,
@@ -10,6 +10,19 @@ use super::{
 use crate::forum::editing::item;
 use crate::forum::record::{Id, Items};
 use crate::forum::refusal::Refusal;
+
+/// The rows of another draft, and those that only this one has, retired.
+fn taken<T: Row>(mine: &Items<T>, theirs: &Items<T>, why: &str) -> Items<T> {
+    let mut all = theirs.clone();
+    for (id, row) in mine.iter().filter(|(id, _)| !theirs.contains(id)) {
+        let mut row = row.clone();
+        if row.retired().is_empty() {
+            why.clone_into(row.retired_mut());
+        }
+        all.insert(id.clone(), row);
+    }
+    all
+}
 
 impl LeadDefinition {
     /// Says who the ideal customer is.
@@ -42,6 +55,29 @@ impl LeadDefinition {
         }
         self.rewrite(|definition| {
             definition.qualifies_when = alternatives;
+            Ok(())
+        })
+    }
+
+    /// Takes the signed text of another draft. What only this one has is retired, with the reason;
+    /// questions, signatures and records stay.
+    pub fn take_text_of(&mut self, other: &Self, why: &str) -> Result<(), Refusal> {
+        self.rewrite(|definition| {
+            let mut groups = taken(&definition.groups, &other.groups, why);
+            for (id, before) in definition.groups.iter() {
+                if let (Some(now), Some(theirs)) = (groups.get_mut(id), other.groups.get(id)) {
+                    now.criteria = taken(&before.criteria, &theirs.criteria, why);
+                }
+            }
+            definition.groups = groups;
+            definition.always = taken(&definition.always, &other.always, why);
+            definition.never = taken(&definition.never, &other.never, why);
+            definition.stages = taken(&definition.stages, &other.stages, why);
+            definition.hand_offs = taken(&definition.hand_offs, &other.hand_offs, why);
+            definition.reasons = taken(&definition.reasons, &other.reasons, why);
+            definition.ideal_customer.clone_from(&other.ideal_customer);
+            definition.qualifies_when.clone_from(&other.qualifies_when);
+            definition.leads = other.leads.clone();
             Ok(())
         })
     }

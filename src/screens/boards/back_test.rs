@@ -15,6 +15,7 @@ use crate::forum::lead_definition::LeadDefinition;
 use crate::screens::sheet::{Piece, Sheet, piece, pieces_width, row, skip_left, skip_top};
 use crate::screens::text;
 use crate::screens::view::View;
+use crate::session::boards::capacity::offered;
 use crate::session::commands::{Command, LeadsCommand};
 use crate::session::leads::{BroughtLeads, Tried};
 
@@ -106,7 +107,7 @@ pub fn draw_summary(
         Some(tried) => {
             lines.push(outcome(sheet, &tried.figures.all, leads.stale));
             lines.extend(against(sheet, tried));
-            lines.extend(capacity(sheet, leads, tried));
+            lines.extend(capacity(sheet, view, leads, tried));
             lines.push(chance(sheet, tried));
             lines.extend(warned(sheet, view, tried));
             lines.push(source(sheet, leads, tried, definition));
@@ -208,17 +209,26 @@ fn against(sheet: &Sheet<'_>, tried: &Tried) -> Option<Vec<Piece<'static>>> {
 }
 
 /// What fits when only so many leads can be worked.
-fn capacity(sheet: &Sheet<'_>, leads: &BroughtLeads, tried: &Tried) -> Option<Vec<Piece<'static>>> {
+fn capacity(
+    sheet: &Sheet<'_>,
+    view: &View<'_>,
+    leads: &BroughtLeads,
+    tried: &Tried,
+) -> Option<Vec<Piece<'static>>> {
     let (dim, strong) = (sheet.theme.dim, sheet.theme.strong);
     let a_week = leads.a_week?;
     let words = match &tried.capacity {
         Some(fits) => fits.in_words.clone(),
         None => "there are not that many leads: all of them can be worked".to_owned(),
     };
-    Some(vec![
-        piece(format!("{} a week: ", count(a_week)), dim),
-        piece(words, strong),
-    ])
+    let mut pieces = vec![piece(format!("{} a week: ", count(a_week)), dim)];
+    if let Some(threshold) = offered(view.session) {
+        let key = view.session.keys.shown(Command::Leads(LeadsCommand::Fit));
+        let words = format!("{key} takes total ≥ {threshold} {} ", sheet.signs.dot);
+        pieces.push(piece(words, sheet.theme.accent));
+    }
+    pieces.push(piece(words, strong));
+    Some(pieces)
 }
 
 /// How sure that is, for somebody who never took statistics.

@@ -3,6 +3,7 @@
 
 mod hand_off;
 mod lines;
+mod versions;
 
 use ratatui::layout::Rect;
 
@@ -47,6 +48,10 @@ pub fn draw(sheet: &mut Sheet<'_>, area: Rect, view: &View<'_>, meeting: &OpenMe
     let standings = Standings::of(definition);
     let title = draw_title(sheet, skip_left(area, MARGIN), definition, &standings);
     let mut area = skip_top(area, title + 1);
+    if let Some(page) = &view.session.definition_versions {
+        versions::draw(sheet, area, view, page);
+        return;
+    }
     if let Some(leads) = &view.session.leads {
         if let Some(tried) = leads.tried.as_ref().filter(|_| leads.page) {
             back_test::draw_page(sheet, area, view, leads, tried);

@@ -139,7 +139,8 @@ fn of_the_board(view: &View<'_>, tab: Tab, recap: bool, opened: bool) -> Vec<K> 
         },
         Tab::Scoreboard => vec![K::Item(I::Open), K::Item(I::Turn), K::Add],
         Tab::LeadDefinition => match view.chosen {
-            Some(Row::SignOff(_)) => vec![K::Item(I::Tick), K::Item(I::Open)],
+            Some(Row::SignOff(_)) => vec![K::Item(I::Tick), K::Item(I::Open), K::Leads(L::History)],
+            Some(Row::Version(_)) => vec![K::Leads(L::History), K::Move(Move::Back)],
             _ if view.session.leads.is_some() => vec![
                 K::Leads(L::Figures),
                 K::Leads(L::Record),
@@ -148,8 +149,14 @@ fn of_the_board(view: &View<'_>, tab: Tab, recap: bool, opened: bool) -> Vec<K> 
                 K::Leads(L::Capacity),
                 K::Item(I::Open),
                 K::Add,
+                K::Leads(L::History),
             ],
-            _ => vec![K::Leads(L::Bring), K::Item(I::Open), K::Add],
+            _ => vec![
+                K::Leads(L::Bring),
+                K::Item(I::Open),
+                K::Add,
+                K::Leads(L::History),
+            ],
         },
         Tab::Actions => vec![
             K::Item(I::Tick),

@@ -9,7 +9,7 @@ use super::super::effect::Effect;
 use super::super::leads::{EarlierVersion, Ran, Wanted};
 use super::super::place::{Row, Tab};
 use super::super::purpose::Purpose;
-use super::{bring_leads, compare};
+use super::{bring_leads, capacity, compare, versions};
 use crate::forum::back_test::Part;
 use crate::forum::lead_definition::{BackTestRecord, LeadDefinition};
 use crate::forum::record::Id;
@@ -22,6 +22,7 @@ pub enum Section {
     InShort,
     Warning(usize),
     Against,
+    Change(usize),
     Capacity,
     Criterion(usize),
     Curve,
@@ -45,6 +46,8 @@ pub fn run(session: &mut Session, command: LeadsCommand) -> Result<(), Refusal> 
             session.leads.as_ref().ok_or_else(no_leads)?;
             super::open_form(session, &Purpose::Capacity)
         }
+        LeadsCommand::Fit => capacity::take_threshold(session),
+        LeadsCommand::History => versions::turn(session),
     }
 }
 
@@ -110,6 +113,7 @@ pub fn versions_read(session: &mut Session, read: Vec<EarlierVersion>) {
     if let Some(leads) = &mut session.leads {
         leads.try_again();
     }
+    versions::texts_read(session);
 }
 
 /// Figures that were worked out beside are there.
@@ -135,7 +139,8 @@ fn turn_page(session: &mut Session) -> Result<(), Refusal> {
             why.unwrap_or_else(|| "The figures are being worked out".to_owned()),
         ));
     }
-    leads.page = !leads.page;
+    leads.page = !leads.page || session.definition_versions.is_some();
+    session.definition_versions = None;
     Ok(())
 }
 
@@ -159,7 +164,10 @@ pub fn rows(session: &Session) -> Option<Vec<Row>> {
     let figures = &tried.figures;
     let mut sections = vec![Section::InShort];
     sections.extend((0..figures.warnings.len()).map(Section::Warning));
-    sections.extend(tried.against.iter().map(|_| Section::Against));
+    if let Some(against) = &tried.against {
+        sections.push(Section::Against);
+        sections.extend((0..against.changes.len()).map(Section::Change));
+    }
     sections.extend(tried.capacity.iter().map(|_| Section::Capacity));
     sections.extend((0..figures.criteria.len()).map(Section::Criterion));
     if figures.curve.len() > 1 {

@@ -2,6 +2,7 @@
 //! leads on which the two disagree, and what fits when only so many leads can be worked.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use super::super::Session;
 use super::super::effect::Effect;
@@ -13,6 +14,7 @@ use super::super::purpose::{Answer, Purpose};
 use super::back_test::no_leads;
 use super::{Confirmed, FieldFault};
 use crate::forum::back_test::compare::{Disputes, disputes};
+use crate::forum::people::Side;
 use crate::forum::refusal::Refusal;
 
 /// Disputed leads that are listed at most.
@@ -36,6 +38,9 @@ pub struct DisputedLeads {
     pub with_persons: bool,
 }
 
+/// The sides that can keep a draft of their own, with the letters that keep it and take it.
+const SIDES: [(Side, char, char); 2] = [(Side::Marketing, 'm', 'M'), (Side::Sales, 'l', 'L')];
+
 /// Asks what to compare with.
 pub fn ask(session: &mut Session) -> Result<(), Refusal> {
     session.leads.as_ref().ok_or_else(no_leads)?;
@@ -46,7 +51,8 @@ pub fn ask(session: &mut Session) -> Result<(), Refusal> {
         "The version both sides signed last",
         Answer::CompareWith(None),
     )];
-    let others = session.versions.iter();
+    let drafts = session.drafts.values();
+    let others = drafts.chain(&session.versions);
     let others = others.filter(|version| version.text != now).take(CHOICES);
     for (version, digit) in others.zip('1'..='9') {
         let label = format!("{} · meeting of {}", version.called, version.meeting);
@@ -58,6 +64,21 @@ pub fn ask(session: &mut Session) -> Result<(), Refusal> {
         "Another draft, from a file",
         Answer::Open(Purpose::CompareFile),
     ));
+    for (side, keep, take) in SIDES {
+        match session.drafts.get(&side) {
+            Some(draft) if draft.text != now => choices.push(Choice::new(
+                take,
+                format!("Put {side}'s draft on the worksheet"),
+                Answer::TakeDraft(side),
+            )),
+            Some(_) => {}
+            None => choices.push(Choice::new(
+                keep,
+                format!("Keep this text as {side}'s draft, to compare with"),
+                Answer::KeepDraft(side),
+            )),
+        }
+    }
     session.over.push(Over::Ask(Ask::new(
         "Compare this definition with",
         vec!["Both are tried on the same leads.".to_owned()],
@@ -66,9 +87,42 @@ pub fn ask(session: &mut Session) -> Result<(), Refusal> {
     Ok(())
 }
 
+/// Keeps the text on screen as that side's draft, for this sitting.
+pub fn keep_draft(session: &mut Session, side: Side) -> Result<(), Refusal> {
+    let meeting = session
+        .meeting()
+        .ok_or_else(|| Refusal::because("Open a meeting first"))?;
+    let definition = Arc::clone(&meeting.boards.lead_definition);
+    let mut draft = EarlierVersion::of(meeting.name.clone(), definition);
+    draft.called = format!("{side}'s draft");
+    draft.signed = false;
+    session.drafts.insert(side, draft);
+    session.say(format!(
+        "Kept as {side}'s draft: go on editing, then v compares with it"
+    ));
+    Ok(())
+}
+
+/// Puts that side's draft on the worksheet, as one edit.
+pub fn take_draft(session: &mut Session, side: Side) -> Result<(), Refusal> {
+    let draft = session.drafts.get(&side).cloned();
+    let draft = draft.ok_or(Refusal::Gone("draft"))?;
+    let was_agreed = super::lead_definition::definition(session)?.agreed();
+    let why = format!("not in {}", draft.called);
+    session.edit("taking a draft", |b| {
+        b.edit_lead_definition(|d| d.take_text_of(&draft.definition, &why))
+    })?;
+    session.say(format!(
+        "{} is on the worksheet; u takes it back",
+        draft.called
+    ));
+    super::lead_definition::say_what_it_means(session, was_agreed);
+    Ok(())
+}
+
 /// Compares with the version of that text from now on.
 pub fn with(session: &mut Session, text: Option<&str>) -> Result<(), Refusal> {
-    let versions = session.versions.iter();
+    let versions = session.drafts.values().chain(&session.versions);
     let chosen = text
         .map(|text| {
             let mut versions = versions.filter(|version| version.text == text);
@@ -100,67 +154,24 @@ pub fn definition_read(session: &mut Session, read: Result<Box<EarlierVersion>, 
 
 /// The form for that purpose.
 pub fn form(session: &Session, purpose: &Purpose) -> Result<Form, Refusal> {
-    let leads = session.leads.as_ref().ok_or_else(no_leads)?;
-    let (title, field) = match purpose {
-        Purpose::Capacity => {
-            let a_week = leads
-                .a_week
-                .map_or(String::new(), |leads| leads.to_string());
-            let field = Field::line("capacity", "Sales can work", a_week);
-            let hint = if leads
-                .tried
-                .as_ref()
-                .is_some_and(|tried| tried.period.is_some())
-            {
-                "60 a week; empty for no limit"
-            } else {
-                "so many of these leads, as they have no dates; empty for no limit"
-            };
-            ("How many leads can be worked?", field.hint(hint))
-        }
-        _ => (
-            "Compare with another draft",
-            Field::line("file", "File", "")
-                .hint("the path of a lead-definition.ron, such as one from another branch"),
-        ),
-    };
-    Ok(Form::new(title, purpose.clone(), vec![field]))
+    session.leads.as_ref().ok_or_else(no_leads)?;
+    let field = Field::line("file", "File", "")
+        .hint("the path of a lead-definition.ron, such as one from another branch");
+    Ok(Form::new(
+        "Compare with another draft",
+        purpose.clone(),
+        vec![field],
+    ))
 }
 
 /// Makes a confirmed form true.
 pub fn confirm(session: &mut Session, form: &Form) -> Confirmed {
-    if form.purpose == Purpose::CompareFile {
-        let path = form.value("file");
-        if path.is_empty() {
-            return Err(FieldFault::at("file", "Say which file"));
-        }
-        session.effect(Effect::ReadDefinition(PathBuf::from(path)));
-        return Ok(());
+    let path = form.value("file");
+    if path.is_empty() {
+        return Err(FieldFault::at("file", "Say which file"));
     }
-    let a_week = read_capacity(form.value("capacity"))?;
-    let leads = session.leads.as_mut().ok_or_else(no_leads)?;
-    leads.a_week = a_week;
-    leads.try_again();
+    session.effect(Effect::ReadDefinition(PathBuf::from(path)));
     Ok(())
-}
-
-/// `60`, `60 a week`, `1 200 per week`; none when nothing is written.
-fn read_capacity(text: &str) -> Result<Option<u64>, FieldFault> {
-    let digits: String = text
-        .chars()
-        .take_while(|sign| sign.is_ascii_digit() || sign.is_whitespace())
-        .filter(char::is_ascii_digit)
-        .collect();
-    if text.trim().is_empty() {
-        return Ok(None);
-    }
-    match digits.parse::<u64>() {
-        Ok(leads) if (1..1_000_000_000).contains(&leads) => Ok(Some(leads)),
-        _ => Err(FieldFault::at(
-            "capacity",
-            format!("`{text}` is not a number of leads; write it like 60 a week"),
-        )),
-    }
 }
 
 /// Lists the leads on which the two versions disagree.
@@ -233,24 +244,5 @@ fn turn_persons(session: &mut Session) {
             session.over.push(Over::Disputes(listed));
         }
         Err(why) => session.refuse(why.to_string()),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_capacity_is_read_as_people_say_it() {
-        for (text, meant) in [
-            ("60", Ok(Some(60))),
-            ("60 a week", Ok(Some(60))),
-            ("1 200 per week", Ok(Some(1200))),
-            ("", Ok(None)),
-            ("0", Err(())),
-            ("many", Err(())),
-        ] {
-            assert_eq!(read_capacity(text).map_err(|_| ()), meant, "{text}");
-        }
     }
 }

@@ -258,7 +258,8 @@ pub fn confirm(session: &mut Session, form: &Form) -> Confirmed {
     Ok(())
 }
 
-fn say_what_it_means(session: &mut Session, was_agreed: bool) {
+/// Says so when an edit voided signatures, or a signature put the text in force.
+pub fn say_what_it_means(session: &mut Session, was_agreed: bool) {
     let Ok(definition) = definition(session) else {
         return;
     };

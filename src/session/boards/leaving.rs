@@ -3,7 +3,7 @@
 use super::super::over::{Ask, Choice, Over};
 use super::super::place::{Place, Tab};
 use super::super::purpose::Answer;
-use super::{Session, back_test, bring_leads, clock, set_filter};
+use super::{Session, back_test, bring_leads, clock, set_filter, versions};
 
 /// Leaves what is open on the screen: an issue, the recap, a filter, a meeting looked back at.
 pub fn back(session: &mut Session) {
@@ -33,7 +33,11 @@ pub fn back(session: &mut Session) {
 
 fn back_in_meeting(session: &mut Session) {
     let waved = clock::wave_away(session);
-    if !waved && (bring_leads::stop(session) || back_test::leave_page(session)) {
+    if !waved
+        && (bring_leads::stop(session)
+            || versions::leave_page(session)
+            || back_test::leave_page(session))
+    {
         return;
     }
     let Some(meeting) = session.meeting_mut() else {

@@ -6,6 +6,7 @@ pub mod agenda;
 mod asked;
 pub mod back_test;
 pub mod bring_leads;
+pub mod capacity;
 pub mod capture;
 pub mod charter;
 mod choices;
@@ -24,6 +25,7 @@ pub mod recap;
 pub mod scoreboard;
 pub mod settle;
 mod stepping;
+pub mod versions;
 pub mod worksheet;
 
 pub use asked::drop_or_bring_back;
@@ -90,7 +92,8 @@ pub fn rows(session: &Session) -> Vec<Row> {
                 Tab::Agenda => agenda::rows(session),
                 Tab::Scoreboard => scoreboard::rows(meeting),
                 Tab::LeadDefinition => {
-                    back_test::rows(session).unwrap_or_else(|| lead_definition::rows(meeting))
+                    let page = versions::rows(session).or_else(|| back_test::rows(session));
+                    page.unwrap_or_else(|| lead_definition::rows(meeting))
                 }
                 Tab::Actions => actions::rows(session),
                 Tab::Issues => issues::rows(session),
@@ -117,6 +120,7 @@ pub fn item(session: &mut Session, command: ItemCommand) -> Result<(), Refusal> 
             Some((_, Tab::Scoreboard)) => scoreboard::item(session, command, &row),
             Some((_, Tab::LeadDefinition)) => match row {
                 Row::Figure(section) => back_test::item(session, command, section),
+                Row::Version(at) => versions::item(session, command, at),
                 row => lead_definition::item(session, command, &row),
             },
             Some((_, Tab::Actions)) => actions::item(session, command, &row),
@@ -216,7 +220,8 @@ fn forms(purpose: &Purpose) -> Forms {
         P::Decision(_) | P::Parked(_) | P::Win(_) | P::Experiment(_) | P::ExperimentResult(_) => {
             of!(notes)
         }
-        P::Capacity | P::CompareFile => of!(compare),
+        P::Capacity => of!(capacity),
+        P::CompareFile => of!(compare),
         P::Owner(_) | P::Due(_) | P::Drop(_) => of!(asked),
     }
 }
@@ -253,6 +258,9 @@ pub fn answer(session: &mut Session, answer: Answer) -> Result<(), Refusal> {
         Answer::IssueState(id, state) => issues::to_state(session, &id, state),
         Answer::Settle { path, theirs } => settle::settle(session, &path, theirs.as_deref()),
         Answer::CompareWith(text) => compare::with(session, text.as_deref()),
+        Answer::KeepDraft(side) => compare::keep_draft(session, side),
+        Answer::TakeDraft(side) => compare::take_draft(session, side),
+        Answer::TakeThreshold => capacity::set(session),
         Answer::Stay | Answer::Run(_) | Answer::Open(_) | Answer::Quit => Ok(()),
     }
 }

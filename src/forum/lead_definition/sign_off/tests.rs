@@ -171,3 +171,32 @@ fn the_same_text_has_the_same_hash_in_every_release() {
     );
     assert_eq!(short(&definition.content_hash()), "ca3b5f96bf");
 }
+
+#[test]
+fn the_text_of_another_draft_is_taken_and_what_only_this_one_has_is_retired() {
+    let mut marketing = definition();
+    sign(&mut marketing, Side::Marketing, Verdict::Agree).unwrap();
+    let mut sales = marketing.clone();
+    set_points(&mut sales, 5.0);
+    let group = Id::from("fit");
+    let criterion = Criterion {
+        title: "has a budget".to_owned(),
+        when: Condition::Present("budget".to_owned()),
+        ..Criterion::default()
+    };
+    sales
+        .add_criterion(&group, Id::from("bud"), criterion)
+        .unwrap();
+    assert_ne!(sales.content_hash(), marketing.content_hash());
+    sales
+        .take_text_of(&marketing, "not in Marketing's draft")
+        .unwrap();
+    assert_eq!(sales.content_hash(), marketing.content_hash());
+    let criteria = &sales.groups.get(&group).unwrap().criteria;
+    let retired = &criteria.get(&Id::from("bud")).unwrap().retired;
+    assert_eq!(retired, "not in Marketing's draft");
+    assert!(matches!(
+        sales.standing(Side::Marketing),
+        Standing::Signed { .. }
+    ));
+}

@@ -49,7 +49,7 @@ fn heading(section: Section, tried: &Tried) -> (&'static str, String) {
     match section {
         Section::InShort => ("In short", String::new()),
         Section::Warning(_) => ("Be careful", String::new()),
-        Section::Against => {
+        Section::Against | Section::Change(_) => {
             let called = tried.against.as_ref().map(|against| &against.called);
             let called = called.map_or("", String::as_str);
             ("What changes", format!("against {called}"))
@@ -97,6 +97,7 @@ fn entry<'a>(
             };
             words(row, said, room)
         }
+        Section::Change(at) => words(row, tried.against.as_ref()?.changes.get(at)?, room),
         Section::Capacity => words(row, &tried.capacity.as_ref()?.in_words, room),
         Section::Criterion(at) => criterion(row, figures.criteria.get(at)?),
         Section::Curve => Entry::row(row, curve::LINES, move |sheet, area| {
