@@ -1,6 +1,6 @@
 //! `lockstep init`: a new forum in a folder, without questions; and what git is to know of it.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::ExitCode;
 
 use super::Surroundings;
@@ -10,7 +10,7 @@ use super::stop::{Ended, Stop};
 use crate::forum::charter::{Charter, ShortForm};
 use crate::forum::record::Id;
 use crate::store::folder::{Folder, NoForum};
-use crate::store::git;
+use crate::store::git::{self, drivers};
 
 /// Creates the forum and prints its folder. For a forum that is there already, sets up git alone.
 pub fn run(asked: &Init, around: &Surroundings, out: &mut Output) -> Ended {
@@ -53,7 +53,7 @@ fn set_up_git(folder: &Path, again: bool) -> Result<(), Stop> {
         output::say("In git, run `lockstep init` here once more: git then merges by item.");
         return Ok(());
     }
-    let changed = git::set_up_drivers(folder, &program()).map_err(Stop::Disk)?;
+    let changed = drivers::set_up(folder, &drivers::program()).map_err(Stop::Disk)?;
     let sentence = if changed {
         "Told this repository's git to merge the forum's files by item and to show them in words \
          (merge.lockstep and diff.lockstep in .git/config); every other clone needs `lockstep init` \
@@ -65,27 +65,6 @@ fn set_up_git(folder: &Path, again: bool) -> Result<(), Stop> {
     };
     output::say(sentence);
     Ok(())
-}
-
-/// The word by which git's shell finds this program: its name where the path leads to it, else
-/// where it stands.
-fn program() -> String {
-    let name = "lockstep";
-    let Ok(this) = std::env::current_exe() else {
-        return name.to_owned();
-    };
-    let real = |path: &Path| std::fs::canonicalize(path).ok();
-    let found = std::env::var_os("PATH").is_some_and(|folders| {
-        let file = format!("{name}{}", std::env::consts::EXE_SUFFIX);
-        let mut places = std::env::split_paths(&folders).map(|folder| folder.join(&file));
-        let first: Option<PathBuf> = places.find(|place| place.is_file());
-        first.is_some_and(|first| real(&first) == real(&this))
-    });
-    if found {
-        name.to_owned()
-    } else {
-        format!("'{}'", this.display().to_string().replace('\'', r"'\''"))
-    }
 }
 
 fn name_of(folder: &Path) -> Result<String, Stop> {

@@ -1,6 +1,6 @@
 //! `lockstep resolve`: files that git left in conflict, merged by item and field.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Args;
@@ -10,12 +10,8 @@ use super::arguments::Everywhere;
 use super::output::{self, Output};
 use super::stop::{Ended, Stop};
 use super::which;
-use crate::forum::files::{Fault, Stored};
-use crate::store::disk::{Disk, RealDisk};
-use crate::store::git::{self, Unmerged};
-use crate::store::merging::{self, NotMerged, Side};
-use crate::store::replace::replace;
-use crate::store::text::{self, NotText};
+use crate::store::git;
+use crate::store::resolving::{Became, resolve};
 
 /// `lockstep resolve`.
 ///
@@ -31,29 +27,6 @@ pub struct Resolve {
     /// Tell git (`git add`) of each file in which nothing is left to settle
     #[arg(long)]
     pub add: bool,
-}
-
-/// What became of a file.
-enum Became {
-    /// It was merged, with its clashes to settle, and what a side took out and was kept.
-    Merged(Stored, Vec<String>),
-    /// Somebody changed it since git left the conflict: it stays as it is.
-    Changed(Stored),
-    /// A side took the file away.
-    TakenAway,
-    /// It is no file of ours.
-    NotOurs,
-    /// It cannot be merged.
-    Faulty,
-}
-
-impl Became {
-    fn kept(&self) -> &[String] {
-        match self {
-            Self::Merged(_, kept) => kept,
-            _ => &[],
-        }
-    }
 }
 
 /// Merges the files in conflict, a line for each.
@@ -76,9 +49,9 @@ pub fn run(
     let mut settled = Vec::new();
     let (mut left, mut faulty) = (false, false);
     for file in &files {
-        let became = resolve(&folder, file)?;
+        let became = resolve(&folder, file).map_err(Stop::Disk)?;
         let name = file.path.display();
-        out.line(&format!("{name}: {}", sentence(&became)))?;
+        out.line(&format!("{name}: {became}"))?;
         match &became {
             Became::Merged(value, _) | Became::Changed(value) => {
                 let kept = became.kept();
@@ -96,7 +69,12 @@ pub fn run(
                 }
             }
             Became::TakenAway | Became::NotOurs => left = true,
-            Became::Faulty => faulty = true,
+            Became::Faulty(faults) => {
+                faulty = true;
+                for fault in faults {
+                    output::say(&fault.to_string());
+                }
+            }
         }
     }
     if asked.add && !settled.is_empty() {
@@ -107,118 +85,4 @@ pub fn run(
         (false, true) => 1,
         (false, false) => 0,
     }))
-}
-
-fn sentence(became: &Became) -> String {
-    let to_settle = |value: &Stored| match value.clashes().iter().count() {
-        0 => String::new(),
-        1 => ", 1 clash to settle".to_owned(),
-        count => format!(", {count} clashes to settle"),
-    };
-    match became {
-        Became::Merged(value, _) => format!("merged{}", to_settle(value)),
-        Became::Changed(value) => {
-            format!(
-                "changed since the conflict, left as it is{}",
-                to_settle(value)
-            )
-        }
-        Became::TakenAway => "one side has no such file; keep it with `git add` or take it away \
-                              with `git rm`"
-            .to_owned(),
-        Became::NotOurs => "not a file that merges by item; settle it by hand".to_owned(),
-        Became::Faulty => "not merged: it cannot be read".to_owned(),
-    }
-}
-
-fn resolve(folder: &Path, file: &Unmerged) -> Result<Became, Stop> {
-    let ron = file.path.extension().is_some_and(|ending| ending == "ron");
-    let [base, Some(ours), Some(theirs)] = &file.stages else {
-        return Ok(if ron {
-            Became::TakenAway
-        } else {
-            Became::NotOurs
-        });
-    };
-    if !ron {
-        return Ok(Became::NotOurs);
-    }
-    let content = |id: &str| git::content(folder, id).map_err(Stop::Disk);
-    let base = base
-        .as_deref()
-        .map(content)
-        .transpose()?
-        .unwrap_or_default();
-    let (ours, theirs) = (content(ours)?, content(theirs)?);
-    let name = file.path.display().to_string();
-    let names = ["base", "ours", "theirs"].map(|side| format!("{name} ({side})"));
-    let side = |place: usize, bytes| Side {
-        name: &names[place],
-        bytes,
-    };
-    let sides = (side(0, &base), side(1, &ours), side(2, &theirs));
-    let merged = match merging::merge(&file.path, sides.0, sides.1, sides.2) {
-        Ok(merged) => merged,
-        Err(NotMerged::NotOurs) => return Ok(Became::NotOurs),
-        Err(NotMerged::Unreadable(faults)) => return Ok(faulty(&faults)),
-    };
-    let place = real_place(folder, &file.path)?;
-    if let Some(became) = changed_since(&file.path, &place, &ours, &merged.text)? {
-        return Ok(became);
-    }
-    replace(&RealDisk, &place, merged.text.as_bytes())
-        .map_err(|error| Stop::disk(&file.path, &error))?;
-    Ok(Became::Merged(merged.value, merged.kept))
-}
-
-/// What somebody made of the file since git left the conflict, if they did: it is not written over.
-/// A file that is as ours was still lacks theirs.
-fn changed_since(
-    path: &Path,
-    place: &Path,
-    ours: &[u8],
-    merged: &str,
-) -> Result<Option<Became>, Stop> {
-    if !place.exists() {
-        return Ok(None);
-    }
-    let now = RealDisk
-        .read(place)
-        .map_err(|error| Stop::disk(path, &error))?;
-    let name = path.display().to_string();
-    let markers = matches!(text::read_bytes(&name, &now), Err(NotText::Conflicted(_)));
-    if markers || now == ours || now == merged.as_bytes() {
-        return Ok(None);
-    }
-    let side = Side {
-        name: &name,
-        bytes: &now,
-    };
-    Ok(Some(match merging::read(path, side) {
-        Ok((value, _)) => Became::Changed(value),
-        Err(NotMerged::NotOurs) => Became::NotOurs,
-        Err(NotMerged::Unreadable(faults)) => faulty(&faults),
-    }))
-}
-
-fn faulty(faults: &[Fault]) -> Became {
-    for fault in faults {
-        output::say(&fault.to_string());
-    }
-    Became::Faulty
-}
-
-/// The file itself. A link is not followed: it may lead anywhere.
-fn real_place(folder: &Path, path: &Path) -> Result<PathBuf, Stop> {
-    let place = folder.join(path);
-    let link = place
-        .symlink_metadata()
-        .is_ok_and(|metadata| metadata.is_symlink());
-    if link {
-        let path = path.display();
-        return Err(Stop::Disk(format!(
-            "{path}: it is a link: it is not followed"
-        )));
-    }
-    Ok(place)
 }

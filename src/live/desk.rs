@@ -14,6 +14,7 @@ use jiff::civil::Date;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
 use super::clock::RoomClock;
+use super::errands::{Errands, Said};
 use super::{leads, opening};
 use crate::export::{Sitting, minutes};
 use crate::forum::charter::Charter;
@@ -24,6 +25,7 @@ use crate::forum::meeting::Boards;
 use crate::session::effect::Effect;
 use crate::session::leads::Source;
 use crate::session::message::Message;
+use crate::session::sync::Errand;
 use crate::store::disk::RealDisk;
 use crate::store::drafts::Drafts;
 use crate::store::folder::Folder;
@@ -32,7 +34,7 @@ use crate::store::leads::Progress;
 use crate::store::replace::replace;
 use crate::store::settings::Places;
 use crate::store::watch::{Noticed, Watch};
-use crate::store::{git, listing, sample};
+use crate::store::{listing, sample};
 
 /// Something for the desk to do.
 pub enum Job {
@@ -46,6 +48,8 @@ pub enum Job {
     DropDraft(String),
     /// Something was noticed in the folder.
     Look(Vec<Noticed>),
+    /// Look at every file that is open.
+    LookAtAll,
     /// Finish what waits, and end.
     End,
 }
@@ -77,6 +81,7 @@ impl Desk {
                 watch: None,
                 failed: BTreeMap::new(),
                 reading: None,
+                git: None,
             }
             .run(&waiting)
         });
@@ -133,6 +138,8 @@ struct Work {
     failed: BTreeMap<FileName, Stored>,
     /// The file of leads that is being read.
     reading: Option<Arc<Progress>>,
+    /// The git that runs.
+    git: Option<Errands>,
 }
 
 impl Work {
@@ -163,6 +170,7 @@ impl Work {
                 job => self.perform(job),
             }
         }
+        self.end_git();
         let failed = std::mem::take(&mut self.failed).into_iter();
         failed
             .filter_map(|(file, value)| {
@@ -212,6 +220,7 @@ impl Work {
                 }
             }
             Job::Look(noticed) => self.look(noticed),
+            Job::LookAtAll => self.look_at_all(),
             Job::End => {}
         }
     }
@@ -240,7 +249,12 @@ impl Work {
             Effect::ReadPast => self.read_past(),
             Effect::CreateMeeting(date, boards) => self.create_meeting(date, &boards),
             Effect::WriteMinutes(name, boards) => self.write_minutes(&name, &boards),
-            Effect::Commit(message) => self.commit(message),
+            Effect::Git {
+                number,
+                errand,
+                message,
+            } => self.git(number, errand, message),
+            Effect::StopGit => self.stop_git(),
             Effect::RememberTheme(theme) => remember_theme(theme.word()),
             Effect::ListLeads(typed) => self.list_leads(typed),
             Effect::ReadLeads {
@@ -442,20 +456,6 @@ impl Work {
         }
     }
 
-    /// Commits beside the meeting: git may take its time, with hooks and signing.
-    fn commit(&self, message: String) {
-        let Some(keeper) = &self.keeper else { return };
-        let root = keeper.folder().root().to_owned();
-        let told = self.told.clone();
-        std::thread::spawn(move || {
-            let done = git::commit(&root, &forum_paths(&root), &message);
-            let _ = told.send(match done {
-                Ok(words) => Message::Done(words),
-                Err(words) => Message::Failed(words),
-            });
-        });
-    }
-
     /// Reads what past forums list, newest first, beside the meeting.
     fn read_past(&self) {
         let Some(keeper) = &self.keeper else { return };
@@ -552,6 +552,43 @@ impl Work {
         });
     }
 
+    /// Runs git beside the meeting: it may take its time, with a network, hooks and signing.
+    fn git(&mut self, number: u64, errand: Errand, message: String) {
+        let Some(keeper) = &self.keeper else { return };
+        let root = keeper.folder().root().to_owned();
+        let (told, jobs) = (self.told.clone(), self.jobs.clone());
+        self.git = Some(Errands::start(root, errand, message, move |said| {
+            let _ = match said {
+                Said::Line(line) => told.send(Message::GitSaid(number, line.text, line.passing)),
+                Said::Ended(came) => {
+                    // Seen at once, also where the folder cannot be watched.
+                    let _ = jobs.send(Job::LookAtAll);
+                    told.send(Message::GitEnded(number, came))
+                }
+            };
+        }));
+    }
+
+    fn stop_git(&self) {
+        if let Some(git) = &self.git {
+            git.stop();
+        }
+    }
+
+    /// Before the program ends: a git that nobody sees any more must not go on.
+    fn end_git(&mut self) {
+        if let Some(git) = self.git.take() {
+            git.end();
+        }
+    }
+
+    fn look_at_all(&mut self) {
+        let Some(keeper) = &self.keeper else { return };
+        let files = keeper.files();
+        self.look(files.into_iter().map(Noticed::File).collect());
+        self.look(vec![Noticed::Meetings, Noticed::Agendas, Noticed::Wording]);
+    }
+
     fn look(&mut self, noticed: Vec<Noticed>) {
         for noticed in noticed {
             match noticed {
@@ -589,31 +626,6 @@ impl Work {
                 }
             }
         }
-    }
-}
-
-/// What of the folder a commit holds: the forum's own files, and nothing else that lies there.
-fn forum_paths(root: &Path) -> Vec<PathBuf> {
-    [
-        "forum.ron",
-        "agendas",
-        "meetings",
-        "blame.ron",
-        "keys.ron",
-        ".gitattributes",
-        ".gitignore",
-    ]
-    .into_iter()
-    .map(PathBuf::from)
-    .filter(|path| holds_a_file(&root.join(path)))
-    .collect()
-}
-
-/// Whether there is a file there or below; git knows no empty folder.
-fn holds_a_file(path: &Path) -> bool {
-    match std::fs::read_dir(path) {
-        Ok(entries) => entries.flatten().any(|entry| holds_a_file(&entry.path())),
-        Err(_) => path.is_file(),
     }
 }
 

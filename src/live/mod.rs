@@ -6,6 +6,7 @@
 
 mod clock;
 mod desk;
+mod errands;
 mod input;
 pub mod leads;
 pub mod opening;

@@ -31,7 +31,7 @@ pub enum Command {
     Room,
     Theme,
     Reload,
-    Commit,
+    Git(GitCommand),
     Suspend,
     Quit,
 }
@@ -142,6 +142,16 @@ pub enum LeadsCommand {
     History,
 }
 
+/// Something done with the team's git repository.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[allow(missing_docs, reason = "the table below has a sentence for each")]
+pub enum GitCommand {
+    Commit,
+    Pull,
+    Push,
+    Output,
+}
+
 /// Where a command can be asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Where {
@@ -223,6 +233,7 @@ const fn row(
 use AgendaCommand as A;
 use ClockCommand as C;
 use Command as K;
+use GitCommand as G;
 use HintCommand as H;
 use ItemCommand as I;
 use LeadsCommand as L;
@@ -297,7 +308,10 @@ pub const TABLE: &[Entry] = &[
     row(K::Redo, "redo", "redo", &["U", "Ctrl-R"], W::Forum, "Do it again after all"),
     row(K::Filter, "filter", "filter", &["/"], W::Meeting, "Filter this board: words, @owner, ^side, overdue"),
     row(K::Room, "room-view", "room view", &["F"], W::Meeting, "Show the current item and a big clock"),
-    row(K::Commit, "commit", "commit", &["Ctrl-G"], W::Forum, "Commit the forum's folder with git"),
+    row(K::Git(G::Commit), "commit", "commit", &["Ctrl-G"], W::Forum, "Commit the forum's files with git; finish a merge that was settled"),
+    row(K::Git(G::Pull), "pull", "pull", &["Ctrl-F"], W::Forum, "Fetch with git what colleagues pushed, and merge it by item; what is here is committed first"),
+    row(K::Git(G::Push), "push", "push", &["Ctrl-U"], W::Forum, "Push with git what was committed, never by force"),
+    row(K::Git(G::Output), "git-output", "git's output", &["Ctrl-E"], W::Forum, "Show what git says, or said last"),
     row(K::Hint(H::Take), "take-offer", "take it", &["Ctrl-O"], W::Writing, "Take the words that are offered; the cursor goes to the first blank"),
     row(K::Hint(H::Next), "next-offer", "another", &["Ctrl-N"], W::Writing, "Show other words; or go to the next blank"),
     row(K::Hint(H::Keep), "keep-words", "keep mine", &["Ctrl-Y"], W::Writing, "Keep your own words; nothing is said about them again"),

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::ThemeName;
 use super::leads::{Source, Trial};
+use super::sync::Errand;
 use jiff::civil::Date;
 
 use crate::forum::charter::Charter;
@@ -42,8 +43,17 @@ pub enum Effect {
     CreateMeeting(Date, Box<Boards>),
     /// Write the minutes of a closed meeting.
     WriteMinutes(MeetingName, Box<Boards>),
-    /// Commit the forum's folder with the user's own git.
-    Commit(String),
+    /// Run the user's own git, beside everything else.
+    Git {
+        /// Which run it is.
+        number: u64,
+        /// What it is to do.
+        errand: Errand,
+        /// The message of a commit, if there is one to make.
+        message: String,
+    },
+    /// Stop the git that runs; asked again, at once.
+    StopGit,
     /// List the CSV files that leads can be brought from, for what is typed.
     ListLeads(String),
     /// Read a CSV of leads, beside everything else.

@@ -56,6 +56,10 @@ pub enum Message {
     Done(String),
     /// Something outside did not work, in words for the bottom line.
     Failed(String),
+    /// The run of git of that number printed a line; whether the next one takes its place.
+    GitSaid(u64, String, bool),
+    /// The run of git of that number ended: what came of it, or why nothing did.
+    GitEnded(u64, Result<String, String>),
     /// These files leads can be brought from, for what was typed.
     LeadsListed(String, Vec<Found>),
     /// So much of a file of leads is read, from 0 to 1.

@@ -21,6 +21,7 @@ pub mod over;
 pub mod place;
 pub mod press;
 pub mod purpose;
+pub mod sync;
 pub mod text;
 pub mod update;
 
@@ -169,6 +170,8 @@ pub struct Session {
     pub drafts: BTreeMap<crate::forum::people::Side, leads::EarlierVersion>,
     /// How many readings of leads were asked for, so that an old answer is known as such.
     pub readings: u64,
+    /// What git does, or did last, beside the meeting.
+    pub git: Option<sync::GitRun>,
     /// The wording of the text that is being written.
     pub writing: hint::Writing,
     ids: fastrand::Rng,
@@ -203,6 +206,7 @@ impl Session {
             definition_versions: None,
             drafts: BTreeMap::new(),
             readings: 0,
+            git: None,
             writing: hint::Writing::default(),
             ids: fastrand::Rng::with_seed(seed),
             effects: Vec::new(),

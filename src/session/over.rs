@@ -30,6 +30,8 @@ pub enum Over {
     Leads(super::boards::bring_leads::BringLeads),
     /// The leads that only one of two versions selects.
     Disputes(super::boards::compare::DisputedLeads),
+    /// What git says.
+    Git(super::sync::GitPane),
     /// The room view: the current item and a big clock.
     Room,
 }

@@ -37,6 +37,7 @@ pub fn key(session: &mut Session, pressed: Key) {
         Some(Over::Filter(_)) => filter_key(session, key),
         Some(Over::Leads(_)) => boards::bring_leads::press(session, key),
         Some(Over::Disputes(_)) => boards::compare::press(session, key),
+        Some(Over::Git(_)) => super::sync::press(session, key),
         Some(Over::Count(count)) => {
             let count = count.clone();
             boards::recap::count_key(session, &count, key);
@@ -84,7 +85,12 @@ pub fn paste(session: &mut Session, pasted: &str) {
                 text.insert(pasted);
             }
         }
-        Over::Ask(_) | Over::Help(_) | Over::Count(_) | Over::Room | Over::Disputes(_) => {}
+        Over::Ask(_)
+        | Over::Help(_)
+        | Over::Count(_)
+        | Over::Room
+        | Over::Disputes(_)
+        | Over::Git(_) => {}
     }
     keep_draft(session);
 }
@@ -95,7 +101,12 @@ pub fn wheel(session: &mut Session, down: bool) {
     match session.over.last() {
         None => command_key(session, Key::plain(step)),
         Some(
-            Over::Help(_) | Over::Palette(_) | Over::Ask(_) | Over::Leads(_) | Over::Disputes(_),
+            Over::Help(_)
+            | Over::Palette(_)
+            | Over::Ask(_)
+            | Over::Leads(_)
+            | Over::Disputes(_)
+            | Over::Git(_),
         ) => {
             key(session, Key::plain(step));
         }
@@ -139,6 +150,9 @@ pub fn click_over(session: &mut Session, target: &Target) {
             boards::capture::press(session, Key::plain(Code::Tab));
         }
         (Some(Over::Leads(_)), Target::Choice(at)) => boards::bring_leads::click(session, *at),
+        (Some(Over::Git(_)), Target::Outside) => {
+            session.over.pop();
+        }
         (Some(_), Target::Outside) => key(session, Key::plain(Code::Esc)),
         (Some(_), Target::Command(command)) => {
             let command = *command;

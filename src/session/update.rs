@@ -58,6 +58,8 @@ pub fn update(session: &mut Session, message: Message, now: Moment) -> Vec<Effec
             }
         }
         Message::Done(what) => session.say(what),
+        Message::GitSaid(run, line, passing) => super::sync::said(session, run, line, passing),
+        Message::GitEnded(run, came) => super::sync::ended(session, run, came),
         Message::LeadsListed(typed, found) => boards::bring_leads::listed(session, &typed, found),
         Message::LeadsReadSoFar(reading, share) => {
             boards::bring_leads::read_so_far(session, reading, share);
@@ -148,7 +150,7 @@ fn perform(session: &mut Session, command: Command) -> Result<(), Refusal> {
             session.say(format!("Theme {}", session.look.theme.word()));
         }
         Command::Reload => session.effect(Effect::Redraw),
-        Command::Commit => boards::home::commit(session)?,
+        Command::Git(git) => super::sync::run(session, git)?,
         Command::Suspend => session.effect(Effect::Suspend),
         Command::Quit => quit(session),
     }
@@ -229,6 +231,10 @@ fn quit(session: &mut Session) {
     if session.clock_runs() {
         reasons
             .push("The clock is running. It runs on, and is there when you come back.".to_owned());
+    }
+    if let Some(run) = session.git.as_ref().filter(|run| run.goes_on()) {
+        let word = run.errand.word();
+        reasons.push(format!("git {word} still runs. Quitting stops it."));
     }
     reasons.extend(
         session

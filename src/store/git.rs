@@ -1,5 +1,9 @@
 //! The user's own git, run as a process: no shell, no pager, no questions on the terminal.
 
+pub mod drivers;
+pub mod running;
+pub mod sync;
+
 use std::ffi::OsStr;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -11,64 +15,6 @@ use crate::forum::plain::neutralise;
 /// itself is not asked, because starting it takes longer than everything else at the start.
 pub fn is_repository(root: &Path) -> bool {
     root.ancestors().any(|folder| folder.join(".git").exists())
-}
-
-/// Commits those files as they are now, and nothing else that may be staged. The answer is a
-/// sentence in either case.
-pub fn commit(root: &Path, paths: &[PathBuf], message: &str) -> Result<String, String> {
-    if paths.is_empty() {
-        return Ok("nothing to commit".to_owned());
-    }
-    let with_paths = |options: &[&str]| {
-        let mut command = git(root, options);
-        command.arg("--").args(paths);
-        command.output().map_err(|error| not_run(&error))
-    };
-    done(&with_paths(&["add"])?)?;
-    let staged = with_paths(&["diff", "--cached", "--quiet", "--no-ext-diff"])?;
-    if staged.status.success() {
-        return Ok("nothing new to commit".to_owned());
-    }
-    let message = format!("--message={message}");
-    let committed = with_paths(&["commit", "--quiet", "--only", &message])?;
-    done(&committed)?;
-    let named = git(root, ["log", "-1", "--format=%h %s"]).output();
-    let named = named.map_err(|error| not_run(&error))?;
-    done(&named).map(|named| format!("committed {named}"))
-}
-
-/// What git is told so that it merges and shows a forum's files by item; `program` is the word or
-/// quoted path by which a shell finds this program.
-fn settings(program: &str) -> [(&'static str, String); 3] {
-    [
-        (
-            "merge.lockstep.name",
-            "Lockstep: by item and field".to_owned(),
-        ),
-        (
-            "merge.lockstep.driver",
-            format!("{program} merge-file --markers %L --name %P %O %A %B"),
-        ),
-        ("diff.lockstep.textconv", format!("{program} describe")),
-    ]
-}
-
-/// Sets up the drivers in the repository around `root`, for that repository alone. The answer is
-/// whether something changed.
-pub fn set_up_drivers(root: &Path, program: &str) -> Result<bool, String> {
-    let mut changed = false;
-    for (name, wanted) in settings(program) {
-        let known = output(root, ["config", "--local", "--get", name])?;
-        if known.status.success() && known.stdout.trim_ascii() == wanted.as_bytes() {
-            continue;
-        }
-        done(&output(
-            root,
-            ["config", "--local", "--replace-all", name, &wanted],
-        )?)?;
-        changed = true;
-    }
-    Ok(changed)
 }
 
 /// Merges as git does without a driver, line by line into `ours`, with conflict markers of that
@@ -264,6 +210,9 @@ fn git<S: AsRef<OsStr>>(root: &Path, arguments: impl IntoIterator<Item = S>) -> 
         .arg(root)
         .args(arguments)
         .env("GIT_TERMINAL_PROMPT", "0")
+        .env("GIT_ASKPASS", "")
+        .env("SSH_ASKPASS_REQUIRE", "never")
+        .env("GCM_INTERACTIVE", "never")
         .env("GIT_EDITOR", "true")
         .env("LC_ALL", "C")
         .stdin(Stdio::null());
@@ -298,67 +247,4 @@ fn done(output: &Output) -> Result<String, String> {
         "git: {}",
         complaint.unwrap_or_else(|| output.status.to_string())
     ))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{commit, git, is_repository};
-    use std::fs;
-    use std::path::{Path, PathBuf};
-
-    fn repository() -> tempfile::TempDir {
-        let root = tempfile::tempdir().unwrap();
-        for arguments in [
-            &["init", "--quiet"][..],
-            &["config", "user.name", "Ana"],
-            &["config", "user.email", "ana@example.com"],
-            &["config", "commit.gpgsign", "false"],
-        ] {
-            assert!(git(root.path(), arguments).status().unwrap().success());
-        }
-        root
-    }
-
-    fn said(root: &Path, arguments: &[&str]) -> String {
-        let output = git(root, arguments).output().unwrap();
-        String::from_utf8(output.stdout).unwrap()
-    }
-
-    #[test]
-    fn the_named_files_are_committed_and_nothing_else() {
-        let root = repository();
-        assert!(is_repository(root.path()));
-        for name in ["-f.ron", "b*.ron", "bc.ron", "staged.txt"] {
-            fs::write(root.path().join(name), name).unwrap();
-        }
-        said(root.path(), &["add", "--", "staged.txt"]);
-        let paths = ["-f.ron", "b*.ron"].map(PathBuf::from);
-        let answer = commit(root.path(), &paths, "--amend is no option").unwrap();
-        assert!(answer.starts_with("committed ") && answer.ends_with("--amend is no option"));
-        let committed = said(root.path(), &["show", "--format=", "--name-only"]);
-        assert_eq!(committed, "-f.ron\nb*.ron\n");
-        assert_eq!(
-            said(root.path(), &["diff", "--cached", "--name-only"]),
-            "staged.txt\n"
-        );
-        assert_eq!(
-            commit(root.path(), &paths, "again").unwrap(),
-            "nothing new to commit"
-        );
-    }
-
-    #[test]
-    fn what_git_complains_of_is_told() {
-        let root = repository();
-        let missing = [PathBuf::from("missing.ron")];
-        let complaint = commit(root.path(), &missing, "x").unwrap_err();
-        assert!(complaint.contains("missing.ron"), "{complaint}");
-        let plain = tempfile::tempdir().unwrap();
-        assert!(!is_repository(plain.path()));
-        assert!(
-            commit(plain.path(), &missing, "x")
-                .unwrap_err()
-                .starts_with("git: ")
-        );
-    }
 }

@@ -158,6 +158,11 @@ impl Keeper {
         }
     }
 
+    /// The files that are known.
+    pub fn files(&self) -> Vec<FileName> {
+        self.known.keys().cloned().collect()
+    }
+
     /// Remembers a file as the caller has read it.
     pub fn remember(&mut self, name: &FileName, read: &Read<Stored>) {
         let known = Known {

@@ -22,6 +22,7 @@ pub mod lock;
 pub mod merging;
 mod reading;
 pub mod replace;
+pub mod resolving;
 pub mod sample;
 pub mod search;
 pub mod settings;

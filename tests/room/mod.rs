@@ -198,9 +198,11 @@ impl Room {
                 self.minutes_written.push(name);
                 Vec::new()
             }
-            Effect::Commit(message) => {
+            Effect::Git {
+                number, message, ..
+            } => {
                 self.commits.push(message);
-                Vec::new()
+                vec![Message::GitEnded(number, Ok("done".to_owned()))]
             }
             Effect::ListLeads(typed) => {
                 let found = leads::found(&[self.folder.path().join("leads")], &typed);

@@ -80,6 +80,11 @@ fn draw_line(sheet: &mut Sheet<'_>, area: Rect, view: &View<'_>) {
 /// The standing words at the right end.
 fn saved(sheet: &Sheet<'_>, view: &View<'_>) -> (String, Style) {
     let saving = &view.session.saving;
+    let git = view.session.git.as_ref().filter(|run| run.goes_on());
+    if let Some(run) = git.filter(|_| saving.failed.is_empty()) {
+        let words = format!("git {}{}", run.errand.word(), sheet.signs.more);
+        return (words, sheet.theme.accent);
+    }
     if !saving.failed.is_empty() {
         return ("NOT SAVED".to_owned(), sheet.theme.warning);
     }

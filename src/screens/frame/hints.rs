@@ -377,6 +377,11 @@ fn keys_of(over: &Over) -> &'static [Fixed] {
                 ("Esc", "back"),
             ],
         },
+        Over::Git(_) => &[
+            ("↑ ↓", "scroll"),
+            ("Enter", "back to the meeting"),
+            ("Esc", "stop git"),
+        ],
         Over::Room => &[],
     }
 }

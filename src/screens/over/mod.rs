@@ -7,6 +7,7 @@ mod disputes;
 mod field;
 mod filter;
 mod form;
+mod git;
 mod help;
 mod hint;
 mod leads;
@@ -34,6 +35,7 @@ pub fn draw(sheet: &mut Sheet<'_>, screen: Rect, view: &View<'_>) {
             Over::Filter(text) => filter::draw(sheet, above, text),
             Over::Count(count) => count::draw(sheet, above, view, count),
             Over::Disputes(listed) => disputes::draw(sheet, above, listed),
+            Over::Git(pane) => git::draw(sheet, above, view, *pane),
             Over::Leads(bringing) => leads::draw(sheet, above, view, bringing),
             Over::Room => {}
         }

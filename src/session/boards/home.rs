@@ -142,27 +142,3 @@ fn open_meeting(session: &mut Session, name: &MeetingName) {
         });
     }
 }
-
-/// Commits the forum's folder with the user's own git.
-pub fn commit(session: &mut Session) -> Result<(), Refusal> {
-    let Some(forum) = &session.forum else {
-        return Err(Refusal::because("No forum is open"));
-    };
-    if !forum.in_git {
-        return Err(Refusal::because(
-            "This folder is not in a git repository; `git init` in it makes one",
-        ));
-    }
-    if !session.all_saved() {
-        return Err(Refusal::because(
-            "Not everything is saved yet; commit once it is",
-        ));
-    }
-    let message = match &session.live {
-        Some(meeting) => format!("{}: meeting of {}", forum.charter.name, meeting.name),
-        None => format!("{}: forum", forum.charter.name),
-    };
-    session.say("Committing…");
-    session.effect(Effect::Commit(message));
-    Ok(())
-}

@@ -252,7 +252,7 @@ pub fn answer(session: &mut Session, answer: Answer) -> Result<(), Refusal> {
             Ok(())
         }
         Answer::KeepAction(id) => actions::keep(session, &id),
-        Answer::CommitAfterClose => home::commit(session),
+        Answer::CommitAfterClose => super::sync::start(session, super::sync::Errand::Commit),
         Answer::EverybodyIsHere => clock::everybody_is_here(session),
         Answer::TakeUp(id) => notes::take_up(session, &id),
         Answer::IssueState(id, state) => issues::to_state(session, &id, state),
