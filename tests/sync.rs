@@ -6,8 +6,9 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use lockstep_forum::forum::actions::{Action, Actions};
 use lockstep_forum::forum::charter::Charter;
@@ -363,12 +364,14 @@ fn a_network_that_does_not_answer_is_left_by_stopping() {
 fn edits_that_come_while_git_pulls_are_all_there_afterwards() {
     let both = Colleagues::new();
     git(&both.of("dee"), &["pull", "--quiet"]);
-    let ends = AtomicBool::new(false);
+    let (goes_on, ends) = channel::<()>();
     let typed = Mutex::new(Vec::new());
     std::thread::scope(|scope| {
-        scope.spawn(|| {
+        let typed = &typed;
+        let root = both.of("dee");
+        scope.spawn(move || {
             let file = FileName::Board(meeting(), BoardKind::Actions);
-            let mut keeper = Keeper::new(Folder::open(&both.of("dee")).unwrap());
+            let mut keeper = Keeper::new(Folder::open(&root).unwrap());
             let mut mine = keeper.load(&file).value;
             for number in 0.. {
                 let Stored::Actions(board) = &mut mine else {
@@ -385,11 +388,14 @@ fn edits_that_come_while_git_pulls_are_all_there_afterwards() {
                     keeper.taken(&file);
                 }
                 typed.lock().unwrap().push(title);
-                if ends.load(Ordering::Relaxed) {
+                // Closed when the pulls are over, also by a failure.
+                let pause = ends.recv_timeout(Duration::from_millis(5));
+                if pause == Err(RecvTimeoutError::Disconnected) {
                     break;
                 }
             }
         });
+        let goes_on = goes_on;
         for number in 0..3 {
             let title = format!("from Ana {number}");
             both.add("ana", &title);
@@ -397,7 +403,7 @@ fn edits_that_come_while_git_pulls_are_all_there_afterwards() {
             both.push("ana").unwrap();
             both.pull("dee").unwrap();
         }
-        ends.store(true, Ordering::Relaxed);
+        drop(goes_on);
     });
     let there = both.titles("dee");
     let typed = typed.into_inner().unwrap();
