@@ -69,9 +69,9 @@ pub fn run(
                 }
             }
             Became::TakenAway | Became::NotOurs => left = true,
-            Became::Faulty(faults) => {
+            Became::Faulty(found) => {
                 faulty = true;
-                for fault in faults {
+                for fault in found {
                     output::say(&fault.to_string());
                 }
             }

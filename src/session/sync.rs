@@ -205,7 +205,7 @@ fn stop(session: &mut Session) {
 
 fn scroll(session: &mut Session, code: Code) -> bool {
     let count = session.git.as_ref().map_or(0, |run| run.lines.len());
-    let page = usize::from(session.size.1 / 2).max(1);
+    let half = usize::from(session.size.1 / 2).max(1);
     let Some(Over::Git(pane)) = session.over.last_mut() else {
         return true;
     };
@@ -215,8 +215,8 @@ fn scroll(session: &mut Session, code: Code) -> bool {
     let to = match code {
         Code::Up | Code::Char('k') => at.saturating_sub(1),
         Code::Down | Code::Char('j') => at + 1,
-        Code::PageUp => at.saturating_sub(page),
-        Code::PageDown | Code::Char(' ') => at + page,
+        Code::PageUp => at.saturating_sub(half),
+        Code::PageDown | Code::Char(' ') => at + half,
         Code::Home | Code::Char('g') => 0,
         Code::End | Code::Char('G') => last,
         _ => return false,
