@@ -13,6 +13,7 @@ use super::arguments::Everywhere;
 use super::output::Output;
 use super::stop::{Ended, Stop};
 use super::which;
+use crate::export::json;
 use crate::forum::back_test::compare::{Comparison, compare};
 use crate::forum::back_test::figures::{CriterionFigures, CurvePoint, PeriodFigures};
 use crate::forum::back_test::words::{against_lots, count, percent};
@@ -97,10 +98,7 @@ pub fn run(
     let report = report(asked, &around.folder, &definition, against.as_ref())?;
     match asked.format {
         Form::Json => {
-            // A report is numbers and texts, which JSON can always hold.
-            let mut text = serde_json::to_string_pretty(&report).unwrap_or_default();
-            text.push('\n');
-            out.data(text.as_bytes())?;
+            out.data(json::written(&report).as_bytes())?;
         }
         Form::Table => out.text(&tables(&report))?,
     }

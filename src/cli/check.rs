@@ -12,6 +12,7 @@ use super::stop::{Ended, Stop};
 use super::which;
 use crate::forum::files::Fault;
 use crate::store::check::{Beside, check_file, check_folder};
+use crate::store::disk::{Disk, RealDisk};
 use crate::store::folder::Folder;
 use crate::store::text;
 
@@ -68,7 +69,7 @@ fn named(path: &Path, forums: &mut Forums) -> Result<Vec<Fault>, Stop> {
     if path.is_dir() {
         return Ok(check_folder(&Folder::open(path)?));
     }
-    let bytes = fs::read(path).map_err(|error| match error.kind() {
+    let bytes = RealDisk.read(path).map_err(|error| match error.kind() {
         io::ErrorKind::NotFound => Stop::NotThere(format!("There is no {}", path.display())),
         _ => Stop::disk(path, &error),
     })?;

@@ -10,6 +10,7 @@ use super::Surroundings;
 use super::back_test::{Form, columns};
 use super::output::Output;
 use super::stop::Ended;
+use crate::export::json;
 use crate::forum::back_test::columns::{ColumnSummary, Kind, ValueCount, describe};
 use crate::forum::back_test::words::{count, percent};
 use crate::store::leads::{Choice, Keep, read};
@@ -63,10 +64,7 @@ pub fn run(asked: &LeadsVerb, around: &Surroundings, out: &mut Output) -> Ended 
     };
     match asked.format {
         Form::Json => {
-            // A description is numbers and texts, which JSON can always hold.
-            let mut text = serde_json::to_string_pretty(&description).unwrap_or_default();
-            text.push('\n');
-            out.data(text.as_bytes())?;
+            out.data(json::written(&description).as_bytes())?;
         }
         Form::Table => out.text(&table(&description))?,
     }

@@ -1,6 +1,5 @@
 //! `lockstep wording`: reads a text for words that blame, and says how else it could be said.
 
-use std::fs;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -11,8 +10,10 @@ use serde::Serialize;
 use super::arguments::Listing;
 use super::output::{self, Output};
 use super::stop::{Ended, Stop};
+use crate::forum::plain::escape_json;
 use crate::forum::refusal::Refusal;
 use crate::forum::wording::{Family, FieldKind, Hint, Wording as Hints};
+use crate::store::disk::open_plain;
 use crate::store::{text, wording};
 
 /// `lockstep wording`.
@@ -130,10 +131,10 @@ fn for_programs(hint: &Hint, out: &mut Output) -> Result<(), Stop> {
         reason: &hint.reason,
         offers: &hint.offers,
     };
-    let mut json = serde_json::to_vec(&record)
+    let json = serde_json::to_string(&record)
         .map_err(|error| Refusal::because(format!("The hint cannot be written: {error}")))?;
-    json.push(b'\n');
-    Ok(out.data(&json)?)
+    out.data(escape_json(&json).as_bytes())?;
+    Ok(out.data(b"\n")?)
 }
 
 /// The text of a file, or of standard input, without a byte order mark or carriage returns.
@@ -143,7 +144,7 @@ fn text_of(path: &Path) -> Result<String, Stop> {
     let read = if path.as_os_str() == "-" {
         io::stdin().lock().take(limit).read_to_end(&mut bytes)
     } else {
-        fs::File::open(path).and_then(|file| file.take(limit).read_to_end(&mut bytes))
+        open_plain(path).and_then(|file| file.take(limit).read_to_end(&mut bytes))
     };
     read.map_err(|error| match error.kind() {
         io::ErrorKind::NotFound => Stop::NotThere(format!("There is no {}", path.display())),

@@ -8,6 +8,7 @@ use serde_json::{Map, Value as Json, json};
 use super::Sitting;
 use crate::forum::actions::Action;
 use crate::forum::people::Side;
+use crate::forum::plain::escape_json;
 use crate::forum::pulse::Poll;
 use crate::forum::record::{Handle, Id, InFull, Value};
 
@@ -121,9 +122,11 @@ pub fn action_rows(sitting: &Sitting, today: Date) -> Vec<ActionRow> {
     rows
 }
 
-/// JSON as it is printed: two blanks a level, one newline at the end.
+/// JSON as it is printed: two blanks a level, one newline at the end, and nothing in it that a
+/// terminal would obey, whatever the texts hold.
 pub fn written(json: &impl Serialize) -> String {
-    let mut text = serde_json::to_string_pretty(json).unwrap_or_default();
+    let text = serde_json::to_string_pretty(json).unwrap_or_default();
+    let mut text = escape_json(&text).into_owned();
     text.push('\n');
     text
 }

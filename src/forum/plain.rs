@@ -3,6 +3,7 @@
 //! reader can see.
 
 use std::borrow::Cow;
+use std::fmt::Write;
 
 /// The text on one line, harmless: line ends and tabs become spaces, other control characters
 /// become the visible signs for them (`␛`), bidi controls and zero-width characters are taken out.
@@ -15,6 +16,27 @@ pub fn neutralise(text: &str) -> Cow<'_, str> {
 /// As [`neutralise`], where several lines are allowed: `\n` stays.
 pub fn neutralise_lines(text: &str) -> Cow<'_, str> {
     clean(text, true)
+}
+
+/// JSON text in which every character that [`neutralise`] would look at is written as `\u` and its
+/// number: the same JSON, and harmless where it is printed.
+pub fn escape_json(json: &str) -> Cow<'_, str> {
+    let harmless = |c: char| c == '\n' || !suspicious(c);
+    if json.chars().all(harmless) {
+        return Cow::Borrowed(json);
+    }
+    let mut out = String::with_capacity(json.len() + 64);
+    for c in json.chars() {
+        if harmless(c) {
+            out.push(c);
+            continue;
+        }
+        for unit in c.encode_utf16(&mut [0; 2]) {
+            // Writing to a String does not fail.
+            let _ = write!(out, "\\u{unit:04x}");
+        }
+    }
+    Cow::Owned(out)
 }
 
 fn clean(text: &str, lines: bool) -> Cow<'_, str> {
@@ -116,7 +138,7 @@ fn joined(c: char) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{neutralise, neutralise_lines};
+    use super::{escape_json, neutralise, neutralise_lines};
     use proptest::prelude::*;
     use std::borrow::Cow;
 
@@ -144,6 +166,16 @@ mod tests {
         for (text, expected) in cases {
             assert_eq!(neutralise(text), expected, "{text:?}");
         }
+    }
+
+    #[test]
+    fn json_says_the_same_with_harmless_characters_alone() {
+        let text = "a\u{1b}[31m\u{202e}b\u{200d}\u{e0041}\u{9b} ü 😀";
+        let json = serde_json::to_string(text).unwrap();
+        let escaped = escape_json(&json);
+        assert!(escaped.is_ascii() || !escaped.contains(['\u{202e}', '\u{200d}', '\u{9b}']));
+        assert_eq!(serde_json::from_str::<String>(&escaped).unwrap(), text);
+        assert!(matches!(escape_json("{\n  \"a\": 1\n}"), Cow::Borrowed(_)));
     }
 
     #[test]

@@ -13,6 +13,7 @@ use crate::forum::back_test::words::count;
 use crate::forum::files::{BoardKind, MeetingName};
 use crate::forum::lead_definition::LeadDefinition;
 use crate::session::leads::{EarlierVersion, Found, LeadsFile, NotRead, Source};
+use crate::store::disk;
 use crate::store::file::read_text;
 use crate::store::folder::Folder;
 use crate::store::leads::{self as store, Choice, Keep, Outcomes, Progress, fingerprint};
@@ -192,8 +193,8 @@ pub fn read_telling(
 pub fn definition(path: &Path, today: Date) -> Result<EarlierVersion, String> {
     let shown = path.display().to_string();
     let path = at_home(&shown);
-    let text = std::fs::read_to_string(&path)
-        .map_err(|error| format!("{shown} cannot be read: {error}"))?;
+    let text =
+        disk::read_text(&path).map_err(|error| format!("{shown} cannot be read: {error}"))?;
     let definition: LeadDefinition = read_text(&shown, &text).map_err(|faults| {
         let faults = faults.first().map(ToString::to_string);
         faults.unwrap_or_else(|| format!("{shown} cannot be read"))

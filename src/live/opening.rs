@@ -16,6 +16,7 @@ use crate::session::keymap::KeyMap;
 use crate::session::message::{AgendaChoice, Message, OpenedForum, OpenedMeeting};
 use crate::session::update::update;
 use crate::session::{Session, ThemeName};
+use crate::store::disk::read_text;
 use crate::store::drafts::Drafts;
 use crate::store::file::ReadState;
 use crate::store::folder::{Folder, Read};
@@ -187,7 +188,7 @@ fn why_unreadable(file: &str, state: &ReadState) -> String {
 /// forum's `blame.ron`, which then counts for nothing, or for what of it can be used.
 pub fn wording(folder: &Folder) -> (Arc<Wording>, Vec<String>) {
     let mut faults = Vec::new();
-    let team = match std::fs::read_to_string(folder.root().join(BLAME)) {
+    let team = match read_text(&folder.root().join(BLAME)) {
         Ok(text) => wording::read(&text, BLAME)
             .map_err(|why| faults.push(why.to_string()))
             .ok(),
@@ -264,7 +265,7 @@ fn read_bindings(path: &Path, faults: &mut Vec<String>) -> Option<String> {
         ));
         return None;
     }
-    match std::fs::read_to_string(path) {
+    match read_text(path) {
         Ok(text) => Some(neutralise_lines(&text).into_owned()),
         Err(error) => {
             faults.push(format!("{}: {error}", path.display()));

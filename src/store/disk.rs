@@ -116,6 +116,22 @@ impl Disk for RealDisk {
     }
 }
 
+/// The text of a plain file of a size that is read at all. A device or a pipe, which might never end,
+/// is an error; so is what is no UTF-8.
+pub fn read_text(path: &Path) -> io::Result<String> {
+    let bytes = RealDisk.read(path)?;
+    if bytes.len() > LARGEST {
+        return Err(io::Error::other("it is too large"));
+    }
+    String::from_utf8(bytes).map_err(|_| io::Error::other("it is not UTF-8"))
+}
+
+/// The file at that path, opened to be read: a plain one, for opening a pipe would wait for ever.
+pub fn open_plain(path: &Path) -> io::Result<File> {
+    RealDisk.stamp(path)?;
+    File::open(path)
+}
+
 /// Why the system refused, in words: `disk is full (os error 28)`.
 pub fn why(error: &io::Error) -> String {
     let words = match error.kind() {

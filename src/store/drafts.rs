@@ -13,6 +13,9 @@ use crate::forum::plain::{neutralise, neutralise_lines};
 /// How often the lock is tried for, a hundredth of a second apart.
 const LOCK_TRIES: u32 = 10;
 
+/// So many drafts are read; a person leaves a handful.
+const MOST: usize = 1_000;
+
 /// The drafts of a forum.
 #[derive(Clone, Debug)]
 pub struct Drafts {
@@ -58,6 +61,7 @@ impl Drafts {
                     .to_str()
                     .is_some_and(|name| !is_ours(name))
             })
+            .take(MOST)
             .filter_map(|entry| {
                 let content = String::from_utf8(RealDisk.read(&entry.path()).ok()?).ok()?;
                 let (key, text) = content.split_once('\n')?;

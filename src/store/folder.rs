@@ -10,7 +10,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use super::agendas;
-use super::disk::{Disk, RealDisk, why};
+use super::disk::{Disk, RealDisk, read_text, why};
 use super::file::{self, Document, ReadState, write_text};
 use super::lock::{Lock, NotLocked};
 use super::replace::replace;
@@ -26,6 +26,8 @@ use crate::forum::meeting::{Boards, Meeting};
 use crate::forum::notes::Notes;
 use crate::forum::scoreboard::Scoreboard;
 
+/// So many of a team's agendas are read, the first by name; nobody looks through more.
+const MOST_AGENDAS: usize = 200;
 /// Git merges and shows these files by item once `lockstep init` has told it how.
 const ATTRIBUTES: &str = "*.ron text eol=lf merge=lockstep diff=lockstep\n";
 /// What belongs to this machine, and the leads, which must not be shared.
@@ -368,6 +370,7 @@ impl Folder {
             names.extend(name.map(str::to_owned));
         }
         names.sort_unstable();
+        names.truncate(MOST_AGENDAS);
         let mut listed: Vec<ListedAgenda> = names
             .into_iter()
             .map(|name| ListedAgenda {
@@ -455,7 +458,7 @@ fn tell_git(root: &Path) -> Result<(), NoForum> {
 
 /// Adds the lines that a file lacks.
 fn add_lines(path: &Path, lines: &str) -> io::Result<()> {
-    let mut text = match fs::read_to_string(path) {
+    let mut text = match read_text(path) {
         Ok(text) => text,
         Err(error) if error.kind() == io::ErrorKind::NotFound => String::new(),
         Err(error) => return Err(error),

@@ -57,7 +57,7 @@ pub fn unmerged(folder: &Path, paths: &[PathBuf]) -> Result<Vec<Unmerged>, Strin
 }
 
 /// Reads the records of `git ls-files --unmerged -z`: mode, id, stage, tab, path.
-fn read_unmerged(bytes: &[u8]) -> Vec<Unmerged> {
+pub fn read_unmerged(bytes: &[u8]) -> Vec<Unmerged> {
     let mut files: Vec<Unmerged> = Vec::new();
     for record in bytes.split(|byte| *byte == 0) {
         let Some(tab) = memchr::memchr(b'\t', record) else {
@@ -164,7 +164,7 @@ pub fn altered(folder: &Path, commit: &str) -> Result<Vec<Altered>, String> {
 }
 
 /// Reads `git diff --raw -z`: `:mode mode id id letter`, then the path.
-fn read_raw(bytes: &[u8]) -> Vec<Altered> {
+pub fn read_raw(bytes: &[u8]) -> Vec<Altered> {
     let mut records = bytes.split(|byte| *byte == 0);
     let mut files = Vec::new();
     while let (Some(head), Some(path)) = (records.next(), records.next()) {

@@ -76,6 +76,10 @@ pub enum NotSaved {
         /// In which format.
         reason: String,
     },
+    /// The forum's folder is empty or not there, as when a network folder is away: a file written
+    /// into its place would be nowhere once it is back.
+    #[error("the forum's folder {} is gone; it is tried again", .0.display())]
+    Gone(PathBuf),
     /// Somebody made it read-only.
     #[error("{0} is read-only: allow writing it, or save a copy of the forum")]
     ReadOnly(String),
@@ -194,7 +198,11 @@ impl Keeper {
     pub fn save(&mut self, name: &FileName, mine: &Stored) -> Result<Saved, NotSaved> {
         let file = name.to_string();
         let path = self.real_path(name)?;
-        let _lock = Lock::take(self.folder.root())?;
+        let root = self.folder.root();
+        if !root.join("forum.ron").exists() && !root.join("meetings").exists() {
+            return Err(NotSaved::Gone(root.to_owned()));
+        }
+        let _lock = Lock::take(root)?;
         self.tidy_once(&path);
         let seen = self.see(name, &path)?;
         match &seen.state {

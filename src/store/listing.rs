@@ -7,7 +7,7 @@ use std::io;
 use std::path::PathBuf;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use super::disk::RealDisk;
+use super::disk::{RealDisk, read_text};
 use super::folder::Folder;
 use super::replace::replace;
 use crate::forum::files::MeetingName;
@@ -28,7 +28,7 @@ pub fn remembered(folder: &Folder) -> Option<Vec<MeetingName>> {
     if written.duration_since(stands.modified().ok()?).ok()? < SETTLED {
         return None;
     }
-    let text = fs::read_to_string(&path).ok()?;
+    let text = read_text(&path).ok()?;
     let mut lines = text.lines();
     if lines.next()? != stamp_of(&stands)? {
         return None;

@@ -9,7 +9,7 @@ use directories::ProjectDirs;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
-use super::disk::{Disk, RealDisk};
+use super::disk::{Disk, RealDisk, read_text};
 use super::layout::lay_out;
 use super::reading;
 use super::replace::replace;
@@ -138,7 +138,7 @@ fn write<T: Serialize + DeserializeOwned + Default>(path: &Path, value: &T) -> i
     if let (_, Some(sentence)) = read::<T>(path) {
         return Err(io::Error::other(sentence));
     }
-    let before = fs::read_to_string(path).unwrap_or_default();
+    let before = read_text(path).unwrap_or_default();
     let tree = syntax::parse(&before).ok();
     let out = tree_of(value).map_err(io::Error::other)?;
     if let Some(folder) = path.parent() {

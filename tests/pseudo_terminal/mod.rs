@@ -31,6 +31,10 @@ impl Home {
         home
     }
 
+    pub fn path(&self) -> &std::path::Path {
+        self.0.path()
+    }
+
     pub fn forum(&self) -> PathBuf {
         self.0.path().join("forum")
     }
@@ -196,6 +200,19 @@ impl Terminal {
         self.wait_for(words, |screen| screen.contents().contains(words));
     }
 
+    /// Whether those words stand on the screen before that instant.
+    pub fn shows_by(&self, words: &str, late: Instant) -> bool {
+        let mut seen = self.seen();
+        while !seen.parser.screen().contents().contains(words) {
+            let left = late.saturating_duration_since(Instant::now());
+            if left.is_zero() || seen.closed {
+                return false;
+            }
+            seen = self.seen.1.wait_timeout(seen, left).unwrap().0;
+        }
+        true
+    }
+
     /// Waits until those words stand nowhere on the screen.
     pub fn hides(&self, words: &str) {
         let what = format!("no more {words}");
@@ -240,6 +257,14 @@ impl Terminal {
         self.wait_until("the last byte", |seen| seen.closed);
         assert_eq!(after, self.before, "the settings of the line");
         status
+    }
+
+    /// Ends the program at once, as a crash does, and waits for the last byte it wrote.
+    pub fn kill(&mut self) {
+        self.signal(Signal::KILL);
+        self.ended.recv_timeout(PATIENCE).expect("it ends");
+        drop(self.slave.take());
+        self.wait_until("the last byte", |seen| seen.closed);
     }
 
     /// Fails unless the terminal is as it was before the program took it over.

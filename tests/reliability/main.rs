@@ -4,9 +4,24 @@
 
 mod crash_states;
 mod faults;
+#[cfg(target_os = "linux")]
+mod fuzz;
+#[cfg(target_os = "linux")]
+mod fuzz_inputs;
+#[cfg(target_os = "linux")]
+mod hostile_files;
+#[cfg(target_os = "linux")]
+mod hostile_text;
+#[cfg(target_os = "linux")]
+mod kill;
 mod losses;
+#[cfg(target_os = "linux")]
+mod real_disks;
 mod writers;
 
+#[cfg(target_os = "linux")]
+#[path = "../pseudo_terminal/mod.rs"]
+mod pseudo_terminal;
 #[path = "../room/mod.rs"]
 mod room;
 

@@ -1,12 +1,12 @@
 //! The hash by which a recorded back-test names the file it was made from.
 
 use std::fmt::Write as _;
-use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
 
 use sha2::{Digest, Sha256};
 
+use super::super::disk::open_plain;
 use super::Progress;
 use crate::forum::refusal::Refusal;
 
@@ -14,7 +14,7 @@ use crate::forum::refusal::Refusal;
 /// second or two, so it can be watched and cancelled.
 pub fn fingerprint(path: &Path, progress: Option<&Progress>) -> Result<String, Refusal> {
     let hash = |path| {
-        let mut file = File::open(path)?;
+        let mut file = open_plain(path)?;
         if let Some(progress) = progress {
             progress.expect(file.metadata()?.len());
         }

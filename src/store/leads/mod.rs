@@ -9,12 +9,12 @@ mod gather;
 mod outcomes;
 mod sniff;
 
-use std::fs::File;
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 pub use fingerprint::fingerprint;
 
+use super::disk::open_plain;
 use crate::forum::back_test::leads::find_column;
 use crate::forum::back_test::{Leads, columns_read};
 use crate::forum::lead_definition::LeadDefinition;
@@ -201,15 +201,15 @@ fn gather(
     let unreadable = |error: std::io::Error| {
         Refusal::because(format!("{} cannot be read: {error}", path.display()))
     };
-    let file = File::open(path).map_err(unreadable)?;
-    let about = file.metadata().map_err(unreadable)?;
-    if about.is_dir() {
+    if path.is_dir() {
         return Err(Refusal::because(format!(
             "{} is a folder: name the CSV in it",
             path.display()
         ))
         .into());
     }
+    let file = open_plain(path).map_err(unreadable)?;
+    let about = file.metadata().map_err(unreadable)?;
     if let Some(progress) = choice.progress {
         progress.expect(about.len());
     }
