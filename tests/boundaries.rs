@@ -16,6 +16,7 @@ const RULES: &[(&str, &[&str])] = &[
             "crate::live",
             "ratatui",
             "crossterm",
+            "termina",
             "tokio",
             "std::fs",
             "std::net",
@@ -42,6 +43,7 @@ const RULES: &[(&str, &[&str])] = &[
             "crate::live",
             "ratatui",
             "crossterm",
+            "termina",
             "tokio",
         ],
     ),
@@ -74,6 +76,7 @@ const RULES: &[(&str, &[&str])] = &[
             "crate::cli",
             "crate::live",
             "crossterm",
+            "termina",
             "tokio",
             "std::fs",
             "std::net",
@@ -92,6 +95,7 @@ const RULES: &[(&str, &[&str])] = &[
             "crate::live",
             "ratatui",
             "crossterm",
+            "termina",
             "tokio",
             "std::fs",
         ],
@@ -177,7 +181,7 @@ fn the_terminal_crate_is_known_to_the_session_only_where_keys_are_read() {
     rust_files(&source, &mut files);
     for path in files {
         let text = fs::read_to_string(&path).unwrap();
-        let knows = code(&text).any(|(_, line)| names(line, "crossterm"));
+        let knows = code(&text).any(|(_, line)| names(line, "crossterm") || names(line, "termina"));
         assert_eq!(knows, path.ends_with("keys.rs"), "{}", path.display());
     }
 }

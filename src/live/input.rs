@@ -1,42 +1,98 @@
-//! The terminal's input, read on a thread of its own: keys, mouse, paste, new sizes.
+//! The terminal's input: keys, mouse, paste, new sizes.
 //!
-//! One blocking read after the other, and one wake-up of the loop for all that came in one piece.
-//! An event stream would wake its thread anew for every key.
+//! Read on the loop's own thread, when the system says that something waits: a thread of its own
+//! would have to wake the loop for every key, which costs as much as painting the answer. A read
+//! never waits, since each is made only after the system was asked whether there is something.
 
-use std::io;
-use std::time::Duration;
+use std::fs::File;
+use std::io::{self, IsTerminal};
+use std::os::fd::{AsFd, OwnedFd};
+use std::task::{Context, Poll};
 
-use crossterm::event::{self, Event};
-use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
+use rustix::event::{PollFd, PollFlags, Timespec};
+use termina::event::Event;
+use termina::{Parser, WindowSize};
+use tokio::io::Interest;
+use tokio::io::unix::AsyncFd;
+use tokio::signal::unix::{Signal, SignalKind, signal};
 
-/// What came in one piece, or that the terminal is gone.
-pub type Came = io::Result<Vec<Event>>;
+/// One read takes at most so many bytes.
+const PIECE: usize = 4096;
 
-/// How long to look for more that came with an event: just long enough to ask the system once.
-const CAME_WITH_IT: Duration = Duration::from_micros(1);
+/// Ask, and come back at once.
+const AT_ONCE: Timespec = Timespec {
+    tv_sec: 0,
+    tv_nsec: 0,
+};
 
-/// Starts reading. The thread ends with the terminal, or with the program.
-pub fn start() -> io::Result<UnboundedReceiver<Came>> {
-    let (sender, receiver) = unbounded_channel();
-    std::thread::Builder::new()
-        .name("input".to_owned())
-        .spawn(move || {
-            loop {
-                let came = read();
-                let gone = came.is_err();
-                if sender.send(came).is_err() || gone {
-                    return;
-                }
-            }
-        })?;
-    Ok(receiver)
+/// What the user does at the terminal.
+pub struct Input {
+    terminal: AsyncFd<OwnedFd>,
+    parser: Parser,
+    new_size: Signal,
 }
 
-/// The next event and all that came with it: a held key or a pasted text is one frame.
-fn read() -> Came {
-    let mut events = vec![event::read()?];
-    while event::poll(CAME_WITH_IT)? {
-        events.push(event::read()?);
+impl Input {
+    /// Listens from now on: to standard input, or to the terminal itself when standard input is
+    /// something else.
+    pub fn new() -> io::Result<Self> {
+        let stdin = io::stdin();
+        let terminal = if stdin.is_terminal() {
+            stdin.as_fd().try_clone_to_owned()?
+        } else {
+            File::open("/dev/tty")?.into()
+        };
+        #[expect(
+            deprecated,
+            reason = "its successor is unsafe for descriptors that may be closed under it; an owned \
+                      one cannot be"
+        )]
+        let terminal = AsyncFd::with_interest(terminal, Interest::READABLE)?;
+        Ok(Self {
+            terminal,
+            parser: Parser::default(),
+            new_size: signal(SignalKind::window_change())?,
+        })
     }
-    Ok(events)
+
+    /// All that came since the last time: a held key or a pasted text is one frame. An error means
+    /// that the terminal is gone.
+    pub fn poll(&mut self, context: &mut Context<'_>, came: &mut Vec<Event>) -> io::Result<()> {
+        while let Poll::Ready(ready) = self.terminal.poll_read_ready(context) {
+            let mut ready = ready?;
+            while waits(self.terminal.get_ref())? {
+                let mut piece = [0; PIECE];
+                let read = match rustix::io::read(self.terminal.get_ref(), &mut piece[..]) {
+                    Ok(0) => return Err(io::ErrorKind::UnexpectedEof.into()),
+                    Ok(read) => read,
+                    Err(rustix::io::Errno::INTR) => continue,
+                    Err(fault) => return Err(fault.into()),
+                };
+                // A full piece may end within a sequence; a lone Esc at its end is then no key yet.
+                self.parser.parse(&piece[..read], read == PIECE);
+                came.extend(std::iter::from_fn(|| self.parser.pop()));
+            }
+            ready.clear_ready();
+        }
+        if self.new_size.poll_recv(context).is_ready() {
+            let (cols, rows) = crossterm::terminal::size()?;
+            came.push(Event::WindowResized(WindowSize {
+                cols,
+                rows,
+                pixel_width: None,
+                pixel_height: None,
+            }));
+        }
+        Ok(())
+    }
+}
+
+/// Whether a read would come back at once: with bytes, or with the news that nobody is there.
+fn waits(terminal: &OwnedFd) -> io::Result<bool> {
+    let mut asked = [PollFd::new(terminal, PollFlags::IN)];
+    match rustix::event::poll(&mut asked, Some(&AT_ONCE)) {
+        Ok(answers) => Ok(answers > 0),
+        Err(rustix::io::Errno::INTR) => Ok(false),
+        Err(fault) => Err(fault.into()),
+    }
 }

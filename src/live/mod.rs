@@ -21,7 +21,7 @@ use std::pin::Pin;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
-use crossterm::event::{Event, MouseButton, MouseEventKind};
+use termina::event::{Event, MouseButton, MouseEventKind};
 use tokio::sync::mpsc::UnboundedReceiver;
 use tokio::time::{Instant, Sleep, sleep_until};
 
@@ -33,7 +33,7 @@ use crate::session::{Look, Session, ThemeName, keys};
 use crate::store::folder::Folder;
 use clock::RoomClock;
 use desk::{Desk, Job};
-use input::Came;
+use input::Input;
 use terminal::Screen;
 
 /// How the screen is to be opened.
@@ -79,7 +79,7 @@ struct Live {
     session: Session,
     screen: Screen,
     clock: RoomClock,
-    input: UnboundedReceiver<Came>,
+    input: Input,
     desk: Desk,
     arrived: UnboundedReceiver<Message>,
     signals: signals::Signals,
@@ -136,7 +136,7 @@ impl Live {
             session,
             screen,
             clock,
-            input: input::start()?,
+            input: Input::new()?,
             desk,
             arrived,
             signals,
@@ -187,14 +187,11 @@ impl Live {
         while let Poll::Ready(signal) = self.signals.poll(context) {
             woken.push(signal);
         }
-        while let Poll::Ready(came) = self.input.poll_recv(context) {
-            match came {
-                Some(Ok(events)) => woken.extend(events.into_iter().map(Woken::Terminal)),
-                Some(Err(_)) | None => {
-                    woken.push(Woken::End);
-                    break;
-                }
-            }
+        let mut came = Vec::new();
+        let listened = self.input.poll(context, &mut came);
+        woken.extend(came.into_iter().map(Woken::Terminal));
+        if listened.is_err() {
+            woken.push(Woken::End);
         }
         while let Poll::Ready(message) = self.arrived.poll_recv(context) {
             match message {
@@ -247,7 +244,7 @@ impl Live {
         match event {
             Event::Key(key) => keys::from_terminal(&key).map(Message::Pressed),
             Event::Paste(text) => Some(Message::Pasted(text)),
-            Event::Resize(columns, rows) => Some(Message::Resized(columns, rows)),
+            Event::WindowResized(size) => Some(Message::Resized(size.cols, size.rows)),
             Event::Mouse(mouse) => match mouse.kind {
                 MouseEventKind::Down(MouseButton::Left) => self
                     .screen
@@ -257,7 +254,10 @@ impl Live {
                 MouseEventKind::ScrollUp => Some(Message::Wheeled(false)),
                 _ => None,
             },
-            Event::FocusGained | Event::FocusLost => None,
+            // What a terminal answers unasked.
+            Event::FocusIn | Event::FocusOut | Event::Csi(_) | Event::Osc(_) | Event::Dcs(_) => {
+                None
+            }
         }
     }
 
@@ -272,7 +272,7 @@ impl Live {
     fn perform(&mut self, effect: Effect) -> io::Result<()> {
         match effect {
             Effect::Quit => self.ends = true,
-            Effect::Redraw => self.screen.forget()?,
+            Effect::Redraw => self.screen.forget(),
             Effect::Suspend => self.suspend()?,
             Effect::KeepDraft(key, text) => {
                 self.drafts.insert(key, text);

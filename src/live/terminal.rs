@@ -14,16 +14,18 @@ use crossterm::terminal::{
     BeginSynchronizedUpdate, EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen,
 };
 use crossterm::{cursor, execute, queue, terminal};
-use ratatui::Terminal;
-use ratatui::backend::CrosstermBackend;
+use ratatui::backend::{Backend, CrosstermBackend};
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
 
-use crate::screens::{self, hits::Hits};
+use crate::screens::hits::Hits;
+use crate::screens::{self, Drawn};
 use crate::session::Session;
 
 /// Whether the terminal is ours now, so that whoever ends the program knows what to give back.
 static TAKEN: AtomicBool = AtomicBool::new(false);
 
-/// Where ratatui writes a frame; it goes out in one piece.
+/// Where a frame is written; it goes out in one piece.
 #[derive(Clone, Default)]
 struct Page(Rc<RefCell<Vec<u8>>>);
 
@@ -42,7 +44,15 @@ impl Write for Page {
 /// The terminal while it is ours. Dropped, it is given back.
 pub struct Screen {
     page: Page,
-    terminal: Terminal<CrosstermBackend<Page>>,
+    backend: CrosstermBackend<Page>,
+    /// The cells as the terminal shows them.
+    shown: Buffer,
+    /// Room for the next frame.
+    next: Buffer,
+    /// Where the terminal shows its cursor; hidden at first.
+    cursor: Option<Position>,
+    /// The next frame begins with an empty screen.
+    clear: bool,
     hits: Hits,
 }
 
@@ -51,42 +61,61 @@ impl Screen {
     pub fn take() -> io::Result<Self> {
         take_over()?;
         let page = Page::default();
-        let terminal = Terminal::new(CrosstermBackend::new(page.clone()))?;
+        let (columns, rows) = terminal::size().unwrap_or((80, 24));
+        let area = Rect::new(0, 0, columns, rows);
         Ok(Self {
+            backend: CrosstermBackend::new(page.clone()),
             page,
-            terminal,
+            shown: Buffer::empty(area),
+            next: Buffer::empty(area),
+            cursor: None,
+            clear: false,
             hits: Hits::default(),
         })
     }
 
     /// The size in columns and rows.
     pub fn size(&self) -> (u16, u16) {
-        self.terminal
-            .size()
-            .map_or((80, 24), |size| (size.width, size.height))
+        (self.shown.area.width, self.shown.area.height)
     }
 
-    /// Paints the session: what changed since the last frame, in one write.
+    /// Paints the session: what changed since the last frame, in one write. Where nothing did, not a
+    /// byte goes out.
     pub fn draw(&mut self, session: &Session) -> io::Result<()> {
-        let mut hits = Hits::default();
-        queue!(self.page, BeginSynchronizedUpdate)?;
-        let opened = self.page.0.borrow().len();
-        self.terminal
-            .draw(|frame| hits = screens::draw(frame, session))?;
+        if self.size() != session.size {
+            self.empty(session.size);
+        }
+        self.next.reset();
+        let Drawn { hits, cursor } = screens::draw_cells(&mut self.next, session);
         self.hits = hits;
-        if self.page.0.borrow().len() == opened {
-            // Nothing changed: not a byte goes out.
-            self.page.0.borrow_mut().clear();
+        let mut changes = self.shown.diff_iter(&self.next).peekable();
+        let same = changes.peek().is_none();
+        if same && self.cursor == cursor && !self.clear {
             return Ok(());
         }
+        queue!(self.page, BeginSynchronizedUpdate)?;
+        if std::mem::take(&mut self.clear) {
+            queue!(self.page, terminal::Clear(terminal::ClearType::All))?;
+        }
+        if !same {
+            self.backend.draw(changes)?;
+        }
+        match cursor {
+            // Painting has moved it.
+            Some(place) => queue!(self.page, cursor::MoveTo(place.x, place.y), cursor::Show)?,
+            None if self.cursor.is_none() => {}
+            None => queue!(self.page, cursor::Hide)?,
+        }
         queue!(self.page, EndSynchronizedUpdate)?;
+        self.cursor = cursor;
+        std::mem::swap(&mut self.shown, &mut self.next);
         self.send()
     }
 
     fn send(&mut self) -> io::Result<()> {
-        let bytes = std::mem::take(&mut *self.page.0.borrow_mut());
         let mut out = io::stdout().lock();
-        out.write_all(&bytes)?;
+        out.write_all(&self.page.0.borrow())?;
+        self.page.0.borrow_mut().clear();
         out.flush()
     }
 
@@ -95,12 +124,18 @@ impl Screen {
         self.hits.at(column, row)
     }
 
-    /// Forgets what is on the screen, so that the next frame paints all of it. Not ratatui's own
-    /// way, which asks the terminal where the cursor is and fails when no answer comes.
-    pub fn forget(&mut self) -> io::Result<()> {
-        queue!(self.page, terminal::Clear(terminal::ClearType::All))?;
-        self.terminal = Terminal::new(CrosstermBackend::new(self.page.clone()))?;
-        Ok(())
+    /// Forgets what is on the screen, so that the next frame paints all of it.
+    pub fn forget(&mut self) {
+        self.empty(self.size());
+    }
+
+    /// Begins anew with an empty screen of that size. The size is told, not asked for at each frame:
+    /// asking opens the terminal anew.
+    fn empty(&mut self, (columns, rows): (u16, u16)) {
+        let area = Rect::new(0, 0, columns, rows);
+        self.shown = Buffer::empty(area);
+        self.next = Buffer::empty(area);
+        self.clear = true;
     }
 
     /// Gives the terminal back until [`Screen::come_back`].
@@ -111,7 +146,10 @@ impl Screen {
     /// Takes the terminal over again, and paints all of it at the next frame.
     pub fn come_back(&mut self) -> io::Result<()> {
         take_over()?;
-        self.forget()
+        self.cursor = None;
+        let size = terminal::size().unwrap_or_else(|_| self.size());
+        self.empty(size);
+        Ok(())
     }
 }
 

@@ -18,7 +18,8 @@ pub mod view;
 pub mod widgets;
 
 use ratatui::Frame;
-use ratatui::layout::Rect;
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
 
 use crate::session::Session;
 use crate::session::over::Over;
@@ -30,16 +31,32 @@ use view::View;
 /// Fewer columns or lines than these, and the screen asks for more room.
 const SMALLEST: (u16, u16) = (60, 16);
 
-/// Draws the session. What comes back says what a click means, place by place.
+/// A session drawn.
+#[derive(Debug)]
+pub struct Drawn {
+    /// What a click means, place by place.
+    pub hits: Hits,
+    /// Where the terminal's cursor stands, if it is seen.
+    pub cursor: Option<Position>,
+}
+
+/// Draws the session on a frame of the drawing library's terminal.
 pub fn draw(frame: &mut Frame<'_>, session: &Session) -> Hits {
-    let area = frame.area();
-    let mut hits = Hits::default();
-    let mut sheet = Sheet::new(frame.buffer_mut(), &mut hits, session.look);
-    draw_on(&mut sheet, area, session);
-    if let Some(cursor) = sheet.cursor {
+    let Drawn { hits, cursor } = draw_cells(frame.buffer_mut(), session);
+    if let Some(cursor) = cursor {
         frame.set_cursor_position(cursor);
     }
     hits
+}
+
+/// Draws the session over all of those cells, which are empty.
+pub fn draw_cells(cells: &mut Buffer, session: &Session) -> Drawn {
+    let area = cells.area;
+    let mut hits = Hits::default();
+    let mut sheet = Sheet::new(cells, &mut hits, session.look);
+    draw_on(&mut sheet, area, session);
+    let cursor = sheet.cursor;
+    Drawn { hits, cursor }
 }
 
 fn draw_on(sheet: &mut Sheet<'_>, area: Rect, session: &Session) {

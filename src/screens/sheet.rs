@@ -3,7 +3,7 @@
 
 use std::borrow::Cow;
 
-use ratatui::buffer::Buffer;
+use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 use ratatui::widgets::Widget;
@@ -64,18 +64,30 @@ impl<'a> Sheet<'a> {
         let area = area.intersection(self.buffer.area);
         for y in area.top()..area.bottom() {
             self.cut_wide_sign(area.x, y);
-            for x in area.left()..area.right() {
-                let cell = &mut self.buffer[(x, y)];
+            for cell in self.cells(row(area, y - area.y)) {
                 cell.reset();
                 cell.set_style(style);
             }
         }
     }
 
+    /// The cells of a line within the buffer.
+    fn cells(&mut self, line: Rect) -> &mut [Cell] {
+        if line.is_empty() {
+            return &mut [];
+        }
+        let first = self.buffer.index_of(line.x, line.y);
+        &mut self.buffer.content[first..first + usize::from(line.width)]
+    }
+
     /// Lays a style over the cells and leaves their text.
     pub fn tint(&mut self, area: Rect, style: Style) {
         let area = area.intersection(self.buffer.area);
-        self.buffer.set_style(area, style);
+        for line in 0..area.height {
+            for cell in self.cells(row(area, line)) {
+                cell.set_style(style);
+            }
+        }
     }
 
     /// Marks a row as the selected one: under its text when `covers` is false.
@@ -159,8 +171,8 @@ impl<'a> Sheet<'a> {
     /// Fills the first line with one sign.
     pub fn rule(&mut self, area: Rect, sign: &str, style: Style) {
         let line = row(area, 0).intersection(self.buffer.area);
-        for x in line.left()..line.right() {
-            self.buffer[(x, line.y)].set_symbol(sign).set_style(style);
+        for cell in self.cells(line) {
+            cell.set_symbol(sign).set_style(style);
         }
     }
 
@@ -224,8 +236,8 @@ impl<'a> Sheet<'a> {
             return 0;
         }
         self.cut_wide_sign(line.x, line.y);
-        if text::is_plain(words) {
-            return self.write_plain(line, words, style);
+        if text::is_simple(words) {
+            return self.write_simple(line, words, style);
         }
         let mut used = 0;
         for grapheme in words.graphemes(true) {
@@ -252,13 +264,11 @@ impl<'a> Sheet<'a> {
     }
 
     /// Most text: one letter a cell, so nothing is looked for between them.
-    fn write_plain(&mut self, line: Rect, words: &str, style: Style) -> u16 {
-        let letters = words.char_indices().take(usize::from(line.width));
+    fn write_simple(&mut self, line: Rect, words: &str, style: Style) -> u16 {
         let mut used = 0;
-        for (at, _) in letters {
-            let letter = &words[at..=at];
-            self.buffer[(line.x + used, line.y)]
-                .set_symbol(letter)
+        let letters = words.char_indices();
+        for (cell, (at, letter)) in self.cells(line).iter_mut().zip(letters) {
+            cell.set_symbol(&words[at..at + letter.len_utf8()])
                 .set_style(style);
             used += 1;
         }

@@ -11,6 +11,29 @@ pub fn is_plain(text: &str) -> bool {
     text.bytes().all(|byte| (b' '..=b'~').contains(&byte))
 }
 
+/// Whether every letter is a grapheme of its own and takes one cell: all of most texts, with their
+/// accents and typographic signs. Such a text is measured by counting.
+pub fn is_simple(text: &str) -> bool {
+    is_plain(text) || text.chars().all(takes_one_cell)
+}
+
+/// Latin letters, typographic signs, arrows, mathematical signs, lines, blocks and dots. Left out
+/// is what joins with its neighbours, is not seen, or is wide.
+fn takes_one_cell(letter: char) -> bool {
+    matches!(
+        letter,
+        ' '..='~'
+            | '\u{a1}'..='\u{ac}'
+            | '\u{ae}'..='\u{2ff}'
+            | '\u{2010}'..='\u{2027}'
+            | '\u{2030}'..='\u{205e}'
+            | '\u{2190}'..='\u{22ff}'
+            | '\u{2500}'..='\u{25fc}'
+            | '\u{2713}'..='\u{2718}'
+            | '\u{2800}'..='\u{28ff}'
+    )
+}
+
 /// The cells that a grapheme takes; none for what a screen must not be sent.
 pub fn cells(grapheme: &str) -> u16 {
     if grapheme.contains(char::is_control) {
@@ -25,6 +48,9 @@ pub fn width(text: &str) -> usize {
     if is_plain(text) {
         return text.len();
     }
+    if text.chars().all(takes_one_cell) {
+        return text.chars().count();
+    }
     text.graphemes(true)
         .map(|grapheme| usize::from(cells(grapheme)))
         .sum()
@@ -34,6 +60,10 @@ pub fn width(text: &str) -> usize {
 pub fn head(text: &str, room: usize) -> &str {
     if is_plain(text) {
         return &text[..room.min(text.len())];
+    }
+    if text.chars().all(takes_one_cell) {
+        let end = text.char_indices().nth(room);
+        return end.map_or(text, |(end, _)| &text[..end]);
     }
     let mut used = 0;
     for (start, grapheme) in text.grapheme_indices(true) {
@@ -154,6 +184,22 @@ mod tests {
     use super::*;
 
     #[test]
+    fn what_is_counted_is_one_cell_and_joins_with_nothing() {
+        let simple = (' '..='\u{2fff}').filter(|letter| takes_one_cell(*letter));
+        for letter in simple {
+            let name = u32::from(letter);
+            assert_eq!(cells(&letter.to_string()), 1, "{name:x}");
+            for pair in [
+                format!("{letter}a"),
+                format!("a{letter}"),
+                format!("{letter}{letter}"),
+            ] {
+                assert_eq!(pair.graphemes(true).count(), 2, "{name:x}");
+            }
+        }
+    }
+
+    #[test]
     fn a_cut_never_goes_through_a_grapheme() {
         let table = [
             ("Lead definition", 20, "Lead definition"),
@@ -200,6 +246,21 @@ mod tests {
                 // A single wide grapheme does not fit one cell; it is drawn clipped.
                 prop_assert!(width(&line) <= room.max(2));
             }
+        }
+
+        #[test]
+        fn counting_measures_what_looking_closely_does(text in "[a-z é·…→▸×漢\u{301}👍\u{200d}]{0,20}", room in 0usize..20) {
+            let closely: usize = text.graphemes(true).map(|grapheme| usize::from(cells(grapheme))).sum();
+            prop_assert_eq!(width(&text), closely);
+            let mut used = 0;
+            let fits: String = text
+                .graphemes(true)
+                .take_while(|grapheme| {
+                    used += usize::from(cells(grapheme));
+                    used <= room
+                })
+                .collect();
+            prop_assert_eq!(head(&text, room), fits);
         }
 
         #[test]

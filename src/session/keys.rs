@@ -1,6 +1,6 @@
 //! Key presses as the terminal tells them. The only place of this room that knows the terminal.
 
-use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
+use termina::event::{KeyCode, KeyEvent, KeyEventKind, Modifiers};
 
 use super::key::{Code, Key};
 
@@ -11,9 +11,9 @@ pub fn from_terminal(event: &KeyEvent) -> Option<Key> {
     }
     let mut key = Key {
         code: Code::Esc,
-        ctrl: event.modifiers.contains(KeyModifiers::CONTROL),
-        alt: event.modifiers.contains(KeyModifiers::ALT),
-        shift: event.modifiers.contains(KeyModifiers::SHIFT),
+        ctrl: event.modifiers.contains(Modifiers::CONTROL),
+        alt: event.modifiers.contains(Modifiers::ALT),
+        shift: event.modifiers.contains(Modifiers::SHIFT),
     };
     key.code = match event.code {
         KeyCode::Char(letter) => {
@@ -29,7 +29,7 @@ pub fn from_terminal(event: &KeyEvent) -> Option<Key> {
             Code::Tab
         }
         KeyCode::Enter => Code::Enter,
-        KeyCode::Esc => Code::Esc,
+        KeyCode::Escape => Code::Esc,
         KeyCode::Tab => Code::Tab,
         KeyCode::Backspace => Code::Backspace,
         KeyCode::Delete => Code::Delete,
@@ -41,7 +41,7 @@ pub fn from_terminal(event: &KeyEvent) -> Option<Key> {
         KeyCode::End => Code::End,
         KeyCode::PageUp => Code::PageUp,
         KeyCode::PageDown => Code::PageDown,
-        KeyCode::F(number) => Code::F(number),
+        KeyCode::Function(number) => Code::F(number),
         _ => return None,
     };
     Some(key)

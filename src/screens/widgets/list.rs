@@ -1,6 +1,7 @@
 //! Lists that are longer than the screen. Only what is seen is measured and drawn, and where the
 //! list stands follows from the selection alone: nothing is remembered from frame to frame.
 
+use std::cell::RefCell;
 use std::ops::Range;
 
 use ratatui::layout::Rect;
@@ -49,9 +50,11 @@ pub fn list(
     each: impl Fn(usize) -> u16,
     mut draw: impl FnMut(&mut Sheet<'_>, usize, Rect),
 ) {
-    let seen = window(count, chosen, area.height, &each);
+    let lines = Lines::of(count, each);
+    let each = |entry| lines.at(entry);
+    let seen = window(count, chosen, area.height, each);
     let whole =
-        seen.start == 0 && seen.end == count && total(count, &each, area.height) <= area.height;
+        seen.start == 0 && seen.end == count && total(count, each, area.height) <= area.height;
     let inner = if whole {
         area
     } else {
@@ -75,8 +78,32 @@ pub fn list(
     }
 }
 
+/// The lines that entries take, each measured once: measuring wraps its texts.
+struct Lines<F> {
+    measure: F,
+    measured: RefCell<Vec<Option<u16>>>,
+}
+
+impl<F: Fn(usize) -> u16> Lines<F> {
+    fn of(count: usize, measure: F) -> Self {
+        Self {
+            measure,
+            measured: RefCell::new(vec![None; count]),
+        }
+    }
+
+    fn at(&self, entry: usize) -> u16 {
+        let known = self.measured.borrow()[entry];
+        known.unwrap_or_else(|| {
+            let lines = (self.measure)(entry);
+            self.measured.borrow_mut()[entry] = Some(lines);
+            lines
+        })
+    }
+}
+
 /// The lines of all entries, as far as it matters: counting ends beyond `enough`.
-fn total(count: usize, each: &impl Fn(usize) -> u16, enough: u16) -> u16 {
+fn total(count: usize, each: impl Fn(usize) -> u16, enough: u16) -> u16 {
     let mut sum: u16 = 0;
     for entry in 0..count {
         sum = sum.saturating_add(each(entry));
