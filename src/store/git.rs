@@ -231,6 +231,10 @@ fn not_run(error: &io::Error) -> String {
     }
 }
 
+/// What to do when git has no name to commit under.
+const NO_NAME: &str =
+    "git has no name for you: set `git config user.name` and `user.email`, then commit again";
+
 /// The first line that git said, harmless; its first complaint when it failed.
 fn done(output: &Output) -> Result<String, String> {
     let first = |bytes: &[u8]| {
@@ -240,6 +244,9 @@ fn done(output: &Output) -> Result<String, String> {
     };
     if output.status.success() {
         return Ok(first(&output.stdout));
+    }
+    if String::from_utf8_lossy(&output.stderr).contains("tell me who you are") {
+        return Err(NO_NAME.to_owned());
     }
     let complaint = [first(&output.stderr), first(&output.stdout)];
     let complaint = complaint.into_iter().find(|line| !line.is_empty());

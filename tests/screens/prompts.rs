@@ -4,9 +4,12 @@ use std::sync::Arc;
 
 use lockstep_forum::forum::agenda::{ItemKind, RunningOrder};
 use lockstep_forum::forum::meeting::{Boards, Meeting};
+use lockstep_forum::forum::notes::Experiment;
+use lockstep_forum::forum::record::Items;
 use lockstep_forum::session::Session;
 use lockstep_forum::session::key::typing;
 use lockstep_forum::session::message::Message;
+use lockstep_forum::session::place::Row;
 use lockstep_forum::session::update::update;
 
 use crate::fixture::{at_home, draw, in_meeting, press, text_of};
@@ -66,7 +69,7 @@ fn go_on(session: &mut Session) {
 }
 
 #[test]
-fn the_first_prompt_of_the_current_item_stands_on_its_board_at_every_size() {
+fn a_prompt_of_the_current_item_stands_on_its_board_and_all_of_them_in_the_room_view() {
     let mut items = 0;
     for (name, mut session) in meetings() {
         loop {
@@ -90,6 +93,15 @@ fn the_first_prompt_of_the_current_item_stands_on_its_board_at_every_size() {
                     item.title
                 );
             }
+            press(&mut session, "F");
+            for (columns, lines) in [(80, 24), (120, 36)] {
+                let room = text_of(&draw(&session, columns, lines).0);
+                let room = words(&room, 0, 200);
+                for prompt in &item.prompts {
+                    assert!(room.contains(prompt.as_str()), "{name}: {prompt}\n{room}");
+                }
+            }
+            press(&mut session, "Esc");
             if item.kind == ItemKind::Close {
                 break;
             }
@@ -115,4 +127,35 @@ fn on_another_board_nothing_is_said() {
     assert!(text_of(&draw(&session, 80, 24).0).contains(&begins));
     press(&mut session, "5");
     assert!(!text_of(&draw(&session, 80, 24).0).contains(&begins));
+}
+
+#[test]
+fn an_experiment_comes_up_by_itself_on_the_day_of_its_review() {
+    let mut session = in_meeting();
+    let day = session.now.date();
+    let meeting = session.live.as_mut().unwrap();
+    let notes = Arc::make_mut(&mut meeting.boards.notes);
+    notes.experiments = Items::default();
+    for (id, review) in [("due", day), ("later", day.tomorrow().unwrap())] {
+        let experiment = Experiment {
+            title: format!("Trial {id}"),
+            review: Some(review),
+            ..Experiment::default()
+        };
+        notes.experiments.insert(id.into(), experiment);
+    }
+    press(&mut session, "6");
+    assert_eq!(session.selection(), Some(Row::Experiment("due".into())));
+    let text = text_of(&draw(&session, 120, 36).0);
+    let place = |words: &str| {
+        text.find(words)
+            .unwrap_or_else(|| panic!("{words}\n{text}"))
+    };
+    assert!(place("To be reviewed now") < place("Trial due"));
+    assert!(place("Trial due") < place("Decisions"));
+    assert!(place("Experiments") < place("Trial later"));
+    assert!(text.contains("6 Notes 1"), "{text}");
+    // With its result it is no longer due.
+    press(&mut session, "x Right Tab F i n e Ctrl-S");
+    assert!(!text_of(&draw(&session, 120, 36).0).contains("To be reviewed now"));
 }

@@ -73,8 +73,9 @@ fn draw_way(sheet: &mut Sheet<'_>, line: Rect, issue: &Issue) {
         ));
     }
     if at.is_none() {
-        let beside = format!("   {} {}", sheet.signs.current, issue.state.words());
-        pieces.push(piece(beside, theme.accent));
+        // It stands beside the way: where it is comes first, and stays on a narrow screen.
+        let here = format!("{} {}   ", sheet.signs.current, issue.state.words());
+        pieces.insert(0, piece(here, theme.accent));
     }
     sheet.put_pieces(line, &pieces);
 }

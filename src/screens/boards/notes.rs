@@ -1,5 +1,6 @@
 //! The notes: decisions, parked items, wins and thanks, experiments.
 
+use jiff::civil::Date;
 use ratatui::layout::Rect;
 
 use crate::forum::due;
@@ -13,9 +14,10 @@ use crate::session::boards::notes::state_word;
 use crate::session::open::OpenMeeting;
 use crate::session::place::Row;
 
-/// The four parts, with what is said of an empty one.
+/// The parts, with what is said of an empty one.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Part {
+    Due,
     Decisions,
     Parked,
     Wins,
@@ -23,10 +25,24 @@ enum Part {
 }
 
 impl Part {
-    const ALL: [Self; 4] = [Self::Decisions, Self::Parked, Self::Wins, Self::Experiments];
+    const ALL: [Self; 5] = [
+        Self::Due,
+        Self::Decisions,
+        Self::Parked,
+        Self::Wins,
+        Self::Experiments,
+    ];
 
-    fn of(row: &Row) -> Option<Self> {
+    fn of(row: &Row, meeting: &OpenMeeting, today: Date) -> Option<Self> {
+        let experiments = &meeting.boards.notes.experiments;
         Some(match row {
+            Row::Experiment(id)
+                if experiments
+                    .get(id)
+                    .is_some_and(|one| one.is_to_be_reviewed(today)) =>
+            {
+                Self::Due
+            }
             Row::Decision(_) => Self::Decisions,
             Row::Parked(_) => Self::Parked,
             Row::Win(_) => Self::Wins,
@@ -37,6 +53,7 @@ impl Part {
 
     fn words(self) -> (&'static str, &'static str) {
         match self {
+            Self::Due => ("To be reviewed now", ""),
             Self::Decisions => ("Decisions", "d writes down the first"),
             Self::Parked => ("For later", "l parks something"),
             Self::Wins => ("Wins and thanks", "w says the first"),
@@ -53,8 +70,11 @@ pub fn draw(sheet: &mut Sheet<'_>, area: Rect, view: &View<'_>, meeting: &OpenMe
         let rows: Vec<&Row> = view
             .rows
             .iter()
-            .filter(|row| Part::of(row) == Some(part))
+            .filter(|row| Part::of(row, meeting, view.today) == Some(part))
             .collect();
+        if part == Part::Due && rows.is_empty() {
+            continue;
+        }
         let (title, empty) = part.words();
         if !entries.is_empty() {
             entries.push(Entry::gap());
@@ -235,7 +255,7 @@ fn experiment<'a>(view: &View<'_>, one: &'a Experiment) -> Note<'a> {
         .collect();
     let running = one.state == ExperimentState::Running;
     let review = one.review.filter(|_| running).map(|day| {
-        if one.is_to_be_reviewed(view.today) {
+        if day < view.today {
             format!("review due since {}", due::words(day, view.today))
         } else {
             format!("review {}", due::words(day, view.today))

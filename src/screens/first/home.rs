@@ -214,7 +214,8 @@ fn open_things<'a>(view: &View<'_>, forum: &OpenForum) -> Vec<Entry<'a>> {
             ),
         ];
         if let Some(overdue) = overdue.filter(|overdue| *overdue > 0) {
-            pieces.push(piece(format!(", {overdue} past their day"), off));
+            let whose = if overdue == 1 { "its" } else { "their" };
+            pieces.push(piece(format!(", {overdue} past {whose} day"), off));
         }
         pieces.push(piece("      ", dim));
         pieces.push(piece(issues.to_string(), strong));

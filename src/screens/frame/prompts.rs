@@ -81,18 +81,28 @@ fn quoted(prompt: &str) -> String {
     format!("“{prompt}”")
 }
 
-/// What the facilitator may say at an item, as far as there is room; whole sentences only.
+/// What the facilitator may say at an item, as far as there is room; whole sentences only, with an
+/// empty line between them where all of it fits with that.
 pub fn beside(sheet: &mut Sheet<'_>, area: Rect, item: &AgendaItem) {
     let dim = sheet.theme.dim;
+    let width = usize::from(area.width);
+    let airy = height_beside(item, width) + item.prompts.len().saturating_sub(1) as u16;
+    let gap = u16::from(airy <= area.height);
     let mut rest = area;
     for prompt in &item.prompts {
-        let lines = text::lines_of(prompt, usize::from(rest.width), 20);
+        let lines = text::lines_of(prompt, width, 20);
         if lines > rest.height {
             return;
         }
         sheet.put_wrapped(rest, prompt, dim);
-        rest = skip_top(rest, lines + 1);
+        rest = skip_top(rest, lines + gap);
     }
+}
+
+/// The lines that [`beside`] takes at least.
+pub fn height_beside(item: &AgendaItem, width: usize) -> u16 {
+    let each = item.prompts.iter();
+    each.map(|prompt| text::lines_of(prompt, width, 20)).sum()
 }
 
 /// Whole sentences in at most so many lines, at least the first one; behind the last one, how many

@@ -211,7 +211,10 @@ pub fn folded(sheet: &mut Sheet<'_>, area: Rect, view: &View<'_>) {
         not_running(sheet, area, view, board, reading);
         return;
     }
-    let Some(item) = board.current() else { return };
+    let Some(item) = board.current() else {
+        no_current_item(sheet, area, view);
+        return;
+    };
     let (theme, signs) = (sheet.theme, sheet.signs);
     let place = reading.current.map_or(0, |place| place + 1);
     let aside = format!("{place} of {}", board.agenda.0.len());
@@ -243,6 +246,22 @@ pub fn folded(sheet: &mut Sheet<'_>, area: Rect, view: &View<'_>) {
             sheet.put_right(place, &next, theme.dim);
         }
     }
+}
+
+/// After a meeting was reopened nothing is current.
+fn no_current_item(sheet: &mut Sheet<'_>, area: Rect, view: &View<'_>) {
+    let (dim, key) = (sheet.theme.dim, sheet.theme.key);
+    let shown = |command| view.session.keys.shown(Command::Clock(command));
+    sheet.put_pieces(
+        area,
+        &[
+            piece("Open again, no item is current   ", dim),
+            piece(shown(ClockCommand::Previous), key),
+            piece(" takes one up   ", dim),
+            piece(shown(ClockCommand::StartOrClose), key),
+            piece(" closes the meeting", dim),
+        ],
+    );
 }
 
 fn not_running(

@@ -1,5 +1,6 @@
 //! The tabs, each with its key and what is open there; a heavy line under the one on screen.
 
+use jiff::civil::Date;
 use ratatui::layout::Rect;
 
 use crate::screens::sheet::{Piece, Sheet, left_of, piece, skip_left};
@@ -146,7 +147,7 @@ fn entries(view: &View<'_>) -> Vec<Entry> {
             entries.push(Entry {
                 key: key(Command::Go(tab)),
                 title: tab.title(),
-                count: count(meeting, tab),
+                count: count(meeting, tab, view.today),
                 warns: warns(view, meeting, tab),
                 active: on_meeting && meeting.tab == tab && !meeting.recap,
                 target: Target::Tab(tab),
@@ -172,14 +173,16 @@ fn entries(view: &View<'_>) -> Vec<Entry> {
     entries
 }
 
-/// What is open on a board, where a number says something.
-fn count(meeting: &OpenMeeting, tab: Tab) -> Option<usize> {
+/// What is open on a board, where a number says something; on the notes, the experiments whose review
+/// has come.
+fn count(meeting: &OpenMeeting, tab: Tab, today: Date) -> Option<usize> {
     let open = match tab {
         Tab::Actions => meeting.boards.actions.open_count(),
         Tab::Issues => {
             let issues = meeting.boards.issues.issues.values();
             issues.filter(|issue| issue.state.is_open()).count()
         }
+        Tab::Notes if !meeting.is_closed() => meeting.boards.notes.reviews_due(today).len(),
         _ => 0,
     };
     (open > 0).then_some(open)

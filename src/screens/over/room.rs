@@ -29,21 +29,27 @@ pub fn draw(sheet: &mut Sheet<'_>, screen: Rect, view: &View<'_>) {
     };
     let sign = if reading.is_over() { "+" } else { "" };
     let words = format!("{sign}{}", clock::time(reading.left));
-    let title = large_title(sheet, &item.title, area);
+    let wide = area.width.min(if area.height < TALL { 72 } else { 60 });
+    let said = frame::prompts::height_beside(item, usize::from(wide));
+    // The clock and what stands around it; what may be said comes before a large title.
+    let small = CLOCK + 8;
+    let title = large_title(sheet, &item.title, area) && area.height >= small + TITLE + said;
     let title_height = if title { TITLE } else { 1 };
     // The title, the clock, what it means, the bar, what comes next, with air between them.
     let scale = big::scale_for(
         &words,
         Rect {
-            height: area.height.saturating_sub(8 + title_height),
+            height: area
+                .height
+                .saturating_sub(8 + title_height + if area.height < TALL { said } else { 0 }),
             ..area
         },
     );
     let clock_height = scale.map_or(1, |scale| big::size(&words, scale).1);
-    let mut rest = skip_top(
-        area,
-        area.height.saturating_sub(clock_height + 7 + title_height) / 2,
-    );
+    let tall = clock_height + 7 + title_height;
+    let above = area.height.saturating_sub(tall) / 2;
+    let above = above.min(area.height.saturating_sub(tall + 1 + said));
+    let mut rest = skip_top(area, above);
     if title {
         draw_large(sheet, rest, &item.title, strong);
     } else {
@@ -58,7 +64,6 @@ pub fn draw(sheet: &mut Sheet<'_>, screen: Rect, view: &View<'_>) {
     rest = skip_top(rest, clock_height + 1);
     sheet.put_centred(rest, &means, style);
     rest = skip_top(rest, 2);
-    let wide = rest.width.min(60);
     let line = Rect {
         width: wide,
         ..skip_left(rest, (rest.width - wide) / 2)
@@ -89,6 +94,10 @@ pub fn draw(sheet: &mut Sheet<'_>, screen: Rect, view: &View<'_>) {
         item,
     );
 }
+
+/// The lines of the smallest large clock, and the lines from which a screen is tall.
+const CLOCK: u16 = 5;
+const TALL: u16 = 30;
 
 /// The lines of a large title, and the columns of one of its letters.
 const TITLE: u16 = 4;

@@ -164,7 +164,15 @@ fn start(session: &mut Session) -> Result<(), Refusal> {
         })
     })?;
     follow(session);
-    session.say("The meeting has started; n goes on to the next item");
+    let due = session.meeting().map_or(0, |meeting| {
+        let notes = &meeting.boards.notes;
+        notes.reviews_due(now.date()).len()
+    });
+    session.say(match due {
+        0 => "The meeting has started; n goes on to the next item".to_owned(),
+        1 => "Started; an experiment is to be reviewed today: 6 goes there".to_owned(),
+        many => format!("Started; {many} experiments are to be reviewed today: 6 goes there"),
+    });
     Ok(())
 }
 

@@ -97,7 +97,7 @@ pub fn rows(session: &Session) -> Vec<Row> {
                 }
                 Tab::Actions => actions::rows(session),
                 Tab::Issues => issues::rows(session),
-                Tab::Notes => notes::rows(meeting),
+                Tab::Notes => notes::rows(session, meeting),
             }
         }
     }

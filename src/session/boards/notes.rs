@@ -17,13 +17,19 @@ use crate::forum::refusal::Refusal;
 pub use experiments::{review, set_review, state_word};
 pub use parked::take_up;
 
-/// The rows of the board: decisions, parked items, wins, experiments.
-pub fn rows(meeting: &OpenMeeting) -> Vec<Row> {
-    let notes = &meeting.boards.notes;
+/// The rows of the board: experiments whose review has come, then decisions, parked items, wins and
+/// the other experiments.
+pub fn rows(session: &Session, meeting: &OpenMeeting) -> Vec<Row> {
+    let (notes, today) = (&meeting.boards.notes, session.now.date());
     let wanted = meeting.wanted();
     let all = meeting.unfolded();
     let shows = |title: &str, gone: bool| (all || !gone) && title.to_lowercase().contains(&wanted);
     let mut rows = Vec::new();
+    for (id, note) in notes.reviews_due(today) {
+        if shows(&note.title, false) {
+            rows.push(Row::Experiment(id.clone()));
+        }
+    }
     for (id, note) in notes.decisions_in_order() {
         if shows(&note.title, !note.withdrawn.is_empty()) {
             rows.push(Row::Decision(id.clone()));
@@ -40,7 +46,8 @@ pub fn rows(meeting: &OpenMeeting) -> Vec<Row> {
         }
     }
     for (id, note) in notes.experiments_in_order() {
-        if shows(&note.title, note.state == ExperimentState::Stopped) {
+        let stopped = note.state == ExperimentState::Stopped;
+        if !note.is_to_be_reviewed(today) && shows(&note.title, stopped) {
             rows.push(Row::Experiment(id.clone()));
         }
     }
