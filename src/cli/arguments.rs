@@ -104,6 +104,8 @@ pub enum Verb {
     Check(Check),
     /// Write a whole meeting to a file, or to standard output
     Export(Export),
+    /// Write the joint ask of an issue as one page, once both sides back it
+    Brief(super::brief::Brief),
     /// List, show or copy the agendas that meetings are planned from
     #[command(subcommand)]
     Agenda(Agenda),

@@ -5,6 +5,7 @@ pub mod actions;
 pub mod agenda;
 pub mod arguments;
 pub mod back_test;
+pub mod brief;
 pub mod check;
 pub mod completions;
 pub mod demo;
@@ -105,6 +106,7 @@ fn act(arguments: &Arguments, around: &Surroundings, out: &mut Output) -> Ended 
         Verb::Search(asked) => search::run(asked, everywhere, around, out),
         Verb::Check(asked) => check::run(asked, everywhere, around, out),
         Verb::Export(asked) => export::run(asked, everywhere, around, out),
+        Verb::Brief(asked) => brief::run(asked, everywhere, around, out),
         Verb::Agenda(asked) => agenda::run(asked, everywhere, around, out),
         Verb::Wording(asked) => wording::run(asked, out),
         Verb::Diff(asked) => diff::run(asked, everywhere, around, out),

@@ -79,7 +79,7 @@ pub fn minutes_with(template: &str, sitting: &Sitting, now: Moment) -> Result<St
 
 /// Lines without trailing blanks, never two empty ones, one newline at the end: so that a template
 /// need not count its own.
-fn tidy(text: &str) -> String {
+pub(super) fn tidy(text: &str) -> String {
     let mut tidied = String::with_capacity(text.len());
     let mut empty = true;
     for line in text.lines().map(str::trim_end) {

@@ -1,5 +1,6 @@
 //! What leaves the program: minutes, JSON, tables of actions. Values in, text out; never the disk.
 
+pub mod brief;
 #[cfg(test)]
 mod example;
 pub mod json;

@@ -56,6 +56,8 @@ record! {
         pub reason: String,
         /// The issue it came from.
         pub issue: Option<Id>,
+        /// The small team that works on it.
+        pub team: Vec<Handle>,
         /// The action it was split off.
         pub split_from: Option<Id>,
         /// The objective it serves.

@@ -43,6 +43,25 @@ pub(super) fn on_the_roster<'a>(
     }
 }
 
+/// The people of a team, each once. Somebody new to it must be on the roster; who left the forum
+/// since stays as they are.
+pub(super) fn team_of(
+    before: &[Handle],
+    team: &[Handle],
+    roster: &Roster,
+) -> Result<Vec<Handle>, Refusal> {
+    let mut once: Vec<Handle> = Vec::new();
+    for handle in team {
+        if !before.contains(handle) {
+            on_the_roster(roster, handle)?;
+        }
+        if !once.contains(handle) {
+            once.push(handle.clone());
+        }
+    }
+    Ok(once)
+}
+
 /// Whose a thing is once its owner changes from `was` to `now`: it moves with the owner, unless its
 /// side was chosen apart from them.
 pub(super) fn side_with_owner(

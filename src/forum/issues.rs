@@ -2,6 +2,7 @@
 //!
 //! Nothing is deleted here: an issue is closed with an outcome and can come back.
 
+mod alike;
 mod ask;
 mod board;
 mod progress;
@@ -15,8 +16,10 @@ use super::merge::Clashes;
 use super::people::Side;
 use super::record::{Format, Handle, Id, Items, Nested, Words};
 use crate::{board, record, whole};
+pub use alike::{EarlierIssue, EarlierIssues};
+pub use ask::BriefForm;
 pub use board::{Counts, IssueFilter};
-pub use voices::Ranking;
+pub use voices::{Ranking, VOTES_EACH};
 
 record! {
     /// A meeting's issues.
@@ -25,6 +28,8 @@ record! {
         pub format: Format,
         /// The issues; the same id is the same issue from meeting to meeting.
         pub issues: Items<Issue>,
+        /// Whether votes are being counted, and so are shown to nobody yet.
+        pub voting: bool,
         /// Fields that two sides changed differently.
         pub clashes: Clashes,
     }

@@ -15,13 +15,15 @@ use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
 use super::clock::RoomClock;
 use super::errands::{Errands, Said};
-use super::{leads, opening};
+use super::{briefs, earlier_work, leads, opening};
 use crate::export::{Sitting, minutes};
 use crate::forum::charter::Charter;
 use crate::forum::facts::MeetingFacts;
 use crate::forum::files::{FileName, MeetingName, Stored};
+use crate::forum::issues::BriefForm;
 use crate::forum::lead_definition::LeadDefinition;
 use crate::forum::meeting::Boards;
+use crate::forum::record::Id;
 use crate::session::effect::Effect;
 use crate::session::leads::Source;
 use crate::session::message::Message;
@@ -246,7 +248,10 @@ impl Work {
             Effect::CreateForum(root, charter) => self.create_forum(&root, &charter),
             Effect::OpenSample => self.open_sample(),
             Effect::OpenMeeting { name, live } => self.open_meeting(&name, live),
-            Effect::ReadPast => self.read_past(),
+            Effect::ReadPast => {
+                self.read_past();
+                self.read_earlier_work();
+            }
             Effect::CreateMeeting(date, boards) => self.create_meeting(date, &boards),
             Effect::WriteMinutes(name, boards) => self.write_minutes(&name, &boards),
             Effect::Git {
@@ -255,6 +260,12 @@ impl Work {
                 message,
             } => self.git(number, errand, message),
             Effect::StopGit => self.stop_git(),
+            Effect::WriteBrief {
+                meeting,
+                issue,
+                form,
+                boards,
+            } => self.write_brief(&meeting, &issue, form, &boards),
             Effect::RememberTheme(theme) => remember_theme(theme.word()),
             Effect::ListLeads(typed) => self.list_leads(typed),
             Effect::ReadLeads {
@@ -454,6 +465,26 @@ impl Work {
                 "The minutes could not be written: {error}"
             ))),
         }
+    }
+
+    fn write_brief(&self, name: &MeetingName, issue: &Id, form: BriefForm, boards: &Boards) {
+        let Some(keeper) = &self.keeper else { return };
+        let written = briefs::write(keeper.folder(), name, boards, issue, form);
+        self.tell(match written {
+            Ok(words) => Message::Done(words),
+            Err(words) => Message::Failed(words),
+        });
+    }
+
+    /// Reads what earlier meetings left to work with, beside the meeting.
+    fn read_earlier_work(&self) {
+        let Some(keeper) = &self.keeper else { return };
+        let folder = keeper.folder().clone();
+        let told = self.told.clone();
+        std::thread::spawn(move || {
+            let read = earlier_work::read(&folder);
+            let _ = told.send(Message::EarlierWorkRead(Box::new(read)));
+        });
     }
 
     /// Reads what past forums list, newest first, beside the meeting.

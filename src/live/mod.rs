@@ -4,8 +4,10 @@
 //! is drawn, and nothing is polled: with no clock running the program sleeps until something
 //! happens.
 
+pub mod briefs;
 mod clock;
 mod desk;
+pub mod earlier_work;
 mod errands;
 mod input;
 pub mod leads;

@@ -10,8 +10,10 @@ use jiff::civil::Date;
 
 use crate::forum::charter::Charter;
 use crate::forum::files::{FileName, MeetingName, Stored};
+use crate::forum::issues::BriefForm;
 use crate::forum::lead_definition::LeadDefinition;
 use crate::forum::meeting::Boards;
+use crate::forum::record::Id;
 
 /// Something to be done outside.
 #[derive(Clone, Debug)]
@@ -37,7 +39,7 @@ pub enum Effect {
         /// Whether it is to be gone on with.
         live: bool,
     },
-    /// Read what the list of past forums says of each meeting.
+    /// Read what the list of past forums says of each meeting, and what they left to work with.
     ReadPast,
     /// Write the six files of a new meeting of that day and open it.
     CreateMeeting(Date, Box<Boards>),
@@ -54,6 +56,17 @@ pub enum Effect {
     },
     /// Stop the git that runs; asked again, at once.
     StopGit,
+    /// Write the page of an issue's joint ask.
+    WriteBrief {
+        /// The meeting's folder.
+        meeting: MeetingName,
+        /// The issue.
+        issue: Id,
+        /// In which form.
+        form: BriefForm,
+        /// The meeting's boards.
+        boards: Box<Boards>,
+    },
     /// List the CSV files that leads can be brought from, for what is typed.
     ListLeads(String),
     /// Read a CSV of leads, beside everything else.

@@ -8,6 +8,7 @@ use super::leads::{EarlierVersion, Found, LeadsFile, NotRead, Ran};
 use super::place::Target;
 use crate::forum::agenda::Agenda;
 use crate::forum::charter::Charter;
+use crate::forum::earlier::EarlierWork;
 use crate::forum::facts::MeetingFacts;
 use crate::forum::files::{BoardKind, FileName, MeetingName, Stored};
 use crate::forum::meeting::Boards;
@@ -52,6 +53,8 @@ pub enum Message {
     WordingRead(Arc<Wording>, Vec<String>),
     /// A file could not be written, and why.
     NotSaved(FileName, String),
+    /// What earlier meetings left was read: who worked together, which issues there were.
+    EarlierWorkRead(Box<EarlierWork>),
     /// Something was done outside, in words for the bottom line.
     Done(String),
     /// Something outside did not work, in words for the bottom line.

@@ -30,6 +30,7 @@ use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
+use crate::forum::earlier::EarlierWork;
 use crate::forum::moment::Moment;
 use crate::forum::record::Id;
 use commands::{Command, Where};
@@ -168,6 +169,10 @@ pub struct Session {
     pub definition_versions: Option<boards::versions::VersionsPage>,
     /// What a side wanted the definition to be, kept in this sitting to compare with.
     pub drafts: BTreeMap<crate::forum::people::Side, leads::EarlierVersion>,
+    /// What earlier meetings left to work with.
+    pub earlier_work: EarlierWork,
+    /// The issue that the opened one is like.
+    pub alike: Option<boards::earlier_issue::Alike>,
     /// How many readings of leads were asked for, so that an old answer is known as such.
     pub readings: u64,
     /// What git does, or did last, beside the meeting.
@@ -205,6 +210,8 @@ impl Session {
             versions: Vec::new(),
             definition_versions: None,
             drafts: BTreeMap::new(),
+            earlier_work: EarlierWork::default(),
+            alike: None,
             readings: 0,
             git: None,
             writing: hint::Writing::default(),

@@ -81,6 +81,8 @@ pub struct OpenMeeting {
     pub order: Ranking,
     /// Carried actions that were looked at in this sitting.
     pub seen: BTreeSet<Id>,
+    /// The issue raised last that is like an earlier one.
+    pub pointed_out: Option<Id>,
     /// The agenda item for which the end of the timebox was waved away, and its limit then, in seconds.
     pub waved: Option<(Id, i64)>,
 }
@@ -109,6 +111,7 @@ impl OpenMeeting {
             filters: BTreeMap::new(),
             order: Ranking::Votes,
             seen: BTreeSet::new(),
+            pointed_out: None,
             waved: None,
         }
     }

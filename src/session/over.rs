@@ -26,6 +26,10 @@ pub enum Over {
     Filter(Text),
     /// Counting hands for pulse or rating.
     Count(Count),
+    /// Counting hands over the issues: votes, or who should own a fix.
+    Hands(super::boards::hands::Hands),
+    /// Forming a small team.
+    Team(Box<super::boards::team::TeamChoice>),
     /// Bringing leads: choosing a file, looking at its columns.
     Leads(super::boards::bring_leads::BringLeads),
     /// The leads that only one of two versions selects.

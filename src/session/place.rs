@@ -128,6 +128,7 @@ pub enum IssuePart {
     Factors,
     WentWell,
     Owner,
+    Team,
     NextStep,
     Ask,
     Measure,

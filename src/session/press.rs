@@ -38,6 +38,8 @@ pub fn key(session: &mut Session, pressed: Key) {
         Some(Over::Leads(_)) => boards::bring_leads::press(session, key),
         Some(Over::Disputes(_)) => boards::compare::press(session, key),
         Some(Over::Git(_)) => super::sync::press(session, key),
+        Some(Over::Hands(_)) => boards::hands::press(session, key),
+        Some(Over::Team(_)) => boards::team::press(session, key),
         Some(Over::Count(count)) => {
             let count = count.clone();
             boards::recap::count_key(session, &count, key);
@@ -88,6 +90,8 @@ pub fn paste(session: &mut Session, pasted: &str) {
         Over::Ask(_)
         | Over::Help(_)
         | Over::Count(_)
+        | Over::Hands(_)
+        | Over::Team(_)
         | Over::Room
         | Over::Disputes(_)
         | Over::Git(_) => {}
@@ -105,6 +109,8 @@ pub fn wheel(session: &mut Session, down: bool) {
             | Over::Palette(_)
             | Over::Ask(_)
             | Over::Leads(_)
+            | Over::Hands(_)
+            | Over::Team(_)
             | Over::Disputes(_)
             | Over::Git(_),
         ) => {
@@ -149,6 +155,8 @@ pub fn click_over(session: &mut Session, target: &Target) {
             line.chosen = *at;
             boards::capture::press(session, Key::plain(Code::Tab));
         }
+        (Some(Over::Hands(hands)), Target::Choice(at)) => hands.at = *at,
+        (Some(Over::Team(_)), Target::Choice(at)) => boards::team::click(session, *at),
         (Some(Over::Leads(_)), Target::Choice(at)) => boards::bring_leads::click(session, *at),
         (Some(Over::Git(_)), Target::Outside) => {
             session.over.pop();

@@ -91,6 +91,14 @@ pub enum Answer {
     EverybodyIsHere,
     TakeUp(Id),
     IssueState(Id, crate::forum::issues::IssueState),
+    /// Opens that issue on its board.
+    GoToIssue(Id),
+    /// The second issue came back, and goes on in the place of the first.
+    CameBack(Id, Id),
+    /// The first issue is like the second, and worked on apart.
+    NoteLike(Id, Id),
+    /// The joint ask of that issue goes out in that form.
+    SendAsk(Id, crate::forum::issues::BriefForm),
     /// Settles a clash on this board: the path, and theirs or, without it, ours.
     Settle {
         path: String,

@@ -11,6 +11,7 @@ use super::place::{Place, Row, Tab, Target};
 use super::purpose::Purpose;
 use super::text::Text;
 use super::{Session, boards};
+use crate::forum::earlier::EarlierWork;
 use crate::forum::files::{FileName, MeetingName, Stored};
 use crate::forum::meeting::MeetingState;
 use crate::forum::moment::Moment;
@@ -57,6 +58,7 @@ pub fn update(session: &mut Session, message: Message, now: Moment) -> Vec<Effec
                 session.refuse(note);
             }
         }
+        Message::EarlierWorkRead(earlier) => session.earlier_work = *earlier,
         Message::Done(what) => session.say(what),
         Message::GitSaid(run, line, passing) => super::sync::said(session, run, line, passing),
         Message::GitEnded(run, came) => super::sync::ended(session, run, came),
@@ -82,6 +84,7 @@ pub fn update(session: &mut Session, message: Message, now: Moment) -> Vec<Effec
     boards::versions::follow(session);
     super::hint::look(session);
     super::losses::ask_when_free(session);
+    boards::earlier_issue::look(session);
     std::mem::take(&mut session.effects)
 }
 
@@ -128,7 +131,11 @@ fn perform(session: &mut Session, command: Command) -> Result<(), Refusal> {
         Command::Leads(leads) => boards::back_test::run(session, leads)?,
         Command::Add => boards::add(session)?,
         Command::Sort => boards::issues::next_order(session),
-        Command::Vote => boards::issues::vote(session)?,
+        Command::Vote => boards::hands::vote(session)?,
+        Command::Poll => boards::hands::poll(session)?,
+        Command::Team => boards::team::open(session)?,
+        Command::EarlierIssue => boards::earlier_issue::show(session)?,
+        Command::Brief => boards::brief::page(session)?,
         Command::Settle => boards::settle::open(session)?,
         Command::Plan => boards::plan::open(session)?,
         Command::Undo => session.undo(false)?,
@@ -273,6 +280,7 @@ fn forum_opened(session: &mut Session, mut opened: OpenedForum) {
     session.versions.clear();
     session.drafts.clear();
     session.definition_versions = None;
+    session.earlier_work = EarlierWork::default();
     session.over.clear();
     session.selected.clear();
     session.place = Place::Home;

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use lockstep_forum::forum::files::{FileName, MeetingName};
 use lockstep_forum::forum::meeting::Boards;
 use lockstep_forum::forum::moment::Moment;
-use lockstep_forum::live::{leads, opening};
+use lockstep_forum::live::{briefs, earlier_work, leads, opening};
 use lockstep_forum::session::Session;
 use lockstep_forum::session::effect::Effect;
 use lockstep_forum::session::key::{Key, typing};
@@ -194,6 +194,23 @@ impl Room {
                 self.read_meeting(&name, true)
             }
             Effect::OpenMeeting { name, live } => self.read_meeting(&name, live),
+            Effect::ReadPast => {
+                let keeper = self.keeper.as_ref().expect("a forum is open");
+                let read = earlier_work::read(keeper.folder());
+                vec![Message::EarlierWorkRead(Box::new(read))]
+            }
+            Effect::WriteBrief {
+                meeting,
+                issue,
+                form,
+                boards,
+            } => {
+                let keeper = self.keeper.as_ref().expect("a forum is open");
+                match briefs::write(keeper.folder(), &meeting, &boards, &issue, form) {
+                    Ok(words) => vec![Message::Done(words)],
+                    Err(words) => vec![Message::Failed(words)],
+                }
+            }
             Effect::WriteMinutes(name, _) => {
                 self.minutes_written.push(name);
                 Vec::new()

@@ -105,7 +105,7 @@ pub fn screens() -> Vec<State> {
         ("hand-offs", meeting("3 G k k k k k k k k k k k k")),
         ("actions", meeting("4")),
         ("issues", meeting("5")),
-        ("issue", meeting("5 Enter")),
+        ("issue", meeting("5 j Enter")),
         ("notes", meeting("6")),
         ("recap", meeting("c")),
         ("looking-back", looking_back()),

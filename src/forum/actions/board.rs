@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use super::{Action, ActionState, Actions, Filter};
 use crate::forum::capture::Captured;
-use crate::forum::editing::{edited, item, on_the_roster, side_with_owner, some_words};
+use crate::forum::editing::{edited, item, on_the_roster, side_with_owner, some_words, team_of};
 use crate::forum::people::Roster;
 use crate::forum::record::{Handle, Id};
 use crate::forum::refusal::Refusal;
@@ -138,6 +138,13 @@ impl Actions {
         let action = self.action(id)?;
         action.side = side_with_owner(action.side, action.owner.as_ref(), owner.as_ref(), roster);
         action.owner = owner;
+        Ok(())
+    }
+
+    /// Sets the small team that works on it.
+    pub fn set_team(&mut self, id: &Id, team: &[Handle], roster: &Roster) -> Result<(), Refusal> {
+        let action = self.action(id)?;
+        action.team = team_of(&action.team, team, roster)?;
         Ok(())
     }
 

@@ -82,6 +82,7 @@ fn action(id: &Id, one: &Action, names: Names<'_>) -> Thing {
         .count("kept at", one.kept_at.into())
         .maybe("from the issue", one.issue.as_ref())
         .maybe("split from", one.split_from.as_ref())
+        .say("team", names.people(&one.team))
         .maybe(
             "objective",
             one.objective.as_ref().map(|id| names.objective(id)),

@@ -10,7 +10,40 @@ use crate::forum::people::Side;
 use crate::forum::record::Id;
 use crate::forum::refusal::Refusal;
 
+/// In which form an ask goes out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BriefForm {
+    /// A page of Markdown.
+    Markdown,
+    /// A page for a browser or a printer.
+    Html,
+}
+
+impl BriefForm {
+    /// The ending of its file.
+    pub fn ending(self) -> &'static str {
+        match self {
+            Self::Markdown => "md",
+            Self::Html => "html",
+        }
+    }
+}
+
 impl Ask {
+    /// Refuses unless both sides stand behind it.
+    pub fn check_backing(&self) -> Result<(), Refusal> {
+        let open = self.not_backed_by();
+        if open.is_empty() {
+            return Ok(());
+        }
+        let sides: Vec<&str> = open.iter().map(|side| side.word()).collect();
+        let verb = if sides.len() == 1 { "does" } else { "do" };
+        Err(Refusal::because(format!(
+            "{} {verb} not back the ask yet: both sides send it together",
+            sides.join(" and ")
+        )))
+    }
+
     /// Whether both sides stand behind it.
     pub fn is_backed_by_both(&self) -> bool {
         self.backed_by_marketing.is_some() && self.backed_by_sales.is_some()
@@ -95,15 +128,7 @@ impl Issues {
     pub fn send_ask(&mut self, id: &Id, today: Date) -> Result<(), Refusal> {
         let ask = self.ask(id)?;
         ask.still_here()?;
-        let open = ask.not_backed_by();
-        if !open.is_empty() {
-            let sides: Vec<&str> = open.iter().map(|side| side.word()).collect();
-            let verb = if sides.len() == 1 { "does" } else { "do" };
-            return Err(Refusal::because(format!(
-                "{} {verb} not back the ask yet: both sides send it together",
-                sides.join(" and ")
-            )));
-        }
+        ask.check_backing()?;
         ask.sent = Some(today);
         self.issue(id)?.state = IssueState::WithLeadership;
         Ok(())

@@ -7,7 +7,9 @@ use jiff::civil::Date;
 use super::{Issue, Issues, Owner};
 use crate::forum::actions::{Action, Actions};
 use crate::forum::capture::Captured;
-use crate::forum::editing::{edited, item, number, on_the_roster, side_with_owner, some_words};
+use crate::forum::editing::{
+    edited, item, number, on_the_roster, side_with_owner, some_words, team_of,
+};
 use crate::forum::notes::Parked;
 use crate::forum::people::{Roster, Side};
 use crate::forum::record::{Handle, Id};
@@ -344,15 +346,9 @@ impl Issues {
     }
 
     /// Sets the small team that works on it.
-    pub fn set_team(&mut self, id: &Id, team: Vec<Handle>, roster: &Roster) -> Result<(), Refusal> {
-        let mut once: Vec<Handle> = Vec::new();
-        for handle in team {
-            on_the_roster(roster, &handle)?;
-            if !once.contains(&handle) {
-                once.push(handle);
-            }
-        }
-        self.issue(id)?.team = once;
+    pub fn set_team(&mut self, id: &Id, team: &[Handle], roster: &Roster) -> Result<(), Refusal> {
+        let issue = self.issue(id)?;
+        issue.team = team_of(&issue.team, team, roster)?;
         Ok(())
     }
 

@@ -39,7 +39,42 @@ impl Ranking {
     }
 }
 
+/// How many votes each person has in a round.
+pub const VOTES_EACH: usize = 3;
+
+/// From how many people of a side on its votes are shown apart: of fewer, everybody could tell whose
+/// they are.
+const SHOWN_APART: usize = 3;
+
 impl Issue {
+    /// How its votes divide among the sides; nothing where that would tell who voted how. `people`
+    /// says how many people of a side are here.
+    pub fn votes_by_side(&self, people: impl Fn(Side) -> usize) -> Vec<(Side, usize)> {
+        let of = |side: Side| {
+            let votes = self.votes.values();
+            votes.filter(|vote| vote.side == Some(side)).count()
+        };
+        let sides: Vec<(Side, usize)> = Side::ALL
+            .into_iter()
+            .map(|side| (side, of(side)))
+            .filter(|(_, votes)| *votes > 0)
+            .collect();
+        let known: usize = sides.iter().map(|(_, votes)| votes).sum();
+        // With the sum at hand, what is left would tell of those who are not shown.
+        let tells = known < self.votes.len()
+            || [Side::Marketing, Side::Sales]
+                .into_iter()
+                .chain(sides.iter().map(|(side, _)| *side))
+                .any(|side| people(side) < SHOWN_APART);
+        if tells { Vec::new() } else { sides }
+    }
+
+    /// Whether the room asked leadership at an earlier forum and has no answer yet.
+    pub fn ask_returns(&self, today: Date) -> bool {
+        let ask = self.ask.as_ref().filter(|_| self.state.is_open());
+        ask.is_some_and(|ask| ask.sent.is_some_and(|day| day < today) && ask.answered.is_none())
+    }
+
     /// How many days ago it was raised.
     pub fn age(&self, today: Date) -> Option<i64> {
         Some(due::days_between(self.raised?, today).max(0))
@@ -81,6 +116,31 @@ impl Issues {
         Ok(())
     }
 
+    /// Takes that one vote back.
+    pub fn take_back(&mut self, id: &Id, vote: &Id) -> Result<(), Refusal> {
+        let votes = &mut self.issue(id)?.votes;
+        if !votes.contains(vote) {
+            return Err(Refusal::Gone("vote"));
+        }
+        votes.remove(vote);
+        Ok(())
+    }
+
+    /// Begins to count votes: until counting ends nobody sees them, and they order nothing.
+    pub fn begin_voting(&mut self) {
+        self.voting = true;
+    }
+
+    /// Ends the counting of votes: everybody sees them.
+    pub fn end_voting(&mut self) {
+        self.voting = false;
+    }
+
+    /// How many votes are in.
+    pub fn votes_in(&self) -> usize {
+        self.issues.values().map(|issue| issue.votes.len()).sum()
+    }
+
     /// Adds a hand to the poll about who sees to the fix, under a new id.
     pub fn raise_hand(&mut self, id: &Id, vote: Id, choice: PollChoice) -> Result<(), Refusal> {
         self.issue(id)?.poll.insert(vote, PollVote { choice });
@@ -101,9 +161,14 @@ impl Issues {
         Ok(())
     }
 
-    /// The issues that the filter shows: open ones in the order of the ranking (those parked or
-    /// with leadership after the others), then the closed ones.
-    pub fn ranked(&self, ranking: Ranking, filter: &IssueFilter) -> Vec<(&Id, &Issue)> {
+    /// The issues that the filter shows: first the asks of earlier forums that have no answer, then
+    /// open ones in the order of the ranking, those parked or with leadership, and the closed ones.
+    pub fn ranked(
+        &self,
+        ranking: Ranking,
+        filter: &IssueFilter,
+        today: Date,
+    ) -> Vec<(&Id, &Issue)> {
         let mut shown: Vec<(&Id, &Issue)> = self
             .issues
             .iter()
@@ -112,6 +177,7 @@ impl Issues {
         let units = self.unit_uses();
         shown.sort_by(|(id, one), (other_id, other)| {
             let by_ranking = match ranking {
+                Ranking::Votes if self.voting => std::cmp::Ordering::Equal,
                 Ranking::Votes => other.votes.len().cmp(&one.votes.len()),
                 Ranking::Impact => {
                     let group = |issue: &Issue| {
@@ -126,8 +192,8 @@ impl Issues {
                 Ranking::Age => std::cmp::Ordering::Equal,
             };
             let age = |issue: &Issue| (issue.raised.is_none(), issue.raised);
-            standing(one.state)
-                .cmp(&standing(other.state))
+            standing(one, today)
+                .cmp(&standing(other, today))
                 .then(by_ranking)
                 .then_with(|| age(one).cmp(&age(other)))
                 .then_with(|| id.cmp(other_id))
@@ -136,9 +202,9 @@ impl Issues {
     }
 
     /// The three issues that the room talks about first.
-    pub fn top_three(&self, ranking: Ranking) -> Vec<(&Id, &Issue)> {
-        let mut top = self.ranked(ranking, &IssueFilter::default());
-        top.retain(|(_, issue)| standing(issue.state) == 0);
+    pub fn top_three(&self, ranking: Ranking, today: Date) -> Vec<(&Id, &Issue)> {
+        let mut top = self.ranked(ranking, &IssueFilter::default(), today);
+        top.retain(|(_, issue)| standing(issue, today) == WORKED_ON);
         top.truncate(3);
         top
     }
@@ -169,11 +235,15 @@ fn unit(issue: &Issue) -> String {
     issue.impact_unit.trim().to_lowercase()
 }
 
-fn standing(state: IssueState) -> u8 {
-    match state {
-        IssueState::Closed => 2,
-        IssueState::Parked | IssueState::WithLeadership => 1,
-        _ => 0,
+/// The standing of an issue that the room works on.
+const WORKED_ON: u8 = 1;
+
+fn standing(issue: &Issue, today: Date) -> u8 {
+    match issue.state {
+        IssueState::Closed => 3,
+        _ if issue.ask_returns(today) => 0,
+        IssueState::Parked | IssueState::WithLeadership => 2,
+        _ => WORKED_ON,
     }
 }
 
@@ -182,6 +252,7 @@ mod tests {
     use jiff::civil::date;
 
     use super::{Id, Issue, IssueFilter, IssueState, Issues, PollChoice, Ranking, Side};
+    use crate::forum::issues::Ask;
 
     fn log() -> Issues {
         let issue = |day, amount: Option<f64>, unit: &str, state| Issue {
@@ -212,7 +283,7 @@ mod tests {
             closed,
             ..IssueFilter::default()
         };
-        let ranked = log.ranked(ranking, &filter);
+        let ranked = log.ranked(ranking, &filter, date(2026, 11, 24));
         ranked.iter().map(|(id, _)| id.as_str()).collect()
     }
 
@@ -228,12 +299,66 @@ mod tests {
         }
         assert_eq!(order(&log, Ranking::Votes, false), "dacbe");
         let top: String = log
-            .top_three(Ranking::Votes)
+            .top_three(Ranking::Votes, date(2026, 11, 24))
             .iter()
             .map(|(id, _)| id.as_str())
             .collect();
         assert_eq!(top, "dac");
         assert_eq!(log.open_count(), 5);
+        // While votes are counted they order nothing.
+        log.begin_voting();
+        assert_eq!(order(&log, Ranking::Votes, false), "cbade");
+        assert_eq!(log.votes_in(), 4);
+        log.end_voting();
+        assert_eq!(order(&log, Ranking::Votes, false), "dacbe");
+    }
+
+    #[test]
+    fn an_ask_without_answer_comes_first_at_the_next_forum() {
+        let mut log = log();
+        let ask = |sent, answered| Ask {
+            sent: Some(date(2026, 11, sent)),
+            answered,
+            ..Ask::default()
+        };
+        let issue = log.issues.get_mut(&Id::from("d")).unwrap();
+        issue.state = IssueState::WithLeadership;
+        issue.ask = Some(ask(10, None));
+        assert_eq!(order(&log, Ranking::Age, false), "dcbae");
+        // On the day on which it goes out nobody waits yet; with an answer nobody waits any more.
+        for (sent, answered) in [(24, None), (10, Some(date(2026, 11, 20)))] {
+            log.issues.get_mut(&Id::from("d")).unwrap().ask = Some(ask(sent, answered));
+            assert_eq!(order(&log, Ranking::Age, false), "cbaed");
+        }
+    }
+
+    #[test]
+    fn votes_of_sides_are_shown_only_where_they_tell_of_nobody() {
+        let mut log = log();
+        let id = Id::from("a");
+        let by_side = |log: &Issues, people: [usize; 2]| {
+            let people = |side| match side {
+                Side::Marketing => people[0],
+                Side::Sales => people[1],
+                _ => 0,
+            };
+            log.issues.get(&id).unwrap().votes_by_side(people)
+        };
+        for (vote, side) in [
+            ("v1", Side::Sales),
+            ("v2", Side::Sales),
+            ("v3", Side::Marketing),
+        ] {
+            log.vote(&id, Id::from(vote), Some(side)).unwrap();
+        }
+        assert_eq!(
+            by_side(&log, [3, 4]),
+            [(Side::Marketing, 1), (Side::Sales, 2)]
+        );
+        assert_eq!(by_side(&log, [2, 4]), []);
+        assert_eq!(by_side(&log, [4, 2]), []);
+        log.vote(&id, Id::from("v4"), None).unwrap();
+        assert_eq!(by_side(&log, [3, 4]), []);
     }
 
     #[test]

@@ -96,13 +96,7 @@ fn parked_issues_due(boards: &Boards, today: Date) -> Option<String> {
 }
 
 fn asks_without_answer(boards: &Boards, today: Date) -> Option<String> {
-    let waiting = |issue: &Issue| {
-        let ask = issue.ask.as_ref().filter(|_| issue.state.is_open());
-        ask.is_some_and(|ask| {
-            let due = ask.decide_by.is_none_or(|day| day <= today);
-            ask.sent.is_some() && ask.answered.is_none() && due
-        })
-    };
+    let waiting = |issue: &Issue| issue.ask_returns(today);
     sentence(
         titles_of(boards, waiting),
         "1 joint ask to leadership has no answer yet",

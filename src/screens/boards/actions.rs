@@ -144,6 +144,7 @@ fn lines_of(action: &Action, room: usize) -> u16 {
     let waits = u16::from(!action.waits_for.is_empty()) * 2;
     text::lines_of(&action.title, room, TITLE)
         + 2
+        + u16::from(!action.team.is_empty())
         + waits.min(text::lines_of(&waits_words(action), room, 2))
         + if action.asks_to_decide() {
             text::lines_of(ASKS, room, 2)
@@ -188,6 +189,19 @@ fn draw_card(
     }
     sheet.put_pieces(row(rest, 0), &pieces);
     rest = skip_top(rest, 1);
+    if !action.team.is_empty() {
+        let others = action
+            .team
+            .iter()
+            .filter(|one| action.owner.as_ref() != Some(one));
+        let names: Vec<&str> = others.map(|one| view.name_of(one)).collect();
+        sheet.put(
+            row(rest, 0),
+            &format!("with {}", names.join(", ")),
+            theme.dim,
+        );
+        rest = skip_top(rest, 1);
+    }
     draw_day(sheet, row(rest, 0), action, view.today);
     rest = skip_top(rest, 1);
     if !action.waits_for.is_empty() {

@@ -9,7 +9,9 @@ use crate::screens::sheet::{Piece, Sheet, piece, row, skip_left, skip_top, top_o
 use crate::screens::text;
 use crate::screens::view::View;
 use crate::screens::widgets::rows::{self, Entry, MARGIN};
+use crate::session::boards::earlier_issue::pointed_out;
 use crate::session::boards::issue::{label, owner_words, reach_word};
+use crate::session::boards::team;
 use crate::session::commands::{Command, ItemCommand};
 use crate::session::hint::ends_at_person;
 use crate::session::place::{IssuePart, Row};
@@ -44,7 +46,27 @@ pub fn draw(sheet: &mut Sheet<'_>, area: Rect, view: &View<'_>, issue: &Issue) {
         sheet.put(skip_left(row(area, 1), MARGIN), &words, dim);
     }
     let width = usize::from(area.width.saturating_sub(MARGIN + LABEL + 2));
-    rows::draw(sheet, skip_top(area, 3), view, &entries(view, issue, width));
+    if let Some(words) = pointed_out(view.session) {
+        let key = view.session.keys.shown(Command::EarlierIssue);
+        let (accent, dim) = (sheet.theme.key, sheet.theme.dim);
+        let line = [
+            piece(format!("like {words}   "), dim),
+            piece(key, accent),
+            piece(" shows it", dim),
+        ];
+        sheet.put_pieces(skip_left(row(area, 2), MARGIN), &line);
+    }
+    let top = if pointed_out(view.session).is_some() {
+        4
+    } else {
+        3
+    };
+    rows::draw(
+        sheet,
+        skip_top(area, top),
+        view,
+        &entries(view, issue, width),
+    );
 }
 
 /// `Raised ─ Understood ─ ► Owned ─ Trying ─ Checked ─ Closed`
@@ -216,7 +238,11 @@ fn part_words(view: &View<'_>, issue: &Issue, part: IssuePart) -> Vec<String> {
             let owner = owner_words(view.session, &issue.owner);
             let side = issue.side.map_or(String::new(), |side| format!(", {side}"));
             one(format!("{owner}{side}"))
+                .into_iter()
+                .chain(one(poll_words(issue)))
+                .collect()
         }
+        IssuePart::Team => one(team::words(view.session, &issue.team)),
         IssuePart::NextStep => {
             let by = issue.next_step_by.map_or(String::new(), |by| {
                 format!(", by {}", due::words(by, view.today))
@@ -242,6 +268,22 @@ fn part_words(view: &View<'_>, issue: &Issue, part: IssuePart) -> Vec<String> {
     }
 }
 
+/// What the show of hands said: `hands: both together 5, Sales 2`.
+fn poll_words(issue: &Issue) -> String {
+    let mut counts = issue.poll_counts().to_vec();
+    counts.retain(|(_, hands)| *hands > 0);
+    counts.sort_by_key(|(_, hands)| std::cmp::Reverse(*hands));
+    let words = counts
+        .iter()
+        .map(|(choice, hands)| format!("{} {hands}", choice.words()));
+    let words = words.collect::<Vec<_>>().join(", ");
+    if words.is_empty() {
+        words
+    } else {
+        format!("hands: {words}")
+    }
+}
+
 fn ask_words(view: &View<'_>, issue: &Issue) -> Vec<String> {
     let Some(ask) = &issue.ask else {
         return Vec::new();
@@ -255,7 +297,7 @@ fn ask_words(view: &View<'_>, issue: &Issue) -> Vec<String> {
         (_, _, Some(on)) => format!("answered {}", due::words(on, view.today)),
         (_, Some(on), None) => {
             let on = due::words(on, view.today);
-            format!("sent {on} by both sides; {open} writes down the answer")
+            format!("sent {on} by both sides, no answer yet; {open} writes it down")
         }
         (None, None, None) => format!("backed by both sides; {tick} sends it"),
         (Some(side), None, None) => {

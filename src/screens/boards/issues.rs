@@ -2,12 +2,15 @@
 
 use ratatui::layout::Rect;
 
+use crate::forum::due;
 use crate::forum::issues::{Issue, IssueState, Owner};
+use crate::forum::record::Id;
 use crate::screens::sheet::{Piece, Sheet, left_of, piece, row, skip_left, skip_top, wrap_pieces};
 use crate::screens::text;
 use crate::screens::theme::Theme;
 use crate::screens::view::{View, short_side};
 use crate::screens::widgets::{heading, list, rows};
+use crate::session::boards::hands::people_here;
 use crate::session::boards::issue::owner_words;
 use crate::session::open::OpenMeeting;
 use crate::session::place::Row;
@@ -15,8 +18,8 @@ use crate::session::place::Row;
 /// The columns behind the title: the state, at its longest.
 const STATE: u16 = 20;
 
-/// The columns before the title: votes.
-const VOTES: u16 = 4;
+/// The columns before the title: which of the first three it is.
+const FIRST: u16 = 3;
 
 /// Draws the log.
 pub fn draw(sheet: &mut Sheet<'_>, area: Rect, view: &View<'_>, meeting: &OpenMeeting) {
@@ -26,8 +29,10 @@ pub fn draw(sheet: &mut Sheet<'_>, area: Rect, view: &View<'_>, meeting: &OpenMe
         sheet,
         line,
         &format!("Issues {}", meeting.order.words()),
-        &open,
+        &format!("{open}{}", aside(meeting)),
     );
+    let top = first_three(view, meeting);
+    let hidden = meeting.boards.issues.voting;
     let area = skip_top(area, 2);
     if view.rows.is_empty() {
         let dim = sheet.theme.dim;
@@ -38,7 +43,7 @@ pub fn draw(sheet: &mut Sheet<'_>, area: Rect, view: &View<'_>, meeting: &OpenMe
         );
         return;
     }
-    let width = usize::from(area.width.saturating_sub(rows::MARGIN + VOTES + 2));
+    let width = usize::from(area.width.saturating_sub(rows::MARGIN + FIRST + 2));
     let (theme, dot) = (sheet.theme, sheet.signs.dot);
     let each = |at: usize| {
         let Row::Issue(id) = &view.rows[at] else {
@@ -46,7 +51,7 @@ pub fn draw(sheet: &mut Sheet<'_>, area: Rect, view: &View<'_>, meeting: &OpenMe
         };
         let issue = meeting.boards.issues.issues.get(id);
         issue.map_or(0, |issue| {
-            let about = about(theme, dot, view, issue);
+            let about = about(theme, dot, view, issue, hidden);
             title_lines(issue, width) + wrap_pieces(&about, width, 2).len() as u16 + 1
         })
     };
@@ -72,29 +77,46 @@ pub fn draw(sheet: &mut Sheet<'_>, area: Rect, view: &View<'_>, meeting: &OpenMe
                 width: area.width.saturating_sub(rows::MARGIN + 2),
                 ..skip_left(place, rows::MARGIN)
             };
-            draw_issue(sheet, inner, view, issue, chosen);
+            let first = top.iter().position(|first| *first == id);
+            draw_issue(sheet, inner, view, issue, (chosen, first, hidden));
             rows::mark(sheet, place, &view.rows[at], view.is_chosen(&view.rows[at]));
         },
     );
 }
 
-fn draw_issue(sheet: &mut Sheet<'_>, area: Rect, view: &View<'_>, issue: &Issue, chosen: bool) {
+/// What is to be known of the order.
+fn aside(meeting: &OpenMeeting) -> &'static str {
+    if meeting.boards.issues.voting {
+        ", votes are being counted: v goes on"
+    } else if meeting.boards.issues.open_count() > 3 {
+        ", the first three are worked on first"
+    } else {
+        ""
+    }
+}
+
+/// The three that are worked on first, where there are more than three.
+fn first_three<'a>(view: &View<'_>, meeting: &'a OpenMeeting) -> Vec<&'a Id> {
+    if meeting.boards.issues.voting || meeting.boards.issues.open_count() <= 3 {
+        return Vec::new();
+    }
+    let top = meeting.boards.issues.top_three(meeting.order, view.today);
+    top.into_iter().map(|(id, _)| id).collect()
+}
+
+fn draw_issue(
+    sheet: &mut Sheet<'_>,
+    area: Rect,
+    view: &View<'_>,
+    issue: &Issue,
+    (chosen, first, hidden): (bool, Option<usize>, bool),
+) {
     let theme = sheet.theme;
     let open = issue.state.is_open();
-    let votes = issue.votes.len();
-    if votes > 0 {
-        sheet.put_right(
-            left_of(area, 2),
-            &votes.to_string(),
-            if open { theme.accent } else { theme.dim },
-        );
-        sheet.put_right(
-            left_of(row(area, 1), 2),
-            if votes == 1 { "vote" } else { "" },
-            theme.dim,
-        );
+    if let Some(first) = first {
+        sheet.put(left_of(area, 1), &(first + 1).to_string(), theme.accent);
     }
-    let body = skip_left(area, VOTES);
+    let body = skip_left(area, FIRST);
     let line = row(body, 0);
     let (words, style) = state_words(sheet, issue);
     let used = sheet.put_right(line, &words, style);
@@ -109,7 +131,7 @@ fn draw_issue(sheet: &mut Sheet<'_>, area: Rect, view: &View<'_>, issue: &Issue,
         ..left_of(body, body.width.saturating_sub(used.max(STATE) + 2))
     };
     sheet.put_wrapped(lines, &issue.title, title);
-    let about = about(theme, sheet.signs.dot, view, issue);
+    let about = about(theme, sheet.signs.dot, view, issue, hidden);
     let rest = skip_top(body, lines.height);
     for (at, line) in wrap_pieces(&about, room, 2).iter().enumerate() {
         sheet.put_pieces(row(rest, at as u16), line);
@@ -140,7 +162,13 @@ fn state_words(sheet: &Sheet<'_>, issue: &Issue) -> (String, ratatui::style::Sty
 }
 
 /// What is known of an issue: how often it was seen and what it costs come first.
-fn about(theme: &Theme, dot: &str, view: &View<'_>, issue: &Issue) -> Vec<Piece<'static>> {
+fn about(
+    theme: &Theme,
+    dot: &str,
+    view: &View<'_>,
+    issue: &Issue,
+    hidden: bool,
+) -> Vec<Piece<'static>> {
     let wants_owner = issue.owner == Owner::Nobody && issue.state.is_open();
     let owner = owner_words(view.session, &issue.owner);
     let mut pieces: Vec<Piece<'static>> = Vec::new();
@@ -153,6 +181,16 @@ fn about(theme: &Theme, dot: &str, view: &View<'_>, issue: &Issue) -> Vec<Piece<
             pieces.push(piece(words, style));
         }
     };
+    if issue.ask_returns(view.today)
+        && let Some(sent) = issue.ask.as_ref().and_then(|ask| ask.sent)
+    {
+        let days = due::days_between(sent, view.today);
+        let words = format!("asked leadership {} ago, no answer yet", age_words(days));
+        add(words, theme.off_track);
+    }
+    if !hidden {
+        add(votes_words(view, issue), theme.accent);
+    }
     let counts = issue.counts().words();
     if !counts.is_empty() {
         add(format!("seen in {counts}"), theme.text);
@@ -173,6 +211,25 @@ fn about(theme: &Theme, dot: &str, view: &View<'_>, issue: &Issue) -> Vec<Piece<
         add(format!("carried {}×", issue.carried), theme.dim);
     }
     pieces
+}
+
+/// `4 votes`, and where it tells of nobody, how they divide: `4 votes (Marketing 1, Sales 3)`.
+fn votes_words(view: &View<'_>, issue: &Issue) -> String {
+    let votes = issue.votes.len();
+    if votes == 0 {
+        return String::new();
+    }
+    let sides = issue.votes_by_side(|side| people_here(view.session, side));
+    let sides: Vec<String> = sides
+        .iter()
+        .map(|(side, votes)| format!("{side} {votes}"))
+        .collect();
+    let sides = if sides.is_empty() {
+        String::new()
+    } else {
+        format!(" ({})", sides.join(", "))
+    };
+    format!("{}{sides}", text::counted(votes, "vote"))
 }
 
 /// An age as people say it: `3 days`, `6 weeks`.

@@ -9,6 +9,7 @@ use crate::screens::text;
 use crate::screens::view::View;
 use crate::screens::widgets::key_hint;
 use crate::session::boards::bring_leads::Step;
+use crate::session::boards::hands::Raised;
 use crate::session::commands::{
     AgendaCommand as A, Capture, ClockCommand as C, Command as K, ItemCommand as I,
     LeadsCommand as L, Move, entry,
@@ -173,6 +174,9 @@ fn of_the_board(view: &View<'_>, tab: Tab, recap: bool, opened: bool) -> Vec<K> 
                 K::Item(I::Open),
                 K::Add,
                 K::Item(I::MoveOn),
+                K::Poll,
+                K::Team,
+                K::Item(I::Turn),
                 K::Move(Move::Back),
             ];
             tick.into_iter().chain(others).collect()
@@ -339,6 +343,15 @@ fn keys_of(over: &Over) -> &'static [Fixed] {
             ("Backspace", "take one back"),
             ("Enter", "done"),
         ],
+        Over::Hands(hands) => keys_of_hands(&hands.what),
+        Over::Team(_) => &[
+            ("← →", "swap"),
+            ("↑ ↓", "choose"),
+            ("+ -", "more, fewer"),
+            ("p", "propose anew"),
+            ("Enter", "save"),
+            ("Esc", "leave"),
+        ],
         Over::Disputes(_) => &[
             ("↑ ↓", "leads"),
             ("← →", "columns"),
@@ -383,5 +396,25 @@ fn keys_of(over: &Over) -> &'static [Fixed] {
             ("Esc", "stop git"),
         ],
         Over::Room => &[],
+    }
+}
+
+fn keys_of_hands(what: &Raised) -> &'static [Fixed] {
+    match what {
+        Raised::Poll(_) => &[
+            ("↑ ↓", "choose"),
+            ("1 … 9", "so many hands"),
+            ("Backspace", "one less"),
+            ("Ctrl-S", "name the owner"),
+            ("Esc", "leave"),
+        ],
+        Raised::Votes { .. } => &[
+            ("1 … 9", "so many hands"),
+            ("Enter", "next issue"),
+            ("Backspace", "one less"),
+            ("← →", "side"),
+            ("Ctrl-S", "end counting"),
+            ("Esc", "leave"),
+        ],
     }
 }

@@ -8,11 +8,13 @@ mod field;
 mod filter;
 mod form;
 mod git;
+mod hands;
 mod help;
 mod hint;
 mod leads;
 mod palette;
 pub mod room;
+mod team;
 
 use ratatui::layout::Rect;
 
@@ -34,6 +36,8 @@ pub fn draw(sheet: &mut Sheet<'_>, screen: Rect, view: &View<'_>) {
             Over::Help(first) => help::draw(sheet, above, view, *first),
             Over::Filter(text) => filter::draw(sheet, above, text),
             Over::Count(count) => count::draw(sheet, above, view, count),
+            Over::Hands(hands) => hands::draw(sheet, above, view, hands),
+            Over::Team(team) => team::draw(sheet, above, view, team),
             Over::Disputes(listed) => disputes::draw(sheet, above, listed),
             Over::Git(pane) => git::draw(sheet, above, view, *pane),
             Over::Leads(bringing) => leads::draw(sheet, above, view, bringing),

@@ -201,6 +201,10 @@ fn save(session: &mut Session, line: &CaptureLine, stay: bool) {
     }
     match keep(session, line.kind, &captured) {
         Ok(row) => {
+            let issue = match &row {
+                Row::Issue(id) => Some(id.clone()),
+                _ => None,
+            };
             let key = draft_key(line.kind);
             session.left_texts.remove(&key);
             session.effect(Effect::DropDraft(key));
@@ -221,6 +225,9 @@ fn save(session: &mut Session, line: &CaptureLine, stay: bool) {
                 capital(line.kind.word()),
                 super::actions::short(&captured.title)
             ));
+            if let Some(issue) = issue {
+                super::earlier_issue::point_out(session, &issue);
+            }
             if stay {
                 session.over.push(Over::Capture(CaptureLine {
                     kind: line.kind,

@@ -1,5 +1,7 @@
 //! One issue, opened: its parts from what was observed to what was learned, and the tree of whys.
 
+use jiff::civil::Date;
+
 use super::super::Session;
 use super::super::commands::ItemCommand;
 use super::super::form::{Field, Form};
@@ -40,6 +42,7 @@ pub fn rows(issue: &Issue) -> Vec<Row> {
         [
             IssuePart::WentWell,
             IssuePart::Owner,
+            IssuePart::Team,
             IssuePart::NextStep,
             IssuePart::Ask,
             IssuePart::Measure,
@@ -61,6 +64,7 @@ pub fn label(part: IssuePart) -> &'static str {
         IssuePart::Factors => "Factors",
         IssuePart::WentWell => "What went well",
         IssuePart::Owner => "Owner of the fix",
+        IssuePart::Team => "Team",
         IssuePart::NextStep => "Next step",
         IssuePart::Ask => "Ask of leadership",
         IssuePart::Measure => "Before and after",
@@ -82,6 +86,9 @@ pub fn item(
         (ItemCommand::Open | ItemCommand::Edit, Row::IssuePart(IssuePart::Factors)) => {
             super::open_form(session, &factor_purpose(id, None))
         }
+        (ItemCommand::Open | ItemCommand::Edit, Row::IssuePart(IssuePart::Team)) => {
+            super::team::open_for(session, Row::Issue(id.clone()))
+        }
         (ItemCommand::Open | ItemCommand::Edit, Row::IssuePart(part)) => {
             super::open_form(session, &Purpose::Issue(id.clone(), *part))
         }
@@ -96,7 +103,7 @@ pub fn item(
         }
         (ItemCommand::Earlier, Row::Why(why)) => shift(session, id, why, -1),
         (ItemCommand::Later, Row::Why(why)) => shift(session, id, why, 1),
-        (ItemCommand::Tick, Row::IssuePart(IssuePart::Ask)) => back_the_ask(session, id),
+        (ItemCommand::Tick, Row::IssuePart(IssuePart::Ask)) => super::brief::tick(session, id),
         (command, _) => Err(super::not_here(command)),
     }
 }
@@ -120,24 +127,6 @@ fn shift(session: &mut Session, issue: &Id, why: &Id, places: isize) -> Result<(
     session.edit("moving a why", |b| {
         b.edit_issues(|i| i.shift_why(issue, why, places))
     })
-}
-
-/// Puts the sides behind the ask, one after the other; with both behind it, asks whether it goes out.
-fn back_the_ask(session: &mut Session, id: &Id) -> Result<(), Refusal> {
-    let ask = get(session, id)?.ask.unwrap_or_default();
-    let today = session.now.date();
-    let Some(side) = ask.not_backed_by().first().copied() else {
-        session.edit("sending the ask", |b| {
-            b.edit_issues(|i| i.send_ask(id, today))
-        })?;
-        session.say("Both sides back the ask: it is with leadership now");
-        return Ok(());
-    };
-    session.edit("backing the ask", |b| {
-        b.edit_issues(|i| i.back_ask(id, side, today))
-    })?;
-    session.say(format!("{side} backs the ask; x again for the next step"));
-    Ok(())
 }
 
 /// Asks what to add to the issue.
@@ -303,26 +292,27 @@ fn part_fields(session: &Session, issue: &Issue, part: IssuePart) -> Vec<Field> 
             Field::line("after", "After it", issue.after.as_str()),
         ],
         IssuePart::Learned => vec![Field::lines("learned", "Learned", &issue.learned)],
-        IssuePart::Whys | IssuePart::Factors => Vec::new(),
+        IssuePart::Whys | IssuePart::Factors | IssuePart::Team => Vec::new(),
     }
 }
 
 /// What is asked for; once it went out, the answer alone.
 fn ask_fields(ask: &Ask) -> Vec<Field> {
+    let day = |day: Option<Date>| day.map_or(String::new(), |day| day.to_string());
     if ask.sent.is_some() {
-        let answer = Field::lines("answer", "Answer", &ask.answer);
-        return vec![answer.hint("what leadership decided, in its own words")];
+        return vec![
+            Field::line("answered", "Answered on", day(ask.answered))
+                .hint("the day of the answer; empty for today"),
+            Field::lines("answer", "Answer", &ask.answer)
+                .hint("what leadership decided, in its own words"),
+        ];
     }
     vec![
         Field::lines("what", "We ask for", &ask.what),
         Field::lines("why", "Why we cannot do it ourselves", &ask.why),
-        Field::lines("options", "Options", &ask.options),
+        Field::lines("options", "Options", &ask.options).hint("one a line"),
         Field::line("cost", "Cost", ask.cost.as_str()),
-        Field::line(
-            "decide_by",
-            "Decide by",
-            ask.decide_by.map_or(String::new(), |day| day.to_string()),
-        ),
+        Field::line("decide_by", "Decide by", day(ask.decide_by)).hint("fri, 2w, 2026-12-01"),
         Field::line("to", "To", ask.to.as_str()).hint("whom both sides ask, such as the board"),
     ]
 }
@@ -407,7 +397,7 @@ fn confirm_part(session: &mut Session, form: &Form, id: &Id, part: IssuePart) ->
             return Ok(());
         }
         IssuePart::Ask => return confirm_ask(session, form, id, &before),
-        IssuePart::Whys | IssuePart::Factors => return Ok(()),
+        IssuePart::Whys | IssuePart::Factors | IssuePart::Team => return Ok(()),
     }
     session.edit("editing an issue", |b| {
         b.edit_issues(|i| i.edit(id, &before, &after))
@@ -457,11 +447,21 @@ fn confirm_owner(session: &mut Session, form: &Form, id: &Id) -> Confirmed {
 
 fn confirm_ask(session: &mut Session, form: &Form, id: &Id, issue: &Issue) -> Confirmed {
     let before = issue.ask.clone().unwrap_or_default();
+    let today = session.now.date();
     if before.sent.is_some() {
-        let (answer, today) = (form.lines("answer"), session.now.date());
-        session.edit("the answer to an ask", |b| {
-            b.edit_issues(|i| i.answer_ask(id, answer, today))
-        })?;
+        let answer = form.lines("answer");
+        let on = super::read_date(session, "answered", form.value("answered"))?.unwrap_or(today);
+        if on > today {
+            return Err(FieldFault::at(
+                "answered",
+                "An answer that is here came by today",
+            ));
+        }
+        session
+            .edit("the answer to an ask", |b| {
+                b.edit_issues(|i| i.answer_ask(id, answer, on))
+            })
+            .map_err(|refusal| FieldFault::at("answer", refusal.to_string()))?;
         session.say("The answer is written down; m moves the issue on");
         return Ok(());
     }
@@ -474,9 +474,11 @@ fn confirm_ask(session: &mut Session, form: &Form, id: &Id, issue: &Issue) -> Co
         to: form.value("to").to_owned(),
         ..before.clone()
     };
-    session.edit("an ask", |b| {
-        b.edit_issues(|i| i.edit_ask(id, &before, &after))
-    })?;
+    session
+        .edit("an ask", |b| {
+            b.edit_issues(|i| i.edit_ask(id, &before, &after))
+        })
+        .map_err(|refusal| FieldFault::at("what", refusal.to_string()))?;
     session.say("x puts the sides behind the ask, one after the other");
     Ok(())
 }

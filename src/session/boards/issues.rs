@@ -51,7 +51,8 @@ pub fn ranked<'a>(session: &Session, meeting: &'a OpenMeeting) -> Vec<(&'a Id, &
         closed: words.all,
         text: words.text,
     };
-    meeting.boards.issues.ranked(meeting.order, &filter)
+    let today = session.now.date();
+    meeting.boards.issues.ranked(meeting.order, &filter, today)
 }
 
 /// The issue of that id.
@@ -253,23 +254,6 @@ pub fn next_order(session: &mut Session) {
     meeting.order = Ranking::ALL[(at + 1) % Ranking::ALL.len()];
     let words = meeting.order.words();
     session.say(format!("Issues {words}"));
-}
-
-/// Counts one vote for the selected issue.
-pub fn vote(session: &mut Session) -> Result<(), Refusal> {
-    let id = session.selection().and_then(|row| of_row(session, &row));
-    let id = id.ok_or_else(|| Refusal::because("No issue is selected; i captures one"))?;
-    let vote = session.new_id();
-    session.edit("a vote", |b| b.edit_issues(|i| i.vote(&id, vote, None)))?;
-    // The order may change under the selection: it stays with the issue.
-    if session
-        .meeting()
-        .is_some_and(|meeting| meeting.issue.is_none())
-    {
-        session.select(Row::Issue(id));
-    }
-    session.say("One vote more; u takes it back");
-    Ok(())
 }
 
 /// The form for that purpose.

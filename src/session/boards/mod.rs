@@ -5,6 +5,7 @@ pub mod actions;
 pub mod agenda;
 mod asked;
 pub mod back_test;
+pub mod brief;
 pub mod bring_leads;
 pub mod capacity;
 pub mod capture;
@@ -13,7 +14,9 @@ mod choices;
 pub mod choose_condition;
 pub mod clock;
 pub mod compare;
+pub mod earlier_issue;
 mod filtering;
+pub mod hands;
 pub mod home;
 pub mod issue;
 pub mod issues;
@@ -25,6 +28,7 @@ pub mod recap;
 pub mod scoreboard;
 pub mod settle;
 mod stepping;
+pub mod team;
 pub mod versions;
 pub mod worksheet;
 
@@ -256,6 +260,10 @@ pub fn answer(session: &mut Session, answer: Answer) -> Result<(), Refusal> {
         Answer::EverybodyIsHere => clock::everybody_is_here(session),
         Answer::TakeUp(id) => notes::take_up(session, &id),
         Answer::IssueState(id, state) => issues::to_state(session, &id, state),
+        Answer::GoToIssue(id) => earlier_issue::go_to(session, id),
+        Answer::CameBack(id, like) => earlier_issue::came_back(session, &id, &like),
+        Answer::NoteLike(id, like) => earlier_issue::note_like(session, &id, &like),
+        Answer::SendAsk(id, form) => brief::send_as(session, &id, form),
         Answer::Settle { path, theirs } => settle::settle(session, &path, theirs.as_deref()),
         Answer::CompareWith(text) => compare::with(session, text.as_deref()),
         Answer::KeepDraft(side) => compare::keep_draft(session, side),

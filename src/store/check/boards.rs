@@ -97,6 +97,9 @@ impl Checking<'_, '_> {
             let path = format!("actions/{id}");
             self.title(&path, "title", &action.title);
             self.handle(&format!("{path}/owner"), action.owner.as_ref());
+            for (place, member) in action.team.iter().enumerate() {
+                self.handle(&format!("{path}/team/{place}"), Some(member));
+            }
             let issue = action.issue.as_ref();
             self.reference(
                 &format!("{path}/issue"),

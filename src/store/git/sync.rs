@@ -400,6 +400,7 @@ pub fn forum_paths(root: &Path) -> Vec<PathBuf> {
         "forum.ron",
         "agendas",
         "meetings",
+        "briefs",
         "blame.ron",
         "keys.ron",
         ".gitattributes",

@@ -184,7 +184,7 @@ fn a_fix_has_one_owner_or_a_pair_across_the_sides() {
     log.set_owner(&id, Owner::Nobody, &roster).unwrap();
     assert_eq!(log.issues.get(&id).unwrap().owner, Owner::Nobody);
     let team = ["ana", "dee", "ana"].map(Handle::from).to_vec();
-    log.set_team(&id, team, &roster).unwrap();
+    log.set_team(&id, &team, &roster).unwrap();
     assert_eq!(log.issues.get(&id).unwrap().team.len(), 2);
 }
 

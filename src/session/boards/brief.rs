@@ -1,0 +1,128 @@
+//! The joint ask on its way: both sides tick it, it goes out as a page in the forum's folder, and the
+//! answer is written down.
+
+use super::super::Session;
+use super::super::commands::ItemCommand;
+use super::super::effect::Effect;
+use super::super::over::{Ask as Question, Choice, Over};
+use super::super::place::IssuePart;
+use super::super::purpose::{Answer, Purpose};
+use super::issues::get;
+use crate::forum::issues::BriefForm;
+use crate::forum::record::Id;
+use crate::forum::refusal::Refusal;
+
+/// What the tick does to the ask now: each side backs it, then it goes out, then it is answered.
+pub fn tick(session: &mut Session, id: &Id) -> Result<(), Refusal> {
+    let ask = get(session, id)?.ask.unwrap_or_default();
+    if ask.sent.is_some() {
+        return super::open_form(session, &Purpose::Issue(id.clone(), IssuePart::Ask));
+    }
+    let Some(side) = ask.not_backed_by().first().copied() else {
+        return send(session, id);
+    };
+    let today = session.now.date();
+    session.edit("backing the ask", |b| {
+        b.edit_issues(|i| i.back_ask(id, side, today))
+    })?;
+    let key = key_of_tick(session);
+    session.say(match side {
+        crate::forum::people::Side::Marketing => {
+            format!("Marketing backs the ask; {key} again: Sales backs it too")
+        }
+        side => format!("{side} backs the ask: both do. {key} again sends it"),
+    });
+    Ok(())
+}
+
+fn key_of_tick(session: &Session) -> String {
+    session
+        .keys
+        .shown(super::super::commands::Command::Item(ItemCommand::Tick))
+}
+
+/// Asks in which form the ask goes out.
+fn send(session: &mut Session, id: &Id) -> Result<(), Refusal> {
+    let ask = get(session, id)?.ask.unwrap_or_default();
+    ask.check_backing()?;
+    let to = if ask.to.trim().is_empty() {
+        "leadership".to_owned()
+    } else {
+        ask.to.clone()
+    };
+    let lines = vec![
+        "Both sides back it. One page is written into the forum's folder `briefs`.".to_owned(),
+        "From now on its text stays as it is, and it comes up at each forum until it is answered."
+            .to_owned(),
+    ];
+    let send = |form| Answer::SendAsk(id.clone(), form);
+    let choices = vec![
+        Choice::new('m', "As a page of Markdown", send(BriefForm::Markdown)),
+        Choice::new(
+            'h',
+            "As a page of HTML, to print or mail",
+            send(BriefForm::Html),
+        ),
+        Choice::new('n', "Not yet", Answer::Stay),
+    ];
+    let title = format!("The joint ask goes out to {to}");
+    session
+        .over
+        .push(Over::Ask(Question::new(title, lines, choices)));
+    Ok(())
+}
+
+/// The ask goes out: the issue is with leadership, and the page is written.
+pub fn send_as(session: &mut Session, id: &Id, form: BriefForm) -> Result<(), Refusal> {
+    let today = session.now.date();
+    if get(session, id)?.ask.is_some_and(|ask| ask.sent.is_none()) {
+        session.edit("sending the ask", |b| {
+            b.edit_issues(|i| i.send_ask(id, today))
+        })?;
+        session.say("The ask is with leadership now");
+    }
+    write(session, id, form)
+}
+
+fn write(session: &mut Session, id: &Id, form: BriefForm) -> Result<(), Refusal> {
+    let meeting = session.meeting().ok_or(Refusal::Gone("issue"))?;
+    let (name, boards) = (meeting.name.clone(), Box::new(meeting.boards.clone()));
+    session.effect(Effect::WriteBrief {
+        meeting: name,
+        issue: id.clone(),
+        form,
+        boards,
+    });
+    Ok(())
+}
+
+/// Writes the page of the selected issue's ask: sends it first, where it has not gone out.
+pub fn page(session: &mut Session) -> Result<(), Refusal> {
+    let id = session
+        .selection()
+        .and_then(|row| super::issues::of_row(session, &row));
+    let id = id.ok_or_else(|| Refusal::because("No issue is selected; i captures one"))?;
+    let Some(ask) = get(session, &id)?.ask else {
+        return Err(Refusal::because(
+            "There is no ask yet: open the issue, and Enter on “Ask of leadership” writes one",
+        ));
+    };
+    if ask.sent.is_none() {
+        return send(session, &id);
+    }
+    let again = |form| Answer::SendAsk(id.clone(), form);
+    let choices = vec![
+        Choice::new('m', "As a page of Markdown", again(BriefForm::Markdown)),
+        Choice::new(
+            'h',
+            "As a page of HTML, to print or mail",
+            again(BriefForm::Html),
+        ),
+    ];
+    session.over.push(Over::Ask(Question::new(
+        "Write the page of the ask again",
+        Vec::new(),
+        choices,
+    )));
+    Ok(())
+}
