@@ -11,7 +11,7 @@ use super::layout::lay_out;
 use super::reading::{self, wrong_name};
 use super::syntax::{self, Kind, Lines, Node, Tree, Wrong};
 use super::text::{self, NotText, fault_at};
-use super::writing::{NotWritable, tree_of};
+use super::writing::{NotWritable, Out, tree_of};
 use crate::forum::actions::Actions;
 use crate::forum::agenda::Agenda;
 use crate::forum::charter::Charter;
@@ -75,10 +75,17 @@ macro_rules! documents {
             }
         }
 
-        /// The text of a file's value, as [`write_text`].
-        pub fn write_stored(value: &Stored, before: Option<&str>) -> Result<String, NotWritable> {
+        /// A file's value laid out, as [`lay_out_text`].
+        pub fn lay_out_stored(value: &Stored, before: Option<&str>) -> Result<LaidOut, NotWritable> {
             match value {
-                $( Stored::$type(value) => write_text(&**value, before), )+
+                $( Stored::$type(value) => lay_out_text(&**value, before), )+
+            }
+        }
+
+        /// Whether a file's value reads from its text as it is, as [`LaidOut::proves`].
+        pub fn proves_stored(laid_out: &LaidOut, value: &Stored) -> Result<(), NotWritable> {
+            match value {
+                $( Stored::$type(value) => laid_out.proves(&**value), )+
             }
         }
 
@@ -94,7 +101,11 @@ macro_rules! documents {
                 graft(tree, theirs, syntax::parse(base).ok().as_ref());
             }
             match value {
-                $( Stored::$type(value) => write_with(&**value, tree.as_ref()), )+
+                $( Stored::$type(value) => {
+                    let laid_out = lay_out_with(&**value, tree.as_ref())?;
+                    laid_out.proves(&**value)?;
+                    Ok(laid_out.text)
+                } )+
             }
         }
     };
@@ -332,33 +343,62 @@ fn harmless_within(node: &Node<'_>, text: &str, out: &mut String) {
     out.push_str(&text[at..node.end]);
 }
 
-/// The text of a value: one field a line, small records on one line, no `Some`, texts harmless. The
-/// comments of the text before are kept with what they stand at.
+/// A value laid out as the text of its file. Only a text that proves its value may be written.
+#[derive(Debug)]
+pub struct LaidOut {
+    /// The text.
+    pub text: String,
+    tree: Out,
+}
+
+impl LaidOut {
+    /// Reads the text again and compares: an error when it is not `value`, of which it was made.
+    pub fn proves<T: Document>(&self, value: &T) -> Result<(), NotWritable> {
+        let read = read::<T>("", &self.text);
+        if let Some(sentence) = read.state.sentence() {
+            return Err(NotWritable(format!(
+                "what would be written cannot be read: {sentence}"
+            )));
+        }
+        // A value with characters that were made harmless on the way differs, but not a second time.
+        if read.value != *value && tree_of(&read.value)? != self.tree {
+            let sentence = "what would be written does not read the same";
+            return Err(NotWritable(sentence.to_owned()));
+        }
+        Ok(())
+    }
+}
+
+/// The text of a value, proved: one field a line, small records on one line, no `Some`, texts
+/// harmless. The comments of the text `before` are kept with what they stand at.
 ///
 /// # Errors
 /// A number that is not finite cannot be written.
 pub fn write_text<T: Document>(value: &T, before: Option<&str>) -> Result<String, NotWritable> {
-    // The text before is of use for its comments alone.
-    let commented = before.filter(|text| text.contains("//") || text.contains("/*"));
-    let tree = commented.and_then(|text| syntax::parse(text).ok());
-    write_with(value, tree.as_ref())
+    let laid_out = lay_out_text(value, before)?;
+    laid_out.proves(value)?;
+    Ok(laid_out.text)
 }
 
-fn write_with<T: Document>(value: &T, tree: Option<&Tree<'_>>) -> Result<String, NotWritable> {
-    let out = tree_of(value)?;
-    let written = lay_out(&out, tree);
-    let read = read::<T>("", &written);
-    if let Some(sentence) = read.state.sentence() {
-        return Err(NotWritable(format!(
-            "what would be written cannot be read: {sentence}"
-        )));
-    }
-    // A value with characters that were made harmless on the way differs, but not a second time.
-    if read.value != *value && tree_of(&read.value)? != out {
-        let sentence = "what would be written does not read the same";
-        return Err(NotWritable(sentence.to_owned()));
-    }
-    Ok(written)
+/// The text of a file's value, as [`write_text`].
+pub fn write_stored(value: &Stored, before: Option<&str>) -> Result<String, NotWritable> {
+    let laid_out = lay_out_stored(value, before)?;
+    proves_stored(&laid_out, value)?;
+    Ok(laid_out.text)
+}
+
+/// A value laid out, as [`write_text`], and not proved.
+pub fn lay_out_text<T: Document>(value: &T, before: Option<&str>) -> Result<LaidOut, NotWritable> {
+    // The text before is of use for its comments alone.
+    let commented = before.filter(|text| text.contains("//") || text.contains("/*"));
+    let former = commented.and_then(|text| syntax::parse(text).ok());
+    lay_out_with(value, former.as_ref())
+}
+
+fn lay_out_with<T: Document>(value: &T, former: Option<&Tree<'_>>) -> Result<LaidOut, NotWritable> {
+    let tree = tree_of(value)?;
+    let text = lay_out(&tree, former);
+    Ok(LaidOut { text, tree })
 }
 
 /// Reads a file of a forum's folder by its name.

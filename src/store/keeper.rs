@@ -13,10 +13,10 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::disk::{Disk, RealDisk, Stamp, why};
-use super::file::{self, ReadState, Reading, same, write_stored};
+use super::file::{self, ReadState, Reading, lay_out_stored, proves_stored, same};
 use super::folder::{Folder, NotInside, Read, ReadBoards};
 use super::lock::{Lock, NotLocked};
-use super::replace::{replace, tidy, tidy_unmade};
+use super::replace::{replace_proved, tidy, tidy_unmade};
 use super::text::fault_of;
 use super::writing::NotWritable;
 use crate::forum::files::{FileName, MeetingName, Stored};
@@ -228,11 +228,12 @@ impl Keeper {
             mine.clone()
         };
         let wrong = |error| NotSaved::NotWritable(file.clone(), error);
-        let text = write_stored(&now, seen.text.as_deref()).map_err(wrong)?;
+        let laid_out = lay_out_stored(&now, seen.text.as_deref()).map_err(wrong)?;
+        let proof = || proves_stored(&laid_out, &now).map_err(wrong);
         let within = path.parent().unwrap_or(&path).to_owned();
-        if seen.text.as_deref() != Some(text.as_str()) {
+        if seen.text.as_deref() != Some(laid_out.text.as_str()) {
             self.unsure.insert(within.clone());
-            self.put(&file, &path, &text)?;
+            self.put(&file, &path, &laid_out.text, proof)?;
             self.unsure.remove(&within);
         } else if self.unsure.contains(&within) {
             self.disk.sync_folder(&within)?;
@@ -246,7 +247,7 @@ impl Keeper {
         let known = Known {
             base: mine.clone(),
             disk: now.clone(),
-            text: Some(Arc::from(text)),
+            text: Some(Arc::from(laid_out.text)),
             state: ReadState::Fine,
             stamp,
             told: match self.known.remove(name) {
@@ -344,7 +345,13 @@ impl Keeper {
         Ok(Read { value, state, text })
     }
 
-    fn put(&self, file: &str, path: &Path, text: &str) -> Result<(), NotSaved> {
+    fn put(
+        &self,
+        file: &str,
+        path: &Path,
+        text: &str,
+        proof: impl FnOnce() -> Result<(), NotSaved> + Send,
+    ) -> Result<(), NotSaved> {
         if let Ok(metadata) = fs::metadata(path)
             && metadata.permissions().readonly()
         {
@@ -353,8 +360,7 @@ impl Keeper {
         if let Some(folder) = path.parent().filter(|folder| !folder.exists()) {
             fs::create_dir_all(folder)?;
         }
-        replace(&*self.disk, path, text.as_bytes())?;
-        Ok(())
+        replace_proved(&*self.disk, path, text.as_bytes(), proof)
     }
 
     fn tidy_once(&mut self, path: &Path) {

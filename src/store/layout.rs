@@ -53,15 +53,18 @@ struct Page {
     text: String,
 }
 
-/// The fields, items or elements that are to stand between two brackets.
+/// A field, item or element that is to stand between two brackets, with its name or key if it has
+/// one.
 struct Part<'o> {
-    key: String,
+    key: Option<&'o str>,
     value: &'o Out,
 }
 
 impl Page {
     fn indent(&mut self, depth: usize) {
-        self.text.extend(std::iter::repeat_n("    ", depth));
+        for _ in 0..depth {
+            self.text.push_str("    ");
+        }
     }
 
     fn line(&mut self, depth: usize, comment: &str) {
@@ -93,27 +96,25 @@ impl Page {
             Out::Scalar(_) => {}
             Out::Record(_, fields) => {
                 let parts = fields.iter().map(|(name, value)| Part {
-                    key: format!("{name}: "),
+                    key: Some(name),
                     value,
                 });
-                let parts: Vec<Part<'_>> = parts.collect();
                 let find = |place: usize| old?.entry(fields[place].0);
                 let gone = body.map(|body| gone(body, fields)).unwrap_or_default();
-                self.brackets(["(", ")"], &parts, find, body, &gone, depth);
+                self.brackets(["(", ")"], parts, find, body, &gone, depth);
             }
             Out::Map(items) => {
                 let parts = items.iter().map(|(key, value)| Part {
-                    key: format!("{key}: "),
+                    key: Some(key),
                     value,
                 });
-                let parts: Vec<Part<'_>> = parts.collect();
                 let by_key: HashMap<String, &Entry<'_>> = body
                     .iter()
                     .flat_map(|body| &body.entries)
                     .map(|entry| (quoted(&entry.key), entry))
                     .collect();
                 let find = |place: usize| by_key.get(&items[place].0).copied();
-                self.brackets(["{", "}"], &parts, find, body, &[], depth);
+                self.brackets(["{", "}"], parts, find, body, &[], depth);
             }
             Out::List(values) => self.elements(["[", "]"], values, body, depth),
             Out::Variant(name, values) => {
@@ -140,22 +141,16 @@ impl Page {
         body: Option<&Body<'_>>,
         depth: usize,
     ) {
-        let parts: Vec<Part<'_>> = values
-            .iter()
-            .map(|value| Part {
-                key: String::new(),
-                value,
-            })
-            .collect();
+        let parts = values.iter().map(|value| Part { key: None, value });
         let partners = body.map(|body| partners(values, body)).unwrap_or_default();
         let find = |place: usize| partners.get(place).copied().flatten();
-        self.brackets(signs, &parts, find, body, &[], depth);
+        self.brackets(signs, parts, find, body, &[], depth);
     }
 
-    fn brackets<'n, 'a: 'n>(
+    fn brackets<'n, 'o, 'a: 'n>(
         &mut self,
         [open, close]: [&str; 2],
-        parts: &[Part<'_>],
+        parts: impl Iterator<Item = Part<'o>>,
         find: impl Fn(usize) -> Option<&'n Entry<'a>>,
         body: Option<&Body<'_>>,
         gone: &[&str],
@@ -164,8 +159,8 @@ impl Page {
         self.text.push_str(open);
         self.behind(body.map(|body| &body.open[..]).unwrap_or_default());
         self.text.push('\n');
-        for (place, part) in parts.iter().enumerate() {
-            self.part(part, find(place), depth + 1);
+        for (place, part) in parts.enumerate() {
+            self.part(&part, find(place), depth + 1);
         }
         let end = body.map(|body| &body.end[..]).unwrap_or_default();
         for comment in gone.iter().chain(end) {
@@ -191,8 +186,12 @@ impl Page {
             within = None;
         }
         self.indent(depth);
-        self.text.push_str(&part.key);
-        let used = part.key.chars().count();
+        let mut used = 0;
+        if let Some(key) = part.key {
+            self.text.push_str(key);
+            self.text.push_str(": ");
+            used = key.chars().count() + 2;
+        }
         self.value(part.value, within, depth, Some(used));
         self.text.push(',');
         self.behind(notes.map(|notes| &notes.behind[..]).unwrap_or_default());
@@ -262,7 +261,7 @@ fn partners<'n, 'a>(values: &[Out], body: &'n Body<'a>) -> Vec<Option<&'n Entry<
         };
         let text = text.map_or(value, |(_, id)| id);
         if let Out::Scalar(text) = text
-            && let Some(place) = known.get_mut(text).and_then(Vec::pop)
+            && let Some(place) = known.get_mut(text.as_ref()).and_then(Vec::pop)
         {
             taken[place] = true;
             *found = Some(&body.entries[place]);

@@ -3,7 +3,9 @@
 
 use std::fs;
 use std::io;
+use std::panic::resume_unwind;
 use std::path::{Path, PathBuf};
+use std::thread;
 
 use super::disk::Disk;
 
@@ -15,21 +17,52 @@ pub fn is_ours(name: &str) -> bool {
     name.starts_with(OPENS) && name.ends_with(ENDS)
 }
 
+/// Texts longer than this are proved on a thread of their own while the disk takes them; for shorter
+/// ones the thread would cost more than it wins.
+const WORTH_A_THREAD: usize = 32 * 1024;
+
 /// Puts `bytes` in the place of `target`, which need not be there. `target` is the file itself,
 /// never a link to it.
 pub fn replace(disk: &dyn Disk, target: &Path, bytes: &[u8]) -> io::Result<()> {
+    replace_proved(disk, target, bytes, || Ok(()))
+}
+
+/// As [`replace`], if `proof` holds: until it does, the file keeps its old text.
+pub fn replace_proved<E>(
+    disk: &dyn Disk,
+    target: &Path,
+    bytes: &[u8],
+    proof: impl FnOnce() -> Result<(), E> + Send,
+) -> Result<(), E>
+where
+    E: From<io::Error> + Send,
+{
     let folder = target.parent().unwrap_or(Path::new("."));
     let (beside, mut file) = create_beside(disk, target, folder)?;
-    let written = disk.write(&mut file, bytes).and_then(|()| disk.sync(&file));
+    let mut write = || disk.write(&mut file, bytes).and_then(|()| disk.sync(&file));
+    let (proved, written) = if bytes.len() > WORTH_A_THREAD {
+        thread::scope(|scope| {
+            let proof = scope.spawn(proof);
+            let written = write();
+            (proof.join(), written)
+        })
+    } else {
+        (Ok(proof()), write())
+    };
     // Closed before it is renamed; some systems insist.
     drop(file);
-    let renamed = written.and_then(|()| disk.rename(&beside, target));
+    let proved = proved.unwrap_or_else(|panic| {
+        let _ = disk.remove(&beside);
+        resume_unwind(panic)
+    });
+    let ready = proved.and_then(|()| written.map_err(E::from));
+    let renamed = ready.and_then(|()| disk.rename(&beside, target).map_err(E::from));
     if let Err(error) = renamed {
         // The first error is the one to tell.
         let _ = disk.remove(&beside);
         return Err(error);
     }
-    disk.sync_folder(folder)
+    Ok(disk.sync_folder(folder)?)
 }
 
 fn create_beside(disk: &dyn Disk, target: &Path, folder: &Path) -> io::Result<(PathBuf, fs::File)> {
@@ -74,6 +107,29 @@ pub fn tidy(disk: &dyn Disk, folder: &Path) {
         if entry.file_name().to_str().is_some_and(is_ours) {
             // A stray that stays harms nobody.
             let _ = disk.remove(&entry.path());
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::disk::RealDisk;
+
+    #[test]
+    fn a_text_that_is_not_proved_never_takes_the_place_of_the_file() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("actions.ron");
+        for bytes in [vec![b'x'; 9], vec![b'x'; WORTH_A_THREAD + 1]] {
+            replace(&RealDisk, &file, b"before").unwrap();
+            let refused = replace_proved(&RealDisk, &file, &bytes, || {
+                Err(io::Error::other("it reads otherwise"))
+            });
+            assert_eq!(refused.unwrap_err().to_string(), "it reads otherwise");
+            assert_eq!(fs::read(&file).unwrap(), b"before");
+            assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "no stray");
+            replace_proved(&RealDisk, &file, &bytes, || Ok::<_, io::Error>(())).unwrap();
+            assert_eq!(fs::read(&file).unwrap(), bytes);
         }
     }
 }

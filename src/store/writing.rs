@@ -1,5 +1,6 @@
 //! Turns a value into the tree that is laid out as a file. Texts are made harmless on the way.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use serde::ser::{
@@ -13,7 +14,7 @@ use crate::forum::plain::neutralise;
 #[derive(Clone, Debug, PartialEq)]
 pub enum Out {
     /// A text, number or word as it is written.
-    Scalar(String),
+    Scalar(Cow<'static, str>),
     /// A record with its type's name, which is written only for the outermost.
     Record(&'static str, Vec<(&'static str, Out)>),
     /// A word with values in brackets.
@@ -62,11 +63,12 @@ fn number(number: f64) -> Result<Out, NotWritable> {
     }
     // Up to here every whole number is exact.
     let whole = number.fract() == 0.0 && number.abs() < 9e15;
-    Ok(Out::Scalar(if whole {
+    let text = if whole {
         (number as i64).to_string()
     } else {
         format!("{number:?}")
-    }))
+    };
+    Ok(Out::Scalar(text.into()))
 }
 
 struct Writer;
@@ -74,7 +76,7 @@ struct Writer;
 macro_rules! plain {
     ($($write:ident $type:ty),+ $(,)?) => { $(
         fn $write(self, value: $type) -> Result<Out, NotWritable> {
-            Ok(Out::Scalar(value.to_string()))
+            Ok(Out::Scalar(value.to_string().into()))
         }
     )+ };
 }
@@ -105,11 +107,11 @@ impl ser::Serializer for Writer {
     }
 
     fn serialize_char(self, value: char) -> Result<Out, NotWritable> {
-        Ok(Out::Scalar(quoted(&value.to_string())))
+        Ok(Out::Scalar(quoted(&value.to_string()).into()))
     }
 
     fn serialize_str(self, value: &str) -> Result<Out, NotWritable> {
-        Ok(Out::Scalar(quoted(value)))
+        Ok(Out::Scalar(quoted(value).into()))
     }
 
     fn serialize_bytes(self, _: &[u8]) -> Result<Out, NotWritable> {
@@ -194,10 +196,10 @@ impl ser::Serializer for Writer {
         })
     }
 
-    fn serialize_struct(self, name: &'static str, _: usize) -> Result<Fields, NotWritable> {
+    fn serialize_struct(self, name: &'static str, length: usize) -> Result<Fields, NotWritable> {
         Ok(Fields {
             name,
-            fields: Vec::new(),
+            fields: Vec::with_capacity(length),
         })
     }
 
@@ -267,7 +269,7 @@ impl SerializeMap for Items {
 
     fn serialize_key<T: Serialize + ?Sized>(&mut self, key: &T) -> Result<(), NotWritable> {
         match key.serialize(Writer)? {
-            Out::Scalar(key) => self.key = key,
+            Out::Scalar(key) => self.key = key.into_owned(),
             _ => return Err(NotWritable("the key of an item is a text".into())),
         }
         Ok(())
