@@ -382,6 +382,19 @@ fn agendas_are_listed_shown_and_copied() {
         &["agenda", "copy", "monthly", "--as", "../ours"],
         2,
     );
+    #[cfg(unix)]
+    {
+        let linked = forum();
+        let own = linked.path().join("agendas");
+        fs::remove_dir_all(&own).expect("it goes");
+        std::os::unix::fs::symlink(elsewhere.path(), &own).expect("a link");
+        let refused = stops(linked.path(), &["agenda", "copy", "monthly"], 4);
+        assert!(
+            refused.contains("leads out of the forum's folder"),
+            "{refused}"
+        );
+        assert_eq!(fs::read_dir(elsewhere.path()).expect("is there").count(), 0);
+    }
     let refused = stops(folder.path(), &["agenda", "show", "weekly"], 3);
     assert!(refused.contains("biweekly"), "{refused}");
 }

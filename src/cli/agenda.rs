@@ -174,7 +174,9 @@ fn copy_to(folder: &Folder, name: &str, agenda: &Listed, out: &mut Output) -> En
         )));
     }
     let file = FileName::Agenda(name.to_owned());
-    let path = folder.root().join(file.path());
+    let path = folder
+        .inside(&file.path())
+        .map_err(|why| Stop::Disk(format!("{file}: {why}")))?;
     if path.symlink_metadata().is_ok() {
         return Err(Stop::Disk(format!(
             "{file} is there already; give the copy another name with --as"

@@ -35,7 +35,7 @@ pub fn run(asked: &New, everywhere: &Everywhere, around: &Surroundings, out: &mu
             none_planned_yet(&folder, &names)?;
             charter
                 .cadence
-                .next_date(names.last().map(MeetingName::date), today)
+                .next_date(names.iter().rev().map(MeetingName::date), today)
         }
     };
     let before = names.iter().rfind(|name| name.date() <= date);

@@ -312,6 +312,9 @@ impl<T, K: Ord> Default for Items<T, K> {
     }
 }
 
+/// The most items that one list of a board may hold.
+pub const MOST_ITEMS: usize = 5_000;
+
 impl<T, K: Ord> Items<T, K> {
     /// The item of that id.
     pub fn get(&self, id: &K) -> Option<&T> {

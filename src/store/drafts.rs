@@ -6,7 +6,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::disk::{Disk, RealDisk};
-use super::lock::Lock;
+use super::lock::{Lock, own_folder};
 use super::replace::{is_ours, replace};
 use crate::forum::plain::{neutralise, neutralise_lines};
 
@@ -32,6 +32,9 @@ impl Drafts {
 
     /// Keeps a text under its field's key, in place of an earlier one.
     pub fn save(&self, key: &str, text: &str) -> io::Result<()> {
+        if let Some(root) = self.folder.ancestors().nth(2) {
+            own_folder(root)?;
+        }
         fs::create_dir_all(&self.folder)?;
         // Held so that nobody who starts meanwhile tidies the new file away. Without the lock the
         // text is kept all the same.

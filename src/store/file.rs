@@ -21,11 +21,8 @@ use crate::forum::lead_definition::LeadDefinition;
 use crate::forum::meeting::Meeting;
 use crate::forum::merge::{Board, Clashes};
 use crate::forum::notes::Notes;
-use crate::forum::record::Format;
+use crate::forum::record::{Format, MOST_ITEMS};
 use crate::forum::scoreboard::Scoreboard;
-
-/// The most items that one board may hold.
-pub const MOST_ITEMS: usize = 5_000;
 
 /// A value that is a file of its own.
 pub trait Document: Board + Serialize + DeserializeOwned {

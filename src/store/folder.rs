@@ -400,6 +400,8 @@ impl Folder {
     /// Makes the folder of a new meeting with its six files, all at once or not at all.
     pub fn create_meeting(&self, name: &MeetingName, boards: &Boards) -> Result<(), NoForum> {
         let target = self.meeting_path(name);
+        let not_inside = |why: NotInside| NoForum::Io(target.clone(), io::Error::other(why));
+        self.inside(Path::new("meetings")).map_err(not_inside)?;
         if target.symlink_metadata().is_ok() {
             return Err(NoForum::MeetingThere(name.clone()));
         }

@@ -167,3 +167,21 @@ fn a_name_that_leads_out_of_the_folder_is_not_followed() {
         assert!(!read.state.writable(), "{name}");
     }
 }
+
+#[cfg(unix)]
+#[test]
+fn a_new_meeting_is_not_made_through_a_link_that_leads_out() {
+    let (root, elsewhere) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let folder = Folder::create(root.path(), &charter()).unwrap();
+    let meetings = root.path().join("meetings");
+    fs::remove_dir(&meetings).unwrap();
+    std::os::unix::fs::symlink(elsewhere.path(), &meetings).unwrap();
+    let name = MeetingName::parse("2026-11-24").unwrap();
+    let refused = folder.create_meeting(&name, &Boards::default());
+    let refused = refused.unwrap_err().to_string();
+    assert!(
+        refused.contains("leads out of the forum's folder"),
+        "{refused}"
+    );
+    assert_eq!(fs::read_dir(elsewhere.path()).unwrap().count(), 0);
+}

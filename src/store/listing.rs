@@ -9,6 +9,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use super::disk::{RealDisk, read_text};
 use super::folder::Folder;
+use super::lock::own_folder;
 use super::replace::replace;
 use crate::forum::files::MeetingName;
 
@@ -52,7 +53,8 @@ pub fn list(folder: &Folder) -> io::Result<Vec<MeetingName>> {
             text.push_str(name.as_str());
         }
         // Only the next start would take longer.
-        let _ = fs::create_dir_all(folder.root().join(".lockstep"))
+        let _ = own_folder(folder.root())
+            .and_then(fs::create_dir_all)
             .and_then(|()| replace(&RealDisk, &path_of(folder), text.as_bytes()));
     }
     Ok(names)

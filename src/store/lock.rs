@@ -3,7 +3,7 @@
 
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::thread;
 use std::time::Duration;
 
@@ -29,6 +29,21 @@ pub struct Lock {
     _file: File,
 }
 
+/// The folder of this machine's own files, `.lockstep` in the forum at `root`. A link that leads out
+/// of the forum is not followed.
+pub fn own_folder(root: &Path) -> io::Result<PathBuf> {
+    let folder = root.join(".lockstep");
+    let link = folder
+        .symlink_metadata()
+        .is_ok_and(|found| found.is_symlink());
+    if link && !fs::canonicalize(&folder)?.starts_with(fs::canonicalize(root)?) {
+        return Err(io::Error::other(
+            "it is a link that leads out of the forum's folder: it is not followed",
+        ));
+    }
+    Ok(folder)
+}
+
 impl Lock {
     /// Takes the lock of the forum at `root`, waiting two seconds at most.
     pub fn take(root: &Path) -> Result<Self, NotLocked> {
@@ -37,7 +52,7 @@ impl Lock {
 
     /// The same with so many tries, a hundredth of a second apart.
     pub fn take_within(root: &Path, tries: u32) -> Result<Self, NotLocked> {
-        let folder = root.join(".lockstep");
+        let folder = own_folder(root)?;
         let open = || {
             let mut options = OpenOptions::new();
             options.read(true).write(true).create(true).truncate(false);
@@ -72,6 +87,28 @@ mod tests {
         assert!(refused.to_string().contains("another Lockstep"));
         drop(held);
         assert!(Lock::take_within(root.path(), 1).is_ok());
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_that_leads_out_of_the_forum_is_not_followed() {
+        let (root, elsewhere) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        let own = root.path().join(".lockstep");
+        std::os::unix::fs::symlink(elsewhere.path(), &own).unwrap();
+        let refused = Lock::take(root.path()).unwrap_err().to_string();
+        assert!(
+            refused.contains("leads out of the forum's folder"),
+            "{refused}"
+        );
+        let drafts = crate::store::drafts::Drafts::of(root.path());
+        assert!(drafts.save("Win", "half a sentence").is_err());
+        let written = std::fs::read_dir(elsewhere.path()).unwrap().count();
+        assert_eq!(written, 0, "nothing is written out there");
+        // One that stays within is.
+        std::fs::remove_file(&own).unwrap();
+        std::fs::create_dir(root.path().join("here")).unwrap();
+        std::os::unix::fs::symlink(root.path().join("here"), &own).unwrap();
+        assert!(Lock::take(root.path()).is_ok());
     }
 
     #[test]

@@ -5,15 +5,18 @@ use jiff::civil::Date;
 use crate::forum::charter::{Cadence, Every};
 
 impl Cadence {
-    /// The next date of the series that is not over. A forum that missed some dates goes on with
+    /// The next date of the series that is not over; `held` are the dates so far, the newest first. A
+    /// forum that missed some dates goes on with
     /// the first one from today; without any meeting yet, with the first day of the week that fits.
-    pub fn next_date(&self, newest: Option<Date>, today: Date) -> Date {
-        let Some(newest) = newest else {
+    pub fn next_date(&self, held: impl IntoIterator<Item = Date>, today: Date) -> Date {
+        let mut held = held.into_iter().peekable();
+        let Some(newest) = held.peek().copied() else {
             return self.first_on_or_after(today);
         };
-        let mut date = self.next_after(newest);
+        let place = self.place(held);
+        let mut date = self.step(newest, place);
         while date < today {
-            date = self.next_after(date);
+            date = self.step(date, place);
         }
         date
     }
@@ -57,10 +60,10 @@ mod tests {
             (date(2026, 11, 23), date(2026, 11, 24)),
         ];
         for (today, expected) in table {
-            assert_eq!(cadence.next_date(Some(date(2026, 9, 1)), today), expected);
+            assert_eq!(cadence.next_date([date(2026, 9, 1)], today), expected);
         }
         assert_eq!(
-            cadence.next_date(None, date(2026, 11, 23)),
+            cadence.next_date([], date(2026, 11, 23)),
             date(2026, 11, 24)
         );
     }

@@ -43,19 +43,42 @@ impl Cadence {
     /// keeps the place of the weekday in its month ("the second Tuesday"); where a month has no
     /// fifth one, its last is taken.
     pub fn next_after(&self, date: Date) -> Date {
+        self.step(date, self.place([date]))
+    }
+
+    /// The date after `date` in a series that has that place in its months.
+    pub fn step(&self, date: Date, place: i8) -> Date {
         let held = self.nearest(date);
         match self.every {
             Every::Weeks(weeks) => days_on(held, i64::from(weeks.max(1)) * 7),
             Every::Month => {
-                let nth = (held.day() - 1) / 7 + 1;
                 let month = held.first_of_month().checked_add(1.month());
                 let month = month.unwrap_or(held);
                 month
-                    .nth_weekday_of_month(nth, self.on.civil())
+                    .nth_weekday_of_month(place, self.on.civil())
                     .or_else(|_| month.nth_weekday_of_month(-1, self.on.civil()))
                     .unwrap_or(held)
             }
         }
+    }
+
+    /// The place of a monthly series in its months, from 1 to 5, told from what was held, the newest
+    /// first. A fourth weekday that is the last of its month may stand in for a fifth one: then what
+    /// was held before tells.
+    pub fn place(&self, held: impl IntoIterator<Item = Date>) -> i8 {
+        let mut stood_in = false;
+        for date in held {
+            let date = self.nearest(date);
+            let place = (date.day() - 1) / 7 + 1;
+            if place == 4 && days_on(date, 7).month() != date.month() {
+                stood_in = true;
+            } else if stood_in && place < 5 {
+                return 4;
+            } else {
+                return place;
+            }
+        }
+        4
     }
 
     /// The first date of the series: the forum's weekday on `today` or after it.
@@ -130,6 +153,25 @@ mod tests {
         for (every, on, held, next) in table {
             let found = cadence(every, on).next_after(day(held));
             assert_eq!(found, day(next), "{every:?} {on} after {held}");
+        }
+    }
+
+    #[test]
+    fn a_fifth_weekday_is_not_lost_by_falling_back_to_the_last() {
+        let fridays = cadence(Every::Month, Weekday::Friday);
+        let table: [(&[&str], &str); 5] = [
+            // October 2026 has five Fridays, November and December four, January five.
+            (&["2026-12-25", "2026-11-27", "2026-10-30"], "2027-01-29"),
+            (&["2026-12-25", "2026-11-27", "2026-10-23"], "2027-01-22"),
+            (&["2026-11-27", "2026-10-30", "2026-09-25"], "2026-12-25"),
+            // Nothing tells: it is taken for what it is.
+            (&["2026-12-25"], "2027-01-22"),
+            (&["2026-12-11", "2026-10-30"], "2027-01-08"),
+        ];
+        for (held, next) in table {
+            let held: Vec<Date> = held.iter().map(|date| day(date)).collect();
+            let place = fridays.place(held.iter().copied());
+            assert_eq!(fridays.step(held[0], place), day(next), "{held:?}");
         }
     }
 

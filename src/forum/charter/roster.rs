@@ -7,25 +7,36 @@ use crate::forum::record::Handle;
 use crate::forum::refusal::Refusal;
 
 /// A short name that nobody has yet, from a full name: "Ana Ruiz" is `ana`; the next Ana Ruiz is
-/// `anar`, then `anaru`, and when the letters are used up `ana2`. Letters and digits of ASCII only;
-/// accents are left off. A name without any such letter becomes `person`, `person2`, …
+/// `anar`, then `anaru`, and when the letters are used up `ana2`. Letters and digits of ASCII, accents
+/// left off, where the name has any; else the letters of its own script: "Юлия Орлова" is `юлия`. A
+/// name without any letter becomes `person`, `person2`, …
 pub fn new_handle(name: &str, taken: impl Fn(&Handle) -> bool) -> Handle {
-    let plain: Vec<String> = name
-        .split_whitespace()
-        .map(plain_letters)
-        .filter(|word| !word.is_empty())
-        .collect();
-    let (first, rest) = match plain.split_first() {
+    let words = |letters: fn(&str) -> String| -> Vec<String> {
+        let words = name.split_whitespace().map(letters);
+        words.filter(|word| !word.is_empty()).collect()
+    };
+    let mut words_of_name = words(plain_letters);
+    if words_of_name.is_empty() {
+        words_of_name = words(own_letters);
+    }
+    let (first, rest) = match words_of_name.split_first() {
         Some((first, rest)) => (first.as_str(), rest.concat()),
         None => ("person", String::new()),
     };
-    let longer = (0..=rest.len()).map(|letters| format!("{first}{}", &rest[..letters]));
+    let ends = rest.char_indices().map(|(at, _)| at).chain([rest.len()]);
+    let longer = ends.map(|end| format!("{first}{}", &rest[..end]));
     let numbered = (2..).map(|number: u32| format!("{first}{number}"));
     let mut candidates = longer.chain(numbered).map(Handle);
     // The numbers never end, so one is free.
     candidates
         .find(|handle| !taken(handle))
         .unwrap_or_else(|| Handle(first.to_owned()))
+}
+
+/// The letters and digits of a word in any script, in lower case.
+fn own_letters(word: &str) -> String {
+    let letters = word.chars().filter(|letter| letter.is_alphanumeric());
+    letters.flat_map(char::to_lowercase).collect()
 }
 
 /// The ASCII letters and digits of a word, in lower case, with accents left off.
@@ -106,7 +117,7 @@ mod tests {
 
     #[test]
     fn a_handle_is_short_plain_and_nobody_elses() {
-        let table: [(&str, &[&str], &str); 12] = [
+        let table: [(&str, &[&str], &str); 15] = [
             ("Ana Ruiz", &[], "ana"),
             ("Ana Ruiz", &["ana"], "anar"),
             ("Ana Ruiz", &["ana", "anar"], "anaru"),
@@ -117,8 +128,11 @@ mod tests {
             ("Łukasz Żak", &["lukasz"], "lukaszz"),
             ("O'Neil, Sam", &[], "oneil"),
             ("田中 Yuki", &[], "yuki"),
-            ("田中", &["person"], "person2"),
+            ("田中", &[], "田中"),
+            ("田中", &["田中"], "田中2"),
+            ("Юлия Орлова", &["юлия"], "юлияо"),
             ("  ", &[], "person"),
+            ("!?", &["person"], "person2"),
         ];
         for (name, taken, expected) in table {
             let handle = new_handle(name, |handle| taken.contains(&handle.as_str()));

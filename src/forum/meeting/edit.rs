@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use super::{Boards, Meeting, MeetingState};
+use super::{Boards, Meeting, MeetingState, limits};
 use crate::forum::actions::Actions;
 use crate::forum::files::{BoardKind, Stored};
 use crate::forum::issues::Issues;
@@ -51,7 +51,10 @@ macro_rules! doors {
                     self.refuse_closed()?;
                     let mut after = $board::clone(&self.$field);
                     let value = edit(&mut after)?;
-                    let change = self.replace(Stored::$board(Arc::new(after)));
+                    let after = Stored::$board(Arc::new(after));
+                    let before = Stored::$board(Arc::clone(&self.$field));
+                    limits::refuse_too_many(&before, &after)?;
+                    let change = self.replace(after);
                     Ok(Edited { value, change })
                 }
             )+

@@ -4,6 +4,7 @@
 pub mod attendance;
 pub mod edit;
 mod life;
+mod limits;
 pub mod planning;
 pub mod undone;
 

@@ -64,8 +64,8 @@ pub fn next_meeting(session: &Session) -> Option<&MeetingName> {
 /// The day for which the next meeting would be planned: by the cadence, after the last one.
 pub fn next_to_plan(session: &Session) -> Option<Date> {
     let forum = session.forum.as_ref()?;
-    let newest = forum.meetings.last().map(MeetingName::date);
-    Some(forum.charter.cadence.next_date(newest, session.now.date()))
+    let held = forum.meetings.iter().rev().map(MeetingName::date);
+    Some(forum.charter.cadence.next_date(held, session.now.date()))
 }
 
 /// The day on which the room meets next: of a meeting that is planned already, else by the cadence.

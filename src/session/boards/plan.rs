@@ -57,7 +57,8 @@ pub fn open(session: &mut Session) -> Result<(), Refusal> {
         .iter()
         .position(|choice| choice.name == usual)
         .unwrap_or(0);
-    let date = cadence.next_date(newest, session.now.date());
+    let held = forum.meetings.iter().rev().map(MeetingName::date);
+    let date = cadence.next_date(held, session.now.date());
     session.plan = Some(Plan {
         date,
         agenda,
