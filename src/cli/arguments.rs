@@ -102,10 +102,12 @@ pub enum Verb {
     Leads(LeadsVerb),
     /// Look for faults in files; prints `file:line:column: sentence` for each
     Check(Check),
-    /// Write a whole meeting to a file, or to standard output
+    /// Write minutes, actions, due dates or a whole meeting to a file, or to standard output
     Export(Export),
     /// Write the joint ask of an issue as one page, once both sides back it
     Brief(super::brief::Brief),
+    /// Write all forums as a folder of plain HTML pages, to be read without a terminal or a network
+    Site(Site),
     /// List, show or copy the agendas that meetings are planned from
     #[command(subcommand)]
     Agenda(Agenda),
@@ -182,12 +184,20 @@ pub struct Export {
     #[command(flatten)]
     #[allow(missing_docs, reason = "the type says it")]
     pub which: Which,
-    /// Markdown or JSON
-    #[arg(long, value_enum, default_value = "md")]
-    pub format: Document,
+    /// What to write [default: what the ending of FILE says, else md]
+    #[arg(long, value_enum)]
+    pub format: Option<ExportForm>,
     /// The file to write, in place of one that is there [default: standard output]
     #[arg(long, short, value_name = "FILE")]
     pub out: Option<PathBuf>,
+}
+
+/// `lockstep site`.
+#[derive(Debug, Args)]
+pub struct Site {
+    /// The folder for the pages: a new one, an empty one, or one that holds a site already
+    #[arg(value_name = "DIR")]
+    pub folder: PathBuf,
 }
 
 /// Which meeting.
@@ -309,4 +319,27 @@ pub enum Document {
     Md,
     /// JSON for programs.
     Json,
+}
+
+/// What is exported of a meeting.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ExportForm {
+    /// Minutes in Markdown.
+    Md,
+    /// Minutes as one page of HTML.
+    Html,
+    /// Actions as a table for spreadsheets.
+    Csv,
+    /// Due dates and the next forum for calendars.
+    Ics,
+    /// The whole meeting for programs.
+    Json,
+}
+
+impl ExportForm {
+    /// The form of a file with that name, as its ending says.
+    pub fn of_file(path: &std::path::Path) -> Option<Self> {
+        let ending = path.extension()?.to_str()?;
+        Self::from_str(ending, true).ok()
+    }
 }

@@ -1,13 +1,30 @@
-//! `lockstep export`: a whole meeting in a file, or on standard output.
+//! `lockstep export`: a meeting as minutes, a table of actions, calendar entries or JSON, in a file or
+//! on standard output.
 
+use std::path::Path;
 use std::process::ExitCode;
 
 use super::Surroundings;
-use super::arguments::{Everywhere, Export};
+use super::arguments::{Everywhere, Export, ExportForm};
 use super::output::{self, Output};
-use super::show::document;
 use super::stop::{Ended, Stop};
 use super::which::{self, Chosen};
+use crate::live::take_along;
+use crate::session::take_along::Form;
+use crate::store::disk::RealDisk;
+use crate::store::replace::replace;
+
+impl From<ExportForm> for Form {
+    fn from(form: ExportForm) -> Self {
+        match form {
+            ExportForm::Md => Self::Markdown,
+            ExportForm::Html => Self::Html,
+            ExportForm::Csv => Self::Csv,
+            ExportForm::Ics => Self::Calendar,
+            ExportForm::Json => Self::Json,
+        }
+    }
+}
 
 /// Writes a meeting.
 pub fn run(
@@ -18,13 +35,30 @@ pub fn run(
 ) -> Ended {
     let folder = which::forum(everywhere, around)?;
     let chosen = Chosen::read(&folder, &asked.which)?;
-    let document = document(&chosen.sitting(), around.started.at, asked.format);
+    let by_ending = || asked.out.as_deref().and_then(ExportForm::of_file);
+    let form = asked.format.or_else(by_ending).unwrap_or(ExportForm::Md);
+    let now = around.started.at;
+    let text = take_along::document(&folder, &chosen.sitting(), form.into(), now);
+    let text = text.map_err(Stop::Disk)?;
     match &asked.out {
-        None => out.data(document.as_bytes())?,
+        None => out.data(text.as_bytes())?,
         Some(path) => {
-            std::fs::write(path, document).map_err(|error| Stop::disk(path, &error))?;
+            let at = around.folder.join(path);
+            write(&at, &text).map_err(|error| Stop::disk(path, &error))?;
             output::say(&format!("Wrote {}", path.display()));
         }
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// Replaces a plain file whole or not at all; a device or a link is written to.
+fn write(path: &Path, text: &str) -> std::io::Result<()> {
+    let plain = path
+        .symlink_metadata()
+        .map_or(true, |metadata| metadata.is_file());
+    if plain {
+        replace(&RealDisk, path, text.as_bytes())
+    } else {
+        std::fs::write(path, text)
+    }
 }

@@ -24,6 +24,7 @@ pub mod output;
 pub mod resolve;
 pub mod search;
 pub mod show;
+pub mod site;
 pub mod started;
 pub mod stop;
 pub mod which;
@@ -107,6 +108,7 @@ fn act(arguments: &Arguments, around: &Surroundings, out: &mut Output) -> Ended 
         Verb::Check(asked) => check::run(asked, everywhere, around, out),
         Verb::Export(asked) => export::run(asked, everywhere, around, out),
         Verb::Brief(asked) => brief::run(asked, everywhere, around, out),
+        Verb::Site(asked) => site::run(asked, everywhere, around),
         Verb::Agenda(asked) => agenda::run(asked, everywhere, around, out),
         Verb::Wording(asked) => wording::run(asked, out),
         Verb::Diff(asked) => diff::run(asked, everywhere, around, out),

@@ -5,10 +5,10 @@ use std::process::ExitCode;
 use super::Surroundings;
 use super::arguments::{Document, Everywhere, Show};
 use super::output::Output;
-use super::stop::Ended;
+use super::stop::{Ended, Stop};
 use super::which::{self, Chosen};
-use crate::export::{Sitting, json, minutes};
-use crate::forum::moment::Moment;
+use crate::live::take_along;
+use crate::session::take_along::Form;
 
 /// Prints a meeting.
 pub fn run(
@@ -19,14 +19,11 @@ pub fn run(
 ) -> Ended {
     let folder = which::forum(everywhere, around)?;
     let chosen = Chosen::read(&folder, &asked.which)?;
-    out.data(document(&chosen.sitting(), around.started.at, asked.format).as_bytes())?;
+    let form = match asked.format {
+        Document::Md => Form::Markdown,
+        Document::Json => Form::Json,
+    };
+    let text = take_along::document(&folder, &chosen.sitting(), form, around.started.at);
+    out.data(text.map_err(Stop::Disk)?.as_bytes())?;
     Ok(ExitCode::SUCCESS)
-}
-
-/// A meeting as it stands at `now`, in the form that was asked for.
-pub fn document(sitting: &Sitting, now: Moment, form: Document) -> String {
-    match form {
-        Document::Md => minutes::minutes_at(sitting, now),
-        Document::Json => json::written(&json::meeting(sitting)),
-    }
 }

@@ -4,42 +4,25 @@
 
 mod values;
 
-use minijinja::syntax::SyntaxConfig;
-use minijinja::{Environment, ErrorKind, UndefinedBehavior};
-
-use super::{Sitting, markdown};
+use super::Sitting;
+pub use super::template::BadTemplate;
+use super::template::{Engine, Markup};
 use crate::forum::moment::Moment;
 pub use values::Values;
 
-/// The template that is used when a team has none of its own.
+/// The template of the Markdown that is used when a team has none of its own.
 pub const TEMPLATE: &str = include_str!("../../assets/templates/minutes.md");
 
-/// Steps a template may take: many times what the built-in one needs for the largest boards, and
-/// an end for one that loops.
-const FUEL: u64 = 20_000_000;
+/// The template of the HTML that is used when a team has none of its own.
+pub const HTML_TEMPLATE: &str = include_str!("../../assets/templates/minutes.html");
 
-/// Why minutes could not be made: the template is at fault.
-#[derive(Debug, thiserror::Error)]
-#[error("The minutes template is wrong at line {line}: {reason}")]
-pub struct BadTemplate {
-    /// The template's line, from 1; 0 when it is not known.
-    pub line: usize,
-    /// What the template engine says.
-    pub reason: String,
-}
-
-impl From<minijinja::Error> for BadTemplate {
-    fn from(error: minijinja::Error) -> Self {
-        let reason = match (error.kind(), error.detail()) {
-            (ErrorKind::OutOfFuel, _) => "it does not come to an end".to_owned(),
-            (_, Some(detail)) => detail.to_owned(),
-            (kind, None) => kind.to_string(),
-        };
-        Self {
-            line: error.line().unwrap_or_default(),
-            reason,
-        }
-    }
+/// A team's own template.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OwnTemplate {
+    /// Its file below the forum's folder, for what is said of its faults.
+    pub file: String,
+    /// Its text.
+    pub text: String,
 }
 
 /// The minutes of a meeting by the built-in template, as of the last instant the meeting knows of:
@@ -51,30 +34,48 @@ pub fn minutes(sitting: &Sitting) -> String {
 /// The minutes of a meeting by the built-in template, as it stands at `now`: for one that runs.
 pub fn minutes_at(sitting: &Sitting, now: Moment) -> String {
     // The built-in template is rendered by the tests with every value there is.
-    minutes_with(TEMPLATE, sitting, now).unwrap_or_default()
+    markdown_with(None, sitting, now).unwrap_or_default()
 }
 
-/// The minutes of a meeting as it stands at `now` by `template`, in the language of `minijinja`.
+/// The minutes of a meeting as it stands at `now`, by the team's own template where it has one.
 ///
-/// Refuses a template that is not valid or names a value that does not exist.
-pub fn minutes_with(template: &str, sitting: &Sitting, now: Moment) -> Result<String, BadTemplate> {
-    let mut environment = Environment::new();
-    environment.set_undefined_behavior(UndefinedBehavior::SemiStrict);
-    environment.set_fuel(Some(FUEL));
-    // A line that is only a block leaves no line behind.
-    let mut syntax = SyntaxConfig::builder();
-    let syntax = syntax.trim_blocks(true).lstrip_blocks(true).build()?;
-    environment.set_syntax(syntax);
-    // Nobody may pass text by the escaping.
-    environment.remove_filter("safe");
-    environment.set_formatter(|out, _, value| {
-        if value.is_safe() {
-            return Ok(write!(out, "{value}")?);
-        }
-        Ok(out.write_str(&markdown::text(&value.to_string()))?)
-    });
-    let rendered = environment.render_str(template, Values::of(sitting, now))?;
+/// Refuses a template that is not valid, names a value that does not exist or comes to no end.
+pub fn markdown_with(
+    own: Option<&OwnTemplate>,
+    sitting: &Sitting,
+    now: Moment,
+) -> Result<String, BadTemplate> {
+    let rendered = rendered(
+        Markup::Markdown,
+        ("minutes.md", TEMPLATE),
+        own,
+        sitting,
+        now,
+    )?;
     Ok(tidy(&rendered))
+}
+
+/// As [`markdown_with`], as one page of HTML: it needs no other file, prints well, and is light or
+/// dark as its reader's machine is.
+pub fn html_with(
+    own: Option<&OwnTemplate>,
+    sitting: &Sitting,
+    now: Moment,
+) -> Result<String, BadTemplate> {
+    let built_in = ("minutes.html", HTML_TEMPLATE);
+    rendered(Markup::Html, built_in, own, sitting, now)
+}
+
+fn rendered(
+    markup: Markup,
+    (name, built_in): (&str, &str),
+    own: Option<&OwnTemplate>,
+    sitting: &Sitting,
+    now: Moment,
+) -> Result<String, BadTemplate> {
+    let (file, text) = own.map_or((name, built_in), |own| (&own.file, &own.text));
+    let values = Values::of(sitting, now);
+    Engine::new(markup).render_text(file, text, values.into())
 }
 
 /// Lines without trailing blanks, never two empty ones, one newline at the end: so that a template
@@ -106,6 +107,13 @@ mod tests {
     use super::*;
     use crate::forum::meeting::{Boards, Meeting};
 
+    fn own(text: &str) -> OwnTemplate {
+        OwnTemplate {
+            file: "templates/minutes.md.j2".to_owned(),
+            text: text.to_owned(),
+        }
+    }
+
     fn with_example<T>(then: impl FnOnce(&Sitting) -> T) -> T {
         then(&Sitting {
             charter: &example::charter(),
@@ -118,8 +126,8 @@ mod tests {
     #[test]
     fn the_minutes_of_a_full_meeting() {
         with_example(|sitting| {
-            let minutes = minutes_with(TEMPLATE, sitting, sitting.last_known())
-                .expect("the template is right");
+            let minutes =
+                markdown_with(None, sitting, sitting.last_known()).expect("the template is right");
             insta::assert_snapshot!(minutes);
         });
     }
@@ -181,9 +189,12 @@ mod tests {
         ];
         with_example(|sitting| {
             for (template, line) in table {
-                let refused =
-                    minutes_with(template, sitting, sitting.last_known()).expect_err(template);
+                let own = own(template);
+                let refused = markdown_with(Some(&own), sitting, sitting.last_known());
+                let refused = refused.expect_err(template);
                 assert_eq!(refused.line, line, "{template}: {refused}");
+                let opens = format!("templates/minutes.md.j2:{line}: this template cannot be used");
+                assert!(refused.to_string().starts_with(&opens), "{refused}");
             }
         });
     }
@@ -192,7 +203,9 @@ mod tests {
     fn a_template_cannot_turn_the_escaping_off() {
         with_example(|sitting| {
             let template = "{% autoescape false %}{{ forum }}{% endautoescape %}";
-            let minutes = minutes_with(template, sitting, sitting.last_known()).expect("is right");
+            let own = own(template);
+            let minutes = markdown_with(Some(&own), sitting, sitting.last_known());
+            let minutes = minutes.expect("is right");
             assert_eq!(minutes, "Acme revenue \\*forum\\*\n");
         });
     }

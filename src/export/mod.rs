@@ -1,11 +1,17 @@
-//! What leaves the program: minutes, JSON, tables of actions. Values in, text out; never the disk.
+//! What leaves the program: minutes, JSON, tables and calendars of actions, the site. Values in, text
+//! out; never the disk.
 
 pub mod brief;
+pub mod calendar;
+pub mod csv;
 #[cfg(test)]
 mod example;
 pub mod json;
 pub mod markdown;
 pub mod minutes;
+pub mod site;
+pub mod style;
+pub mod template;
 pub mod words;
 
 use jiff::Timestamp;
@@ -37,7 +43,7 @@ impl Sitting<'_> {
     }
 
     /// The last instant that the meeting itself knows of.
-    fn last_known(&self) -> Moment {
+    pub fn last_known(&self) -> Moment {
         let meeting = &self.boards.meeting;
         let since = match &meeting.clock {
             Clock::Stopped => None,

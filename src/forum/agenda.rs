@@ -211,6 +211,15 @@ impl RunningOrder {
         }
         order
     }
+
+    /// The minutes planned for all items, without those that were dropped.
+    pub fn planned_minutes(&self) -> u32 {
+        let items = self
+            .0
+            .iter()
+            .filter(|item| item.state != ItemState::Dropped);
+        items.map(|item| item.planned.in_minutes()).sum()
+    }
 }
 
 impl Value for RunningOrder {

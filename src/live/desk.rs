@@ -15,8 +15,8 @@ use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
 use super::clock::RoomClock;
 use super::errands::{Errands, Said};
-use super::{briefs, earlier_work, leads, opening};
-use crate::export::{Sitting, minutes};
+use super::{briefs, earlier_work, leads, opening, take_along};
+use crate::export::Sitting;
 use crate::forum::charter::Charter;
 use crate::forum::facts::MeetingFacts;
 use crate::forum::files::{FileName, MeetingName, Stored};
@@ -28,6 +28,7 @@ use crate::session::effect::Effect;
 use crate::session::leads::Source;
 use crate::session::message::Message;
 use crate::session::sync::Errand;
+use crate::session::take_along::Form;
 use crate::store::disk::RealDisk;
 use crate::store::drafts::Drafts;
 use crate::store::folder::Folder;
@@ -266,6 +267,8 @@ impl Work {
                 form,
                 boards,
             } => self.write_brief(&meeting, &issue, form, &boards),
+            Effect::TakeAlong(form, name, boards) => self.take_along(form, name, boards),
+            Effect::TakeSiteAlong => self.take_site_along(),
             Effect::RememberTheme(theme) => remember_theme(theme.word()),
             Effect::ListLeads(typed) => self.list_leads(typed),
             Effect::ReadLeads {
@@ -456,12 +459,15 @@ impl Work {
                 return;
             }
         };
-        let text = minutes::minutes(&sitting);
-        match replace(&RealDisk, &path, text.as_bytes()) {
-            Ok(()) => self.tell(Message::Done(format!(
+        let (text, fault) = take_along::minutes_to_keep(folder, &sitting);
+        match (replace(&RealDisk, &path, text.as_bytes()), fault) {
+            (Ok(()), None) => self.tell(Message::Done(format!(
                 "The minutes are in meetings/{name}.md"
             ))),
-            Err(error) => self.tell(Message::Failed(format!(
+            (Ok(()), Some(fault)) => self.tell(Message::Failed(format!(
+                "The minutes are in meetings/{name}.md, by the built-in template: {fault}"
+            ))),
+            (Err(error), _) => self.tell(Message::Failed(format!(
                 "The minutes could not be written: {error}"
             ))),
         }
@@ -484,6 +490,33 @@ impl Work {
         std::thread::spawn(move || {
             let read = earlier_work::read(&folder);
             let _ = told.send(Message::EarlierWorkRead(Box::new(read)));
+        });
+    }
+
+    /// Writes what is taken along beside the meeting.
+    fn take_along(&self, form: Form, name: MeetingName, boards: Box<Boards>) {
+        let Some(keeper) = &self.keeper else { return };
+        let folder = keeper.folder().clone();
+        let (told, now) = (self.told.clone(), self.clock.now());
+        std::thread::spawn(move || {
+            let written = take_along::write_meeting(&folder, &name, &boards, form, now);
+            let _ = told.send(match written {
+                Ok(path) => Message::Done(format!("Written: {path}, in the forum's folder")),
+                Err(why) => Message::Failed(why),
+            });
+        });
+    }
+
+    /// Writes the site beside the meeting: of years of forums that takes seconds.
+    fn take_site_along(&self) {
+        let Some(keeper) = &self.keeper else { return };
+        let folder = keeper.folder().clone();
+        let (told, now) = (self.told.clone(), self.clock.now());
+        std::thread::spawn(move || {
+            let _ = told.send(match take_along::write_site(&folder, now) {
+                Ok(said) => Message::Done(said),
+                Err(why) => Message::Failed(why),
+            });
         });
     }
 

@@ -13,6 +13,8 @@ mod input;
 pub mod leads;
 pub mod opening;
 mod signals;
+pub mod site;
+pub mod take_along;
 pub mod terminal;
 
 use std::collections::BTreeMap;

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::ThemeName;
 use super::leads::{Source, Trial};
 use super::sync::Errand;
+use super::take_along::Form;
 use jiff::civil::Date;
 
 use crate::forum::charter::Charter;
@@ -45,6 +46,10 @@ pub enum Effect {
     CreateMeeting(Date, Box<Boards>),
     /// Write the minutes of a closed meeting.
     WriteMinutes(MeetingName, Box<Boards>),
+    /// Write a meeting in that form below the forum's folder.
+    TakeAlong(Form, MeetingName, Box<Boards>),
+    /// Write the site of all forums below the forum's folder.
+    TakeSiteAlong,
     /// Run the user's own git, beside everything else.
     Git {
         /// Which run it is.

@@ -22,6 +22,7 @@ pub mod place;
 pub mod press;
 pub mod purpose;
 pub mod sync;
+pub mod take_along;
 pub mod text;
 pub mod update;
 

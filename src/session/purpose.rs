@@ -88,6 +88,10 @@ pub enum Answer {
     Open(Purpose),
     KeepAction(Id),
     CommitAfterClose,
+    /// Writes the meeting in that form below the forum's folder.
+    TakeAlong(super::take_along::Form),
+    /// Writes the site of all forums below the forum's folder.
+    TakeSiteAlong,
     EverybodyIsHere,
     TakeUp(Id),
     IssueState(Id, crate::forum::issues::IssueState),

@@ -157,6 +157,7 @@ fn perform(session: &mut Session, command: Command) -> Result<(), Refusal> {
             session.say(format!("Theme {}", session.look.theme.word()));
         }
         Command::Reload => session.effect(Effect::Redraw),
+        Command::TakeAlong => boards::take_along::open(session)?,
         Command::Git(git) => super::sync::run(session, git)?,
         Command::Suspend => session.effect(Effect::Suspend),
         Command::Quit => quit(session),

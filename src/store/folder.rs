@@ -30,8 +30,8 @@ use crate::forum::scoreboard::Scoreboard;
 const MOST_AGENDAS: usize = 200;
 /// Git merges and shows these files by item once `lockstep init` has told it how.
 const ATTRIBUTES: &str = "*.ron text eol=lf merge=lockstep diff=lockstep\n";
-/// What belongs to this machine, and the leads, which must not be shared.
-const IGNORED: &str = ".lockstep/\nleads/\n";
+/// What belongs to this machine, the leads, which must not be shared, and what can be made again.
+const IGNORED: &str = ".lockstep/\nleads/\nexports/\n";
 
 /// The folder of a forum.
 #[derive(Clone, Debug, PartialEq, Eq)]

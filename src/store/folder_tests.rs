@@ -31,7 +31,7 @@ fn a_new_forum_has_its_folders_and_keeps_what_was_there() {
     assert_eq!(folder.read_charter().value.name, "Acme");
     assert!(root.path().join("meetings").is_dir() && root.path().join("agendas").is_dir());
     let ignored = fs::read_to_string(root.path().join(".gitignore")).unwrap();
-    assert_eq!(ignored, "target/\n.lockstep/\nleads/\n");
+    assert_eq!(ignored, "target/\n.lockstep/\nleads/\nexports/\n");
     let attributes = fs::read_to_string(root.path().join(".gitattributes")).unwrap();
     assert_eq!(
         attributes,

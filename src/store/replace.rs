@@ -65,6 +65,20 @@ where
     Ok(disk.sync_folder(folder)?)
 }
 
+/// As [`replace`], without waiting until it is on the disk: for what can be made again.
+pub fn replace_in_time(disk: &dyn Disk, target: &Path, bytes: &[u8]) -> io::Result<()> {
+    let folder = target.parent().unwrap_or(Path::new("."));
+    let (beside, mut file) = create_beside(disk, target, folder)?;
+    let written = disk.write(&mut file, bytes);
+    drop(file);
+    let renamed = written.and_then(|()| disk.rename(&beside, target));
+    if renamed.is_err() {
+        // The first error is the one to tell.
+        let _ = disk.remove(&beside);
+    }
+    renamed
+}
+
 fn create_beside(disk: &dyn Disk, target: &Path, folder: &Path) -> io::Result<(PathBuf, fs::File)> {
     let name = target.file_name().unwrap_or_default().to_string_lossy();
     let mut tries = 0;

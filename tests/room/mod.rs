@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use lockstep_forum::forum::files::{FileName, MeetingName};
 use lockstep_forum::forum::meeting::Boards;
 use lockstep_forum::forum::moment::Moment;
-use lockstep_forum::live::{briefs, earlier_work, leads, opening};
+use lockstep_forum::live::{briefs, earlier_work, leads, opening, take_along};
 use lockstep_forum::session::Session;
 use lockstep_forum::session::effect::Effect;
 use lockstep_forum::session::key::{Key, typing};
@@ -214,6 +214,16 @@ impl Room {
             Effect::WriteMinutes(name, _) => {
                 self.minutes_written.push(name);
                 Vec::new()
+            }
+            Effect::TakeAlong(form, name, boards) => {
+                let folder = Folder::open(self.folder.path()).unwrap();
+                let written = take_along::write_meeting(&folder, &name, &boards, form, self.now);
+                vec![written.map_or_else(Message::Failed, Message::Done)]
+            }
+            Effect::TakeSiteAlong => {
+                let folder = Folder::open(self.folder.path()).unwrap();
+                let written = take_along::write_site(&folder, self.now);
+                vec![written.map_or_else(Message::Failed, Message::Done)]
             }
             Effect::Git {
                 number, message, ..

@@ -46,9 +46,9 @@ pub struct Values {
     /// The issues.
     pub issues: Vec<IssueText>,
     /// What is parked.
-    pub parked: Vec<String>,
+    pub parked: Vec<Line>,
     /// Wins and thanks.
-    pub wins: Vec<String>,
+    pub wins: Vec<Line>,
     /// Experiments.
     pub experiments: Vec<Line>,
     /// The running order with planned and taken minutes.
@@ -70,6 +70,7 @@ pub struct People {
 #[derive(Debug, Serialize)]
 #[allow(missing_docs, reason = "the names say it")]
 pub struct Line {
+    pub id: String,
     pub title: String,
     pub detail: String,
     pub about: String,
@@ -106,6 +107,7 @@ pub struct Definition {
 #[derive(Debug, Serialize)]
 #[allow(missing_docs, reason = "the names say it")]
 pub struct IssueText {
+    pub id: String,
     pub title: String,
     pub state: String,
     pub observed: String,
@@ -122,6 +124,8 @@ pub struct IssueText {
 pub struct WhyText {
     /// Two blanks a level; never text from people.
     pub indent: minijinja::Value,
+    /// How deep it stands, from 1.
+    pub level: usize,
     /// The answer.
     pub text: String,
 }
@@ -277,6 +281,7 @@ fn side(side: Option<Side>) -> String {
 fn decisions(sitting: &Sitting, recap: &Recap) -> Vec<Line> {
     let all = &sitting.boards.notes.decisions;
     let line = |line: &recap::Line| Line {
+        id: line.id.to_string(),
         title: line.title.clone(),
         detail: all
             .get(&line.id)
@@ -292,6 +297,7 @@ fn over(sitting: &Sitting, line: &recap::Line) -> Line {
     let action = sitting.boards.actions.actions.get(&line.id);
     let reason = action.map(|action| action.reason.clone());
     Line {
+        id: line.id.to_string(),
         title: line.title.clone(),
         detail: String::new(),
         about: facts_of(&[
@@ -303,15 +309,16 @@ fn over(sitting: &Sitting, line: &recap::Line) -> Line {
 }
 
 fn owners(sitting: &Sitting) -> Vec<Owned> {
-    let open = sitting.boards.actions.actions.values();
-    let open = open.filter(|action| action.state.is_open());
-    let mut by_owner: Vec<(Option<String>, Vec<&Action>)> = Vec::new();
-    for action in open {
+    type Promised<'a> = Vec<(&'a Id, &'a Action)>;
+    let open = sitting.boards.actions.actions.iter();
+    let open = open.filter(|(_, action)| action.state.is_open());
+    let mut by_owner: Vec<(Option<String>, Promised<'_>)> = Vec::new();
+    for (id, action) in open {
         let owner = action.owner.as_ref();
         let owner = owner.map(|handle| sitting.full_name(handle).to_owned());
         match by_owner.iter_mut().find(|(name, _)| *name == owner) {
-            Some((_, actions)) => actions.push(action),
-            None => by_owner.push((owner, vec![action])),
+            Some((_, actions)) => actions.push((id, action)),
+            None => by_owner.push((owner, vec![(id, action)])),
         }
     }
     by_owner.sort_by(|(one, _), (other, _)| {
@@ -319,19 +326,19 @@ fn owners(sitting: &Sitting) -> Vec<Owned> {
     });
     let owned = by_owner.into_iter().map(|(name, mut actions)| {
         // Without a day last, and else the nearest first.
-        actions.sort_by_key(|action| (action.due.is_none(), action.due));
+        actions.sort_by_key(|(_, action)| (action.due.is_none(), action.due));
         Owned {
             name: name.unwrap_or_else(|| "Nobody yet".to_owned()),
             actions: actions
                 .into_iter()
-                .map(|action| promise(sitting, action))
+                .map(|(id, action)| promise(sitting, id, action))
                 .collect(),
         }
     });
     owned.collect()
 }
 
-fn promise(sitting: &Sitting, action: &Action) -> Line {
+fn promise(sitting: &Sitting, id: &Id, action: &Action) -> Line {
     let due = match action.due {
         Some(due) if action.is_overdue(sitting.date()) => format!("was due {}", day(due)),
         Some(due) => format!("by {}", day(due)),
@@ -345,6 +352,7 @@ fn promise(sitting: &Sitting, action: &Action) -> Line {
     };
     let facts = [due, side(action.side), state, carried(action.carried)];
     Line {
+        id: id.to_string(),
         title: action.title.clone(),
         detail: joined(&action.detail),
         about: facts_of(&facts),
@@ -430,11 +438,12 @@ fn signed(word: &SidesWord) -> String {
 }
 
 fn issues(sitting: &Sitting) -> Vec<IssueText> {
-    let all = sitting.boards.issues.issues.values();
-    all.map(|issue| issue_text(sitting, issue)).collect()
+    let all = sitting.boards.issues.issues.iter();
+    all.map(|(id, issue)| issue_text(sitting, id, issue))
+        .collect()
 }
 
-fn issue_text(sitting: &Sitting, issue: &Issue) -> IssueText {
+fn issue_text(sitting: &Sitting, id: &Id, issue: &Issue) -> IssueText {
     let ended = issue.outcome.map(|outcome| outcome.words().to_owned());
     let mut state = issue.state.words().to_owned();
     let facts = facts_of(&[
@@ -454,6 +463,7 @@ fn issue_text(sitting: &Sitting, issue: &Issue) -> IssueText {
     };
     let next = issue.next_step_by.map(|by| format!("by {}", day(by)));
     IssueText {
+        id: id.to_string(),
         title: issue.title.clone(),
         state: format!("{state}."),
         observed: with_facts(&joined(&issue.observed), &[seen, issue.source.clone()]),
@@ -532,6 +542,7 @@ fn below<'a>(id: &'a Id, level: usize, left: &mut Vec<(&'a Id, &'a Why)>, to: &m
     let (_, why) = left.remove(place);
     to.push(WhyText {
         indent: minijinja::Value::from_safe_string("  ".repeat(level.min(DEEPEST))),
+        level: level.min(DEEPEST),
         text: why.text.clone(),
     });
     let answers: Vec<&Id> = left
@@ -544,24 +555,34 @@ fn below<'a>(id: &'a Id, level: usize, left: &mut Vec<(&'a Id, &'a Why)>, to: &m
     }
 }
 
-fn parked(line: &recap::Line) -> String {
-    with_facts(
-        &line.title,
+fn parked(line: &recap::Line) -> Line {
+    fact_line(
+        line,
         &[line.who.clone(), side(line.side), carried(line.carried)],
     )
 }
 
-fn win(line: &recap::Line) -> String {
+fn fact_line(line: &recap::Line, facts: &[String]) -> Line {
+    Line {
+        id: line.id.to_string(),
+        title: line.title.clone(),
+        detail: String::new(),
+        about: facts_of(facts),
+    }
+}
+
+fn win(line: &recap::Line) -> Line {
     let thanks = match line.who.as_str() {
         "" => String::new(),
         names => format!("thanks to {names}"),
     };
-    with_facts(&line.title, &[thanks, side(line.side)])
+    fact_line(line, &[thanks, side(line.side)])
 }
 
 fn experiments(sitting: &Sitting) -> Vec<Line> {
-    let all = sitting.boards.notes.experiments.values();
-    all.map(|experiment| Line {
+    let all = sitting.boards.notes.experiments.iter();
+    all.map(|(id, experiment)| Line {
+        id: id.to_string(),
         title: experiment.title.clone(),
         detail: joined(&experiment.tried),
         about: experiment_text(sitting, experiment),

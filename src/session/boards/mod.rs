@@ -28,6 +28,7 @@ pub mod recap;
 pub mod scoreboard;
 pub mod settle;
 mod stepping;
+pub mod take_along;
 pub mod team;
 pub mod versions;
 pub mod worksheet;
@@ -257,6 +258,8 @@ pub fn answer(session: &mut Session, answer: Answer) -> Result<(), Refusal> {
         }
         Answer::KeepAction(id) => actions::keep(session, &id),
         Answer::CommitAfterClose => super::sync::start(session, super::sync::Errand::Commit),
+        Answer::TakeAlong(form) => take_along::take(session, form),
+        Answer::TakeSiteAlong => take_along::take_site(session),
         Answer::EverybodyIsHere => clock::everybody_is_here(session),
         Answer::TakeUp(id) => notes::take_up(session, &id),
         Answer::IssueState(id, state) => issues::to_state(session, &id, state),

@@ -403,6 +403,7 @@ pub fn forum_paths(root: &Path) -> Vec<PathBuf> {
         "briefs",
         "blame.ron",
         "keys.ron",
+        "templates",
         ".gitattributes",
         ".gitignore",
     ]

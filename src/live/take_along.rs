@@ -1,0 +1,141 @@
+//! What is taken along, read from the forum's folder and written: for the screen's tasks and for the
+//! command line.
+
+use std::fs;
+
+use crate::export::calendar::NextForum;
+use crate::export::minutes::OwnTemplate;
+use crate::export::{Sitting, calendar, csv, json, minutes};
+use crate::forum::files::{BoardKind, MeetingName};
+use crate::forum::meeting::{Boards, Meeting, MeetingState};
+use crate::forum::moment::Moment;
+use crate::session::take_along::Form;
+use crate::store::disk::{RealDisk, why};
+use crate::store::folder::Folder;
+use crate::store::replace::replace;
+use crate::store::templates;
+
+/// A meeting in that form as it stands at `now`. What stands in the way, in a sentence: a template of
+/// the team's that cannot be used.
+pub fn document(
+    folder: &Folder,
+    sitting: &Sitting,
+    form: Form,
+    now: Moment,
+) -> Result<String, String> {
+    let said = |bad: minutes::BadTemplate| bad.to_string();
+    match form {
+        Form::Markdown => {
+            let own = own(folder, "minutes.md.j2")?;
+            minutes::markdown_with(own.as_ref(), sitting, now).map_err(said)
+        }
+        Form::Html => {
+            let own = own(folder, "minutes.html.j2")?;
+            minutes::html_with(own.as_ref(), sitting, now).map_err(said)
+        }
+        Form::Csv => Ok(csv::actions(sitting, now.date())),
+        Form::Calendar => Ok(calendar::written(
+            sitting,
+            next_forum(folder, sitting, now),
+            now,
+        )),
+        Form::Json => Ok(json::written(&json::meeting(sitting))),
+    }
+}
+
+/// The team's own template of that name.
+fn own(folder: &Folder, name: &str) -> Result<Option<OwnTemplate>, String> {
+    let found = templates::read(folder, name)?;
+    Ok(found.map(|found| OwnTemplate {
+        file: found.file,
+        text: found.text,
+    }))
+}
+
+/// The minutes that are kept beside a meeting, as of the last instant it knows of. They are written
+/// whatever the team's template is like; what is wrong with that comes with them.
+pub fn minutes_to_keep(folder: &Folder, sitting: &Sitting) -> (String, Option<String>) {
+    let own = own(folder, "minutes.md.j2");
+    let own = own.and_then(|own| {
+        let own = own.as_ref();
+        minutes::markdown_with(own, sitting, sitting.last_known()).map_err(|bad| bad.to_string())
+    });
+    match own {
+        Ok(text) => (text, None),
+        Err(fault) => (minutes::minutes(sitting), Some(fault)),
+    }
+}
+
+/// The sitting after that one, or that one itself while it is planned: a meeting that is planned
+/// already, else the day that the cadence gives.
+fn next_forum(folder: &Folder, sitting: &Sitting, now: Moment) -> Option<NextForum> {
+    let planned = |name: &MeetingName, meeting: &Meeting| NextForum {
+        date: meeting.date.unwrap_or_else(|| name.date()),
+        at: meeting.at,
+        minutes: meeting.agenda.planned_minutes(),
+    };
+    if sitting.boards.meeting.state == MeetingState::Planned {
+        return Some(planned(sitting.name, &sitting.boards.meeting));
+    }
+    let meetings = folder.meetings().ok()?;
+    let newest = meetings.last()?;
+    if let Some(name) = meetings.iter().find(|name| *name > sitting.name)
+        && name.date() >= now.date()
+    {
+        let meeting = folder.read_board::<Meeting>(name, BoardKind::Meeting).value;
+        return Some(planned(name, &meeting));
+    }
+    let cadence = &sitting.charter.cadence;
+    Some(NextForum {
+        date: cadence.next_date(Some(newest.date()), now.date()),
+        at: cadence.at,
+        minutes: sitting.boards.meeting.agenda.planned_minutes(),
+    })
+}
+
+/// Writes a meeting in that form below the forum's folder. Where it is now, below that folder; or why
+/// it is not there, in a sentence.
+pub fn write_meeting(
+    folder: &Folder,
+    name: &MeetingName,
+    boards: &Boards,
+    form: Form,
+    now: Moment,
+) -> Result<String, String> {
+    let charter = folder.read_charter().value;
+    let meetings = folder.meetings().unwrap_or_default();
+    let place = meetings.iter().position(|known| known == name);
+    let sitting = Sitting {
+        charter: &charter,
+        name,
+        number: place.map_or(meetings.len() + 1, |place| place + 1),
+        boards,
+    };
+    let below = form.path(name);
+    let shown = below.display().to_string();
+    let text = document(folder, &sitting, form, now)?;
+    let path = folder
+        .inside(&below)
+        .map_err(|outside| format!("{shown}: {outside}"))?;
+    let written = path
+        .parent()
+        .map_or(Ok(()), fs::create_dir_all)
+        .and_then(|()| replace(&RealDisk, &path, text.as_bytes()));
+    written.map_err(|error| format!("{shown} cannot be written: {}", why(&error)))?;
+    Ok(shown)
+}
+
+/// Writes the site below the forum's folder. What was done, or why it was not, in a sentence.
+pub fn write_site(folder: &Folder, now: Moment) -> Result<String, String> {
+    let below = crate::session::take_along::site();
+    let into = folder
+        .inside(&below)
+        .map_err(|outside| format!("{}: {outside}", below.display()))?;
+    let written = super::site::write(folder, &into, now)?;
+    let index = below.join("index.html");
+    Ok(format!(
+        "Written: {} pages; open {}, in the forum's folder",
+        written.pages,
+        index.display()
+    ))
+}
