@@ -108,6 +108,12 @@ impl Browser {
 
     /// Asks for something and waits for the answer.
     pub fn ask(&mut self, method: &str, parameters: &Json) -> Json {
+        let answer = self.try_to_ask(method, parameters);
+        answer.unwrap_or_else(|error| panic!("{method}: {error}"))
+    }
+
+    /// The same, where the browser may refuse: a page that is just being left answers nothing.
+    fn try_to_ask(&mut self, method: &str, parameters: &Json) -> Result<Json, Json> {
         self.asked += 1;
         let id = self.asked;
         let mut message = json!({"id": id, "method": method, "params": parameters});
@@ -120,8 +126,10 @@ impl Browser {
         loop {
             let answer = self.hear(method);
             if answer["id"] == json!(id) {
-                assert!(answer["error"].is_null(), "{method}: {}", answer["error"]);
-                return answer["result"].clone();
+                return match &answer["error"] {
+                    Json::Null => Ok(answer["result"].clone()),
+                    error => Err(error.clone()),
+                };
             }
         }
     }
@@ -179,8 +187,8 @@ impl Browser {
         let waits = std::time::Instant::now();
         let asked = json!({"expression": format!("Boolean({condition})"), "returnByValue": true});
         loop {
-            let answer = self.ask("Runtime.evaluate", &asked);
-            if answer["result"]["value"] == json!(true) {
+            let answer = self.try_to_ask("Runtime.evaluate", &asked);
+            if answer.is_ok_and(|answer| answer["result"]["value"] == json!(true)) {
                 return;
             }
             if waits.elapsed() > PATIENCE {
