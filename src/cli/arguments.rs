@@ -95,6 +95,8 @@ pub enum Verb {
     Actions(Actions),
     /// Search all meetings: words, "exact phrases", owner: side: is: kind: tag: after: before: meeting:
     Search(super::search::Search),
+    /// Follow one thing through all meetings: an action from promise to done, an issue, a decision, the lead definition
+    History(super::history::History),
     /// Try a lead definition on a CSV of real leads
     BackTest(BackTestArguments),
     /// Look at a CSV of leads

@@ -12,6 +12,7 @@ pub mod demo;
 pub mod describe;
 pub mod diff;
 pub mod export;
+pub mod history;
 pub mod init;
 pub mod keys;
 pub mod leads;
@@ -104,6 +105,7 @@ fn act(arguments: &Arguments, around: &Surroundings, out: &mut Output) -> Ended 
         Verb::BackTest(asked) => back_test::run(asked, everywhere, around, out),
         Verb::Leads(asked) => leads::run(asked, around, out),
         Verb::Actions(asked) => actions::run(asked, everywhere, around, out),
+        Verb::History(asked) => history::run(asked, everywhere, around, out),
         Verb::Search(asked) => search::run(asked, everywhere, around, out),
         Verb::Check(asked) => check::run(asked, everywhere, around, out),
         Verb::Export(asked) => export::run(asked, everywhere, around, out),

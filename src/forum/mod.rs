@@ -19,6 +19,7 @@ mod editing;
 pub mod facts;
 pub mod figure;
 pub mod files;
+pub mod history;
 pub mod issues;
 pub mod lead_definition;
 pub mod lines;

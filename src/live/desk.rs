@@ -15,15 +15,17 @@ use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
 use super::clock::RoomClock;
 use super::errands::{Errands, Said};
+use super::search::{Question, Searching};
 use super::{briefs, earlier_work, leads, opening, take_along};
 use crate::export::Sitting;
 use crate::forum::charter::Charter;
-use crate::forum::facts::MeetingFacts;
 use crate::forum::files::{FileName, MeetingName, Stored};
+use crate::forum::history::Subject;
 use crate::forum::issues::BriefForm;
 use crate::forum::lead_definition::LeadDefinition;
 use crate::forum::meeting::Boards;
 use crate::forum::record::Id;
+use crate::forum::search::Query;
 use crate::session::effect::Effect;
 use crate::session::leads::Source;
 use crate::session::message::Message;
@@ -66,8 +68,8 @@ pub struct Desk {
 /// How long a failed write waits before it is tried again.
 const RETRY: Duration = Duration::from_secs(2);
 
-/// How many past meetings are read for the list of past forums.
-const LISTED: usize = 120;
+/// How many past meetings are read for the forum's home; the timeline asks for more as it goes.
+const LISTED: usize = 40;
 
 impl Desk {
     /// A desk, and what it will tell.
@@ -85,6 +87,7 @@ impl Desk {
                 failed: BTreeMap::new(),
                 reading: None,
                 git: None,
+                searching: None,
             }
             .run(&waiting)
         });
@@ -143,6 +146,8 @@ struct Work {
     reading: Option<Arc<Progress>>,
     /// The git that runs.
     git: Option<Errands>,
+    /// The thread that searches all meetings, once something was looked for.
+    searching: Option<Searching>,
 }
 
 impl Work {
@@ -253,6 +258,20 @@ impl Work {
                 self.read_past();
                 self.read_earlier_work();
             }
+            Effect::ReadFacts(names) => self.read_facts(names),
+            Effect::Search {
+                asked,
+                query,
+                today,
+                most,
+                afresh,
+            } => self.search(asked, *query, today, most, afresh),
+            Effect::StopSearch => {
+                if let Some(searching) = &self.searching {
+                    searching.stop();
+                }
+            }
+            Effect::ReadHistory(subject) => self.read_history(subject),
             Effect::CreateMeeting(date, boards) => self.create_meeting(date, &boards),
             Effect::WriteMinutes(name, boards) => self.write_minutes(&name, &boards),
             Effect::Git {
@@ -381,6 +400,7 @@ impl Work {
         self.keeper = Some(keeper);
         if let Some(last) = last {
             self.read_earlier(&last);
+            self.read_before(&last);
         }
         self.read_wording();
     }
@@ -421,6 +441,7 @@ impl Work {
         }
         self.tell(Message::MeetingOpened(Box::new(opened)));
         self.read_earlier(name);
+        self.read_before(name);
     }
 
     fn create_meeting(&mut self, date: Date, boards: &Boards) {
@@ -526,23 +547,61 @@ impl Work {
         let folder = keeper.folder().clone();
         let told = self.told.clone();
         std::thread::spawn(move || {
-            let mut meetings = folder.meetings().unwrap_or_default();
-            let _ = told.send(Message::MeetingsListed(meetings.clone()));
-            meetings.reverse();
-            meetings.truncate(LISTED);
-            let facts = meetings.into_iter().map(|name| {
-                let read = folder.read_boards(&name);
-                let fault = read.unwritable().next().map(|(board, state)| {
-                    state
-                        .sentence()
-                        .unwrap_or_else(|| board.file_name().to_owned())
-                });
-                match fault {
-                    Some(fault) => MeetingFacts::unreadable(name, fault),
-                    None => MeetingFacts::of(name, &read.boards()),
-                }
-            });
-            let _ = told.send(Message::PastRead(facts.collect()));
+            let meetings = listing::list(&folder).unwrap_or_default();
+            let newest: Vec<MeetingName> = meetings.iter().rev().take(LISTED).cloned().collect();
+            let _ = told.send(Message::MeetingsListed(meetings));
+            let _ = told.send(Message::PastRead(opening::facts(&folder, newest)));
+        });
+    }
+
+    /// Reads what these meetings were like, beside the meeting.
+    fn read_facts(&self, names: Vec<MeetingName>) {
+        let Some(keeper) = &self.keeper else { return };
+        let folder = keeper.folder().clone();
+        let told = self.told.clone();
+        std::thread::spawn(move || {
+            let _ = told.send(Message::PastRead(opening::facts(&folder, names)));
+        });
+    }
+
+    /// Puts a question to the thread that searches.
+    fn search(&mut self, asked: u64, query: Query, today: Date, most: usize, afresh: bool) {
+        let Some(keeper) = &self.keeper else { return };
+        let folder = keeper.folder().clone();
+        let told = &self.told;
+        let searching = self
+            .searching
+            .get_or_insert_with(|| Searching::start(told.clone()));
+        searching.ask(Question {
+            asked,
+            query,
+            today,
+            most,
+            afresh,
+            folder,
+        });
+    }
+
+    /// Reads the history of a thing from all meetings, beside the meeting.
+    fn read_history(&self, subject: Subject) {
+        let Some(keeper) = &self.keeper else { return };
+        let folder = keeper.folder().clone();
+        let told = self.told.clone();
+        std::thread::spawn(move || {
+            let story = super::search::history(&folder, &subject);
+            let _ = told.send(Message::HistoryRead(subject, Box::new(story)));
+        });
+    }
+
+    /// Reads the meeting before that one, to say what changed, beside the meeting.
+    fn read_before(&self, name: &MeetingName) {
+        let Some(keeper) = &self.keeper else { return };
+        let folder = keeper.folder().clone();
+        let told = self.told.clone();
+        let name = name.clone();
+        std::thread::spawn(move || {
+            let before = opening::before(&folder, &name).map(Box::new);
+            let _ = told.send(Message::BeforeRead(name, before));
         });
     }
 

@@ -12,6 +12,7 @@ mod errands;
 mod input;
 pub mod leads;
 pub mod opening;
+pub mod search;
 mod signals;
 pub mod site;
 pub mod take_along;

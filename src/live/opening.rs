@@ -5,8 +5,9 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::Open;
+use crate::forum::facts::MeetingFacts;
 use crate::forum::files::{BoardKind, FileName, MeetingName};
-use crate::forum::meeting::MeetingState;
+use crate::forum::meeting::{Boards, MeetingState};
 use crate::forum::merge::ron_options;
 use crate::forum::plain::neutralise_lines;
 use crate::forum::scoreboard::Scoreboard;
@@ -137,6 +138,32 @@ pub fn earlier(folder: &Folder, name: &MeetingName) -> Vec<(MeetingName, Arc<Sco
         (name.clone(), board.value)
     });
     read.collect()
+}
+
+/// What the list of past forums says of these meetings. One that cannot be read is told with its
+/// fault.
+pub fn facts(folder: &Folder, names: Vec<MeetingName>) -> Vec<MeetingFacts> {
+    let each = names.into_iter().map(|name| {
+        let read = folder.read_boards(&name);
+        let fault = read.unwritable().next().map(|(board, state)| {
+            state
+                .sentence()
+                .unwrap_or_else(|| board.file_name().to_owned())
+        });
+        match fault {
+            Some(fault) => MeetingFacts::unreadable(name, fault),
+            None => MeetingFacts::of(name, &read.boards()),
+        }
+    });
+    each.collect()
+}
+
+/// The meeting before that one, if there is one.
+pub fn before(folder: &Folder, name: &MeetingName) -> Option<(MeetingName, Boards)> {
+    let meetings = folder.meetings().unwrap_or_default();
+    let at = meetings.binary_search(name).unwrap_or_else(|at| at);
+    let before = meetings.get(at.checked_sub(1)?)?;
+    Some((before.clone(), folder.read_boards(before).boards()))
 }
 
 /// Reads a meeting. `live` when it is to be gone on with.

@@ -76,7 +76,10 @@ fn draw_on(sheet: &mut Sheet<'_>, area: Rect, session: &Session) {
         match session.place {
             Place::Start => first::start::draw(sheet, main, &view),
             Place::Home => first::home::draw(sheet, main, &view),
-            Place::Past => first::past::draw(sheet, main, &view),
+            Place::Past => match &session.search {
+                Some(search) => first::search::draw(sheet, main, &view, search),
+                None => first::past::draw(sheet, main, &view),
+            },
             Place::Plan => first::plan::draw(sheet, main, &view),
             Place::Meeting => boards::draw(sheet, main, &view),
         }

@@ -40,8 +40,27 @@ pub enum Effect {
         /// Whether it is to be gone on with.
         live: bool,
     },
-    /// Read what the list of past forums says of each meeting, and what they left to work with.
+    /// List the meetings anew, and read what the newest of them were like and left to work with.
     ReadPast,
+    /// Read what these meetings were like.
+    ReadFacts(Vec<MeetingName>),
+    /// Look through all meetings for what is asked.
+    Search {
+        /// Which question it is.
+        asked: u64,
+        /// What is looked for.
+        query: Box<crate::forum::search::Query>,
+        /// The day.
+        today: Date,
+        /// As many things as are wanted.
+        most: usize,
+        /// Whether the files may have changed since the last question.
+        afresh: bool,
+    },
+    /// Give up what is looked for.
+    StopSearch,
+    /// Read the history of a thing from all meetings.
+    ReadHistory(crate::forum::history::Subject),
     /// Write the six files of a new meeting of that day and open it.
     CreateMeeting(Date, Box<Boards>),
     /// Write the minutes of a closed meeting.

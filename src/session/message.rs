@@ -37,8 +37,17 @@ pub enum Message {
     MeetingOpened(Box<OpenedMeeting>),
     /// Something could not be opened, and why.
     NotOpened(String),
-    /// The facts of past meetings were read.
+    /// The facts of some past meetings were read.
     PastRead(Vec<MeetingFacts>),
+    /// So much was found for that question.
+    Found(u64, Box<crate::forum::search::Found>),
+    /// The history of a thing was read.
+    HistoryRead(
+        crate::forum::history::Subject,
+        Box<crate::forum::history::Story>,
+    ),
+    /// The meeting before that one was read, if there is one.
+    BeforeRead(MeetingName, Option<Box<(MeetingName, Boards)>>),
     /// A file is on disk as it was sent.
     Saved(FileName, Moment),
     /// A file was changed by somebody else: what both started from, and what is on disk now.

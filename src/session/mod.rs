@@ -21,6 +21,7 @@ pub mod over;
 pub mod place;
 pub mod press;
 pub mod purpose;
+pub mod search;
 pub mod sync;
 pub mod take_along;
 pub mod text;
@@ -156,6 +157,12 @@ pub struct Session {
     pub here: PathBuf,
     /// Texts left with Esc, by the field's key; they come back when it is opened again.
     pub left_texts: BTreeMap<String, Vec<String>>,
+    /// The search over all meetings, while it is open.
+    pub search: Option<search::Search>,
+    /// How many searches were asked for, so that an old answer is known as such.
+    pub searches: u64,
+    /// What is to be shown of a meeting once it is open.
+    pub goal: Option<(crate::forum::files::MeetingName, boards::past::Goal)>,
     /// Edits that can be taken back.
     pub edits: edit::Edits,
     /// Changes that take much of a board away and wait for an answer.
@@ -204,6 +211,9 @@ impl Session {
             recent: Vec::new(),
             here: PathBuf::new(),
             left_texts: BTreeMap::new(),
+            search: None,
+            searches: 0,
+            goal: None,
             edits: edit::Edits::default(),
             held: Vec::new(),
             leads: None,
@@ -279,7 +289,12 @@ impl Session {
 
     /// The selected one of these rows, which are the screen's.
     pub fn selection_among(&self, rows: &[Row]) -> Option<Row> {
+        let hit;
         let chosen = match self.place {
+            Place::Past if self.search.is_some() => {
+                hit = self.search.as_ref().map(|search| Row::Hit(search.at));
+                hit.as_ref()
+            }
             Place::Meeting => self.meeting().and_then(OpenMeeting::cursor),
             place => self.selected.get(&(place as u8)),
         };
@@ -289,7 +304,9 @@ impl Session {
 
     /// Selects a row.
     pub fn select(&mut self, row: Row) {
-        if self.place == Place::Meeting {
+        if let (Row::Hit(at), Some(search)) = (&row, &mut self.search) {
+            search.at = *at;
+        } else if self.place == Place::Meeting {
             if let Some(meeting) = self.meeting_mut() {
                 meeting.put_cursor(row);
             }

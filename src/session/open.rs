@@ -28,7 +28,9 @@ pub struct OpenForum {
     /// The last of them and its boards, when it was read.
     pub last: Option<(MeetingName, Boards)>,
     /// What is known of them; read in the background.
-    pub facts: Vec<MeetingFacts>,
+    pub facts: BTreeMap<MeetingName, MeetingFacts>,
+    /// Whether more of them are being read.
+    pub reading_facts: bool,
     /// The agendas to plan from.
     pub agendas: Vec<AgendaChoice>,
     /// Whether the folder is in a git repository.
@@ -44,7 +46,8 @@ impl OpenForum {
             unreadable: opened.unreadable,
             meetings: opened.meetings,
             last: None,
-            facts: Vec::new(),
+            facts: BTreeMap::new(),
+            reading_facts: false,
             agendas: opened.agendas,
             in_git: opened.in_git,
         }
@@ -67,6 +70,8 @@ pub struct OpenMeeting {
     pub unreadable: BTreeMap<BoardKind, String>,
     /// The scoreboards of earlier meetings, oldest first.
     pub earlier: Vec<(MeetingName, Arc<Scoreboard>)>,
+    /// What changed since the meeting before, once that was read.
+    pub before: Option<Before>,
     /// The board on screen.
     pub tab: Tab,
     /// Whether the recap is shown.
@@ -87,6 +92,15 @@ pub struct OpenMeeting {
     pub waved: Option<(Id, i64)>,
 }
 
+/// What changed from the meeting before, in words, board by board.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Before {
+    /// The meeting before; none when there is none.
+    pub name: Option<MeetingName>,
+    /// What changed on each board.
+    pub changes: BTreeMap<BoardKind, Vec<String>>,
+}
+
 /// A list with a selection of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum View {
@@ -104,6 +118,7 @@ impl OpenMeeting {
             boards: opened.boards,
             unreadable: opened.unreadable.into_iter().collect(),
             earlier: opened.earlier,
+            before: None,
             tab: Tab::Agenda,
             recap: false,
             issue: None,

@@ -36,6 +36,12 @@ pub enum Over {
     Disputes(super::boards::compare::DisputedLeads),
     /// What git says.
     Git(super::sync::GitPane),
+    /// The line of the search over all meetings.
+    Search,
+    /// One thing through time.
+    History(super::boards::history::History),
+    /// What changed on the board since the meeting before.
+    Changes(super::boards::past::Changes),
     /// The room view: the current item and a big clock.
     Room,
 }

@@ -71,6 +71,8 @@ pub enum Row {
     GoOn,
     PlanNext,
     Meeting(crate::forum::files::MeetingName),
+    /// Something that was found, by its place.
+    Hit(usize),
     PlanDate,
     PlanAgenda(usize),
     PlanPerson(Handle),

@@ -8,7 +8,7 @@ use super::effect::Effect;
 use super::form::{Form, Input, Pressed};
 use super::key::{Code, Key};
 use super::over::{Ask, Over};
-use super::place::Target;
+use super::place::{Row, Target};
 use super::purpose::Answer;
 use super::{Session, boards, hint, update};
 use crate::forum::merge::ron_options;
@@ -40,6 +40,9 @@ pub fn key(session: &mut Session, pressed: Key) {
         Some(Over::Git(_)) => super::sync::press(session, key),
         Some(Over::Hands(_)) => boards::hands::press(session, key),
         Some(Over::Team(_)) => boards::team::press(session, key),
+        Some(Over::Search) => boards::search::press(session, key),
+        Some(Over::History(_)) => boards::history::press(session, key),
+        Some(Over::Changes(_)) => boards::past::press(session, key),
         Some(Over::Count(count)) => {
             let count = count.clone();
             boards::recap::count_key(session, &count, key);
@@ -68,6 +71,10 @@ fn command_key(session: &mut Session, key: Key) {
 /// Text was pasted: into a text it is text, anywhere else it would be a storm of commands.
 pub fn paste(session: &mut Session, pasted: &str) {
     hint::take_blank(session);
+    if matches!(session.over.last(), Some(Over::Search)) {
+        boards::search::paste(session, pasted);
+        return;
+    }
     let Some(over) = session.over.last_mut() else {
         session.refuse("Open a field first, then paste: a captures an action");
         return;
@@ -94,7 +101,10 @@ pub fn paste(session: &mut Session, pasted: &str) {
         | Over::Team(_)
         | Over::Room
         | Over::Disputes(_)
-        | Over::Git(_) => {}
+        | Over::Git(_)
+        | Over::Search
+        | Over::History(_)
+        | Over::Changes(_) => {}
     }
     keep_draft(session);
 }
@@ -112,7 +122,10 @@ pub fn wheel(session: &mut Session, down: bool) {
             | Over::Hands(_)
             | Over::Team(_)
             | Over::Disputes(_)
-            | Over::Git(_),
+            | Over::Git(_)
+            | Over::Search
+            | Over::History(_)
+            | Over::Changes(_),
         ) => {
             key(session, Key::plain(step));
         }
@@ -161,6 +174,8 @@ pub fn click_over(session: &mut Session, target: &Target) {
         (Some(Over::Git(_)), Target::Outside) => {
             session.over.pop();
         }
+        (Some(Over::History(_)), Target::Choice(at)) => boards::history::click(session, *at),
+        (Some(Over::Search), Target::Row(Row::Hit(at))) => boards::search::click(session, *at),
         (Some(_), Target::Outside) => key(session, Key::plain(Code::Esc)),
         (Some(_), Target::Command(command)) => {
             let command = *command;

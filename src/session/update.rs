@@ -31,10 +31,11 @@ pub fn update(session: &mut Session, message: Message, now: Moment) -> Vec<Effec
         Message::ForumOpened(opened) => forum_opened(session, *opened),
         Message::MeetingOpened(opened) => meeting_opened(session, *opened),
         Message::NotOpened(why) | Message::Failed(why) => session.refuse(why),
-        Message::PastRead(facts) => {
-            if let Some(forum) = &mut session.forum {
-                forum.facts = facts;
-            }
+        Message::PastRead(facts) => boards::past::facts_read(session, facts),
+        Message::Found(asked, found) => boards::search::found(session, asked, *found),
+        Message::HistoryRead(subject, story) => boards::history::read(session, &subject, *story),
+        Message::BeforeRead(name, before) => {
+            boards::past::before_read(session, &name, before.map(|before| *before));
         }
         Message::Saved(file, at) => saved(session, &file, at),
         Message::NotSaved(file, why) => {
@@ -76,12 +77,13 @@ pub fn update(session: &mut Session, message: Message, now: Moment) -> Vec<Effec
         Message::AgendasRead(agendas) => agendas_read(session, agendas),
         Message::MeetingsListed(meetings) => {
             if let Some(forum) = &mut session.forum {
-                forum.meetings = meetings;
+                boards::past::listed(forum, meetings);
             }
         }
     }
     boards::back_test::follow(session);
     boards::versions::follow(session);
+    boards::past::follow(session);
     super::hint::look(session);
     super::losses::ask_when_free(session);
     boards::earlier_issue::look(session);
@@ -148,6 +150,10 @@ fn perform(session: &mut Session, command: Command) -> Result<(), Refusal> {
                 .to_owned();
             session.over.push(Over::Filter(Text::line(filter)));
         }
+        Command::Search => boards::search::open(session),
+        Command::History => boards::history::open(session)?,
+        Command::StepMeeting(older) => boards::past::step_meeting(session, older, false)?,
+        Command::Changed => boards::past::show_changes(session)?,
         Command::Room => session.over.push(Over::Room),
         Command::Palette => session.over.push(Over::Palette(Palette::default())),
         Command::Help => session.over.push(Over::Help(0)),
@@ -184,6 +190,10 @@ fn step_selection(session: &mut Session, step: Move) {
     }
     if let Some(row) = boards::sideways(session, step) {
         session.select(row);
+        return;
+    }
+    if session.place == Place::Past && session.search.is_none() {
+        boards::past::step(session, step);
         return;
     }
     let rows = session.rows();
@@ -276,6 +286,8 @@ fn forum_opened(session: &mut Session, mut opened: OpenedForum) {
     session.forum = Some(OpenForum::new(opened));
     session.live = None;
     session.past = None;
+    session.search = None;
+    session.goal = None;
     session.leads = None;
     boards::bring_leads::forget(session);
     session.versions.clear();
@@ -317,6 +329,7 @@ fn meeting_opened(session: &mut Session, mut opened: OpenedMeeting) {
         // What is on screen may be newer than what was read.
         session.past = None;
         session.place = Place::Meeting;
+        boards::past::arrive(session);
         return;
     }
     session.plan = None;
@@ -340,6 +353,7 @@ fn meeting_opened(session: &mut Session, mut opened: OpenedMeeting) {
     } else {
         session.past = Some(meeting);
     }
+    boards::past::arrive(session);
     if let Some(fault) = fault {
         session.refuse(fault);
     }

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use lockstep_forum::forum::files::{FileName, MeetingName};
 use lockstep_forum::forum::meeting::Boards;
 use lockstep_forum::forum::moment::Moment;
-use lockstep_forum::live::{briefs, earlier_work, leads, opening, take_along};
+use lockstep_forum::live::{briefs, earlier_work, leads, opening, search, take_along};
 use lockstep_forum::session::Session;
 use lockstep_forum::session::effect::Effect;
 use lockstep_forum::session::key::{Key, typing};
@@ -19,6 +19,7 @@ use lockstep_forum::store::folder::Folder;
 use lockstep_forum::store::keeper::Keeper;
 use lockstep_forum::store::leads::Progress;
 use lockstep_forum::store::sample;
+use lockstep_forum::store::search::Searcher;
 use tempfile::TempDir;
 
 /// The session, its folder, and what happened outside.
@@ -260,6 +261,36 @@ impl Room {
                 self.quit = true;
                 Vec::new()
             }
+            effect => self.look_back(effect),
+        }
+    }
+
+    /// What is read while looking back.
+    fn look_back(&self, effect: Effect) -> Vec<Message> {
+        match effect {
+            Effect::ReadFacts(names) => {
+                let keeper = self.keeper.as_ref().expect("a forum is open");
+                vec![Message::PastRead(opening::facts(keeper.folder(), names))]
+            }
+            Effect::Search {
+                asked,
+                query,
+                today,
+                most,
+                ..
+            } => {
+                let folder = self.keeper.as_ref().expect("a forum is open").folder();
+                let names = folder.meetings().unwrap().into();
+                let roster = folder.read_charter().value.roster.clone();
+                let mut searcher = Searcher::new(folder.clone(), names, roster);
+                let found = searcher.search(&query, today, most, &|| false, |_| {});
+                vec![Message::Found(asked, Box::new(found))]
+            }
+            Effect::ReadHistory(subject) => {
+                let keeper = self.keeper.as_ref().expect("a forum is open");
+                let story = search::history(keeper.folder(), &subject);
+                vec![Message::HistoryRead(subject, Box::new(story))]
+            }
             _ => Vec::new(),
         }
     }
@@ -268,7 +299,11 @@ impl Room {
         let keeper = self.keeper.as_mut().expect("a forum is open");
         let meetings = keeper.folder().meetings().unwrap();
         let opened = opening::meeting(keeper, name, &meetings, live);
-        vec![Message::MeetingOpened(Box::new(opened))]
+        let before = opening::before(keeper.folder(), name).map(Box::new);
+        vec![
+            Message::MeetingOpened(Box::new(opened)),
+            Message::BeforeRead(name.clone(), before),
+        ]
     }
 
     /// What the watch would notice: a file changed by somebody else.

@@ -7,20 +7,24 @@ use std::sync::{Arc, OnceLock};
 
 use lockstep_forum::forum::actions::Actions;
 use lockstep_forum::forum::agenda::Agenda;
+use lockstep_forum::forum::changes::Names;
 use lockstep_forum::forum::charter::Charter;
 use lockstep_forum::forum::facts::MeetingFacts;
-use lockstep_forum::forum::files::MeetingName;
+use lockstep_forum::forum::files::{MeetingName, Stored};
+use lockstep_forum::forum::history::story;
 use lockstep_forum::forum::issues::Issues;
 use lockstep_forum::forum::lead_definition::LeadDefinition;
 use lockstep_forum::forum::meeting::{Boards, Meeting, MeetingState};
 use lockstep_forum::forum::moment::Moment;
 use lockstep_forum::forum::notes::Notes;
 use lockstep_forum::forum::scoreboard::Scoreboard;
+use lockstep_forum::forum::search::{Found, Mention, things};
 use lockstep_forum::screens;
 use lockstep_forum::screens::hits::Hits;
 use lockstep_forum::session::Session;
 use lockstep_forum::session::key::{Key, typing};
 use lockstep_forum::session::message::{AgendaChoice, Message, OpenedForum, OpenedMeeting};
+use lockstep_forum::session::over::Over;
 use lockstep_forum::session::update::update;
 use lockstep_forum::store::file::{Document, read_text};
 use lockstep_forum::store::{agendas, sample};
@@ -159,6 +163,74 @@ pub fn looking_back() -> Session {
     let past = opened(sample().meetings.len() - 2, false);
     update(&mut session, Message::MeetingOpened(Box::new(past)), now());
     session.notice = None;
+    session
+}
+
+/// A session that looks for something in all meetings; the answer has come.
+pub fn searching(line: &str) -> Session {
+    let mut session = at_home();
+    press(&mut session, "7 /");
+    type_text(&mut session, line);
+    let search = session.search.as_ref().unwrap();
+    let mut found = Found {
+        looked: sample().meetings.len(),
+        of: sample().meetings.len(),
+        ended: true,
+        ..Found::default()
+    };
+    for (name, boards) in sample().meetings.iter().rev() {
+        let files = stored(boards);
+        let all = files.iter().flat_map(things);
+        let (query, roster) = (&search.query, &sample().charter.roster);
+        let mentions = all
+            .filter_map(|thing| Mention::of(&thing, query, roster, now().date()))
+            .collect();
+        found.gathered.take(name, mentions, query);
+    }
+    let answer = Message::Found(search.asked, Box::new(found));
+    update(&mut session, answer, now());
+    session
+}
+
+fn stored(boards: &Boards) -> [Stored; 6] {
+    [
+        Stored::Meeting(Arc::clone(&boards.meeting)),
+        Stored::Scoreboard(Arc::clone(&boards.scoreboard)),
+        Stored::LeadDefinition(Arc::clone(&boards.lead_definition)),
+        Stored::Actions(Arc::clone(&boards.actions)),
+        Stored::Issues(Arc::clone(&boards.issues)),
+        Stored::Notes(Arc::clone(&boards.notes)),
+    ]
+}
+
+/// The history of the selected thing, on the screen that is open.
+pub fn history(mut session: Session) -> Session {
+    press(&mut session, "h");
+    let Some(Over::History(shown)) = session.over.last() else {
+        panic!("no history is open")
+    };
+    let subject = shown.subject.clone();
+    let boards = sample().meetings.iter().map(|(name, boards)| {
+        let board = stored(boards).into_iter().nth(subject.board() as usize);
+        (name, board.unwrap())
+    });
+    let boards: Vec<(&MeetingName, Stored)> = boards.collect();
+    let pairs = boards.iter().map(|(name, board)| (*name, board));
+    let story = story(&subject, pairs, Names(&sample().charter));
+    let answer = Message::HistoryRead(subject, Box::new(story));
+    update(&mut session, answer, now());
+    session
+}
+
+/// What changed on that board of the meeting of two weeks ago.
+pub fn changes(board: &str) -> Session {
+    let mut session = looking_back();
+    let at = sample().meetings.len() - 2;
+    let name = sample().meetings[at].0.clone();
+    let before = Some(Box::new(sample().meetings[at - 1].clone()));
+    update(&mut session, Message::BeforeRead(name, before), now());
+    press(&mut session, board);
+    press(&mut session, "H");
     session
 }
 

@@ -10,7 +10,9 @@ use lockstep_forum::session::Session;
 use lockstep_forum::session::message::Message;
 use lockstep_forum::session::update::update;
 
-use crate::fixture::{at_home, in_meeting, looking_back, now, press, type_text};
+use crate::fixture::{
+    at_home, changes, history, in_meeting, looking_back, now, press, searching, type_text,
+};
 
 /// A name for a snapshot and the session it is of.
 pub type State = (&'static str, Session);
@@ -86,6 +88,19 @@ fn empty(keys: &str) -> Session {
     session
 }
 
+fn searching_in_list(line: &str) -> Session {
+    let mut session = searching(line);
+    press(&mut session, "Tab");
+    session
+}
+
+/// What was found, with the keys in the list.
+fn found() -> Session {
+    let mut session = searching("hand-off");
+    press(&mut session, "Tab Down Down");
+    session
+}
+
 /// The screens, without anything over them.
 pub fn screens() -> Vec<State> {
     let mut home = at_home();
@@ -109,6 +124,7 @@ pub fn screens() -> Vec<State> {
         ("notes", meeting("6")),
         ("recap", meeting("c")),
         ("looking-back", looking_back()),
+        ("found", found()),
         ("planned", planned("1")),
         ("planned-notes", planned("6")),
         ("empty-scoreboard", empty("2")),
@@ -142,6 +158,17 @@ pub fn overlays() -> Vec<State> {
         ("help", meeting("?")),
         ("filter", typed(meeting("4 /"), "@ine")),
         ("count", meeting("c Enter 4 5 5")),
+        ("search", searching("hand-off is:open side:sa")),
+        ("search-empty", searching("")),
+        (
+            "history",
+            history(searching_in_list("kind:action is:carried")),
+        ),
+        (
+            "history-of-the-definition",
+            history(searching_in_list("kind:definition")),
+        ),
+        ("changes", changes("4")),
         ("room", meeting("F")),
         ("room-over-time", late("F")),
     ]

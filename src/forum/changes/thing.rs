@@ -233,6 +233,9 @@ fn words_for(thing: &Thing, what: &str, was: Option<&Says>, is: Option<&Says>) -
             thing.name()
         ))];
     }
+    if let Some(words) = said_otherwise(thing, what, was, is) {
+        return vec![words];
+    }
     let about = match thing.title.as_str() {
         "" => capital(&format!("{} {what}", thing.kind)),
         title => capital(&format!("{what} of “{title}”")),
@@ -252,6 +255,26 @@ fn words_for(thing: &Thing, what: &str, was: Option<&Says>, is: Option<&Says>) -
             let (was, is) = (was.unwrap_or_else(none), is.unwrap_or_else(none));
             vec![format!("{about}: {was} → {is}")]
         }
+    }
+}
+
+/// What is said in words of its own rather than as a field.
+fn said_otherwise(
+    thing: &Thing,
+    what: &str,
+    was: Option<&Says>,
+    is: Option<&Says>,
+) -> Option<String> {
+    let Some(Says::Text(is)) = is else {
+        return None;
+    };
+    let title = &thing.title;
+    match what {
+        "carried" if is == "1" => Some(format!("“{title}” was carried over")),
+        "carried" => Some(format!("“{title}” was carried over, {is} times by now")),
+        "kept at" => Some(format!("“{title}” was looked at again and kept")),
+        "done" if was.is_none() => Some(format!("“{title}” was done on {is}")),
+        _ => None,
     }
 }
 

@@ -154,7 +154,7 @@ pub fn state_words(state: MeetingState) -> &'static str {
 
 /// What is known of a meeting.
 pub fn facts<'a>(forum: &'a OpenForum, name: &MeetingName) -> Option<&'a MeetingFacts> {
-    forum.facts.iter().find(|facts| facts.name == *name)
+    forum.facts.get(name)
 }
 
 /// Open actions and issues in numbers: of the meeting that goes on, else of the last one.

@@ -3,4 +3,5 @@
 pub mod home;
 pub mod past;
 pub mod plan;
+pub mod search;
 pub mod start;

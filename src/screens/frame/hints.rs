@@ -53,11 +53,15 @@ fn wanted(view: &View<'_>) -> Vec<K> {
             K::Item(I::Open),
             K::Plan,
             K::PastForums,
+            K::Search,
             K::Agenda(A::EditCharter),
             K::Theme,
             K::Quit,
         ],
-        Place::Past => vec![K::Item(I::Open), K::Home, K::Move(Move::Back)],
+        Place::Past if view.session.search.is_some() => {
+            vec![K::Item(I::Open), K::History, K::Search, K::Move(Move::Back)]
+        }
+        Place::Past => vec![K::Item(I::Open), K::Search, K::Home, K::Move(Move::Back)],
         Place::Plan => vec![K::Plan, K::Item(I::Open), K::Move(Move::Back)],
         Place::Meeting => {
             let Some(meeting) = view.meeting else {
@@ -70,7 +74,16 @@ fn wanted(view: &View<'_>) -> Vec<K> {
                     let open = (!hands).then_some(K::Item(I::Open));
                     return open
                         .into_iter()
-                        .chain([K::Close, K::Move(Move::Back), K::Filter, K::PastForums])
+                        .chain([
+                            K::StepMeeting(true),
+                            K::StepMeeting(false),
+                            K::Changed,
+                            K::History,
+                            K::Close,
+                            K::Move(Move::Back),
+                            K::Filter,
+                            K::PastForums,
+                        ])
                         .collect();
                 }
                 MeetingState::Planned => wanted.push(K::Clock(C::StartOrClose)),
@@ -296,6 +309,35 @@ fn fixed(sheet: &mut Sheet<'_>, area: Rect, keys: &[Fixed]) {
     }
 }
 
+/// The keys of pages that are read and gone through.
+fn keys_of_a_page(over: &Over) -> &'static [Fixed] {
+    match over {
+        Over::Disputes(_) => &[
+            ("↑ ↓", "leads"),
+            ("← →", "columns"),
+            ("p", "show or hide persons"),
+            ("Esc", "leave"),
+        ],
+        Over::Search => &[
+            ("↑ ↓", "choose"),
+            ("Enter", "go there"),
+            ("Tab", "to what was found"),
+            ("Esc", "leave the line"),
+        ],
+        Over::History(_) => &[
+            ("↑ ↓", "choose"),
+            ("Enter", "open that meeting"),
+            ("Esc", "leave"),
+        ],
+        _ => &[
+            ("↑ ↓", "scroll"),
+            ("1-6", "board"),
+            ("[ ]", "older, newer"),
+            ("Esc", "leave"),
+        ],
+    }
+}
+
 fn keys_of(over: &Over) -> &'static [Fixed] {
     match over {
         Over::Capture(_) => &[
@@ -352,12 +394,9 @@ fn keys_of(over: &Over) -> &'static [Fixed] {
             ("Enter", "save"),
             ("Esc", "leave"),
         ],
-        Over::Disputes(_) => &[
-            ("↑ ↓", "leads"),
-            ("← →", "columns"),
-            ("p", "show or hide persons"),
-            ("Esc", "leave"),
-        ],
+        Over::Search | Over::History(_) | Over::Changes(_) | Over::Disputes(_) => {
+            keys_of_a_page(over)
+        }
         Over::Leads(bringing) => match &bringing.step {
             Step::File | Step::SecondFile(_) => &[
                 ("↑ ↓", "choose"),

@@ -2,15 +2,17 @@
 
 mod ask;
 mod capture;
+mod changes;
 mod count;
 mod disputes;
-mod field;
+pub mod field;
 mod filter;
 mod form;
 mod git;
 mod hands;
 mod help;
 mod hint;
+mod history;
 mod leads;
 mod palette;
 pub mod room;
@@ -41,7 +43,10 @@ pub fn draw(sheet: &mut Sheet<'_>, screen: Rect, view: &View<'_>) {
             Over::Disputes(listed) => disputes::draw(sheet, above, listed),
             Over::Git(pane) => git::draw(sheet, above, view, *pane),
             Over::Leads(bringing) => leads::draw(sheet, above, view, bringing),
-            Over::Room => {}
+            Over::History(shown) => history::draw(sheet, above, view, shown),
+            Over::Changes(shown) => changes::draw(sheet, above, view, *shown),
+            // The search has the whole screen below the line.
+            Over::Search | Over::Room => {}
         }
     }
 }

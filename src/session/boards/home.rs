@@ -1,4 +1,4 @@
-//! The first screens: start without a forum, the forum's home, past forums.
+//! The first screens: start without a forum, the forum's home.
 
 use jiff::civil::Date;
 
@@ -37,18 +37,7 @@ pub fn rows(session: &Session) -> Vec<Row> {
             rows.extend(last.take(5).cloned().map(Row::Meeting));
             rows
         }
-        _ => {
-            let Some(forum) = &session.forum else {
-                return Vec::new();
-            };
-            forum
-                .meetings
-                .iter()
-                .rev()
-                .cloned()
-                .map(Row::Meeting)
-                .collect()
-        }
+        _ => Vec::new(),
     }
 }
 
@@ -89,6 +78,10 @@ pub fn go_home(session: &mut Session) {
 
 /// Goes to past forums.
 pub fn go_past(session: &mut Session) {
+    if session.place == Place::Past && session.search.is_some() {
+        super::search::close(session);
+        return;
+    }
     session.past = None;
     session.plan = None;
     session.place = Place::Past;

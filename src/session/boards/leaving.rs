@@ -3,7 +3,7 @@
 use super::super::over::{Ask, Choice, Over};
 use super::super::place::{Place, Tab};
 use super::super::purpose::Answer;
-use super::{Session, back_test, bring_leads, clock, set_filter, versions};
+use super::{Session, back_test, bring_leads, clock, search, set_filter, versions};
 
 /// Leaves what is open on the screen: an issue, the recap, a filter, a meeting looked back at.
 pub fn back(session: &mut Session) {
@@ -19,6 +19,7 @@ pub fn back(session: &mut Session) {
                 Place::Home
             };
         }
+        Place::Past if session.search.is_some() => search::close(session),
         Place::Past => {
             session.place = if session.live.is_some() {
                 Place::Meeting

@@ -17,15 +17,18 @@ pub mod compare;
 pub mod earlier_issue;
 mod filtering;
 pub mod hands;
+pub mod history;
 pub mod home;
 pub mod issue;
 pub mod issues;
 pub mod lead_definition;
 mod leaving;
 pub mod notes;
+pub mod past;
 pub mod plan;
 pub mod recap;
 pub mod scoreboard;
+pub mod search;
 pub mod settle;
 mod stepping;
 pub mod take_along;
@@ -84,7 +87,11 @@ pub type Confirmed = Result<(), FieldFault>;
 /// The rows of the screen that can be selected, in order.
 pub fn rows(session: &Session) -> Vec<Row> {
     match session.place {
-        Place::Start | Place::Home | Place::Past => home::rows(session),
+        Place::Start | Place::Home => home::rows(session),
+        Place::Past => match &session.search {
+            Some(search) => search::rows(search),
+            None => past::rows(session),
+        },
         Place::Plan => plan::rows(session),
         Place::Meeting => {
             let Some(meeting) = session.meeting() else {
@@ -114,6 +121,7 @@ pub fn item(session: &mut Session, command: ItemCommand) -> Result<(), Refusal> 
         return Err(Refusal::because(nothing_selected(session)));
     };
     match session.place {
+        Place::Past if matches!(row, Row::Hit(_)) => search::item(session, command),
         Place::Start | Place::Home | Place::Past => home::item(session, command, &row),
         Place::Plan => plan::item(session, command, &row),
         Place::Meeting => match session

@@ -1,4 +1,4 @@
-//! The boards that hold an id: what the history of a thing is read from.
+//! The boards that hold an id, and those that changed: what the history of a thing is read from.
 
 use std::sync::Arc;
 
@@ -38,4 +38,30 @@ pub fn holding(
         .map_init(bytes::buffer, read)
         .flatten_iter()
         .collect()
+}
+
+/// One board of each meeting whose text is not the one before it, in the meetings' order, with what
+/// is wrong with it.
+pub fn distinct(
+    folder: &Folder,
+    names: &Arc<[MeetingName]>,
+    board: BoardKind,
+) -> Vec<(MeetingName, Stored, Option<String>)> {
+    let meetings = Meetings::of(folder);
+    let (mut before, mut buffer) = (Vec::new(), bytes::buffer());
+    let mut read = Vec::new();
+    for name in names.iter() {
+        match meetings.sitting(name).read(board, &mut buffer) {
+            Came::Nothing => continue,
+            Came::Bytes(length) if buffer[..length] == before => continue,
+            Came::Bytes(length) => {
+                before.clear();
+                before.extend_from_slice(&buffer[..length]);
+            }
+            Came::Strange => before.clear(),
+        }
+        let came = folder.read_file(&FileName::Board(name.clone(), board));
+        read.push((name.clone(), came.value, came.state.sentence()));
+    }
+    read
 }

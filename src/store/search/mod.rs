@@ -20,7 +20,7 @@ use crate::forum::files::{BoardKind, FileName, MeetingName, Stored};
 use crate::forum::people::Roster;
 use crate::forum::search::{Finder, Found, Mention, Query, Scope, things};
 use bytes::{Came, Meetings};
-pub use holding::holding;
+pub use holding::{distinct, holding};
 
 /// So many meetings are looked through before a thread says what it found.
 const AT_ONCE: usize = 16;
