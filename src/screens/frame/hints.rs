@@ -3,6 +3,7 @@
 
 use ratatui::layout::Rect;
 
+use crate::forum::agenda::ItemKind;
 use crate::forum::meeting::MeetingState;
 use crate::screens::sheet::{Sheet, left_of, right_of, skip_left};
 use crate::screens::text;
@@ -90,6 +91,7 @@ fn wanted(view: &View<'_>) -> Vec<K> {
                 MeetingState::Running if meeting.recap => wanted.push(K::Clock(C::StartOrClose)),
                 MeetingState::Running => {}
             }
+            wanted.extend(of_the_item(view, meeting.tab));
             wanted.extend(of_the_board(
                 view,
                 meeting.tab,
@@ -99,11 +101,9 @@ fn wanted(view: &View<'_>) -> Vec<K> {
             if meeting.boards.meeting.state == MeetingState::Running {
                 wanted.push(K::Clock(C::Next));
             }
-            wanted.extend(
-                CAPTURES
-                    .into_iter()
-                    .filter(|capture| tab_has_no(meeting.tab, *capture)),
-            );
+            let others = CAPTURES.into_iter();
+            let others: Vec<K> = others.filter(|one| !wanted.contains(one)).collect();
+            wanted.extend(others);
             wanted.extend([K::Clock(C::Pause), K::Undo, K::Room]);
             if meeting.boards.meeting.state == MeetingState::Planned {
                 let early = [C::Jump, C::Pause].map(K::Clock);
@@ -134,9 +134,16 @@ fn puts_first(tab: Tab, command: K) -> bool {
     }
 }
 
-/// Whether a capture does not stand among the board's own hints already.
-fn tab_has_no(tab: Tab, capture: K) -> bool {
-    tab != Tab::Actions || capture != K::Capture(Capture::Action)
+/// What is captured at the current item, on the board that it opens.
+fn of_the_item(view: &View<'_>, tab: Tab) -> Option<K> {
+    let item = view
+        .meeting
+        .and_then(|meeting| meeting.boards.meeting.current());
+    match item.map(|item| item.kind) {
+        Some(ItemKind::Wins) if tab == Tab::Notes => Some(K::Capture(Capture::Win)),
+        Some(ItemKind::Discussion) if tab == Tab::Notes => Some(K::Capture(Capture::Decision)),
+        _ => None,
+    }
 }
 
 fn of_the_board(view: &View<'_>, tab: Tab, recap: bool, opened: bool) -> Vec<K> {
