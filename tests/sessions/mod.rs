@@ -103,7 +103,12 @@ fn edit(value: &mut Stored, random: &mut fastrand::Rng) {
 
 fn edit_meeting(meeting: &mut Meeting, random: &mut fastrand::Rng) {
     let place = random.usize(..meeting.agenda.0.len());
-    match random.u8(..3) {
+    match random.u8(..4) {
+        3 => {
+            let item = meeting.agenda.0.remove(place);
+            let to = random.usize(..=meeting.agenda.0.len());
+            meeting.agenda.0.insert(to, item);
+        }
         0 => meeting.agenda.0[place].planned = Span::minutes(random.u32(1..40)),
         1 => meeting.agenda.0[place].title = format!("Item {}", random.u8(..)),
         _ => {
@@ -126,7 +131,12 @@ fn edit_actions(board: &mut Actions, random: &mut fastrand::Rng) {
         return;
     };
     // A rule may say no: then nothing is edited.
-    let _ = match random.u8(..6) {
+    let _ = match random.u8(..8) {
+        6 | 7 => {
+            let item = board.actions.get_mut(&one).expect("is there");
+            edit_lines(&mut item.detail, random);
+            Ok(())
+        }
         0 => board.move_right(&one, today).map(|_| ()),
         1 => board.move_left(&one, today).map(|_| ()),
         2 => board.give_up(&one, "no longer needed", today),
@@ -155,10 +165,26 @@ fn edit_issues(board: &mut Issues, random: &mut fastrand::Rng) {
     };
     let vote = id(random);
     let item = board.issues.get_mut(&one).expect("is there");
-    match random.u8(..4) {
+    match random.u8(..6) {
+        4 => edit_lines(&mut item.observed, random),
+        5 => edit_lines(&mut item.learned, random),
         0 => item.next_step = format!("Step {}", random.u8(..)),
         1 => item.count = Some(random.u64(1..50)),
         _ => item.votes.insert(vote, Vote::default()),
+    }
+}
+
+/// Adds a line, or writes one anew, or takes one out. No two lines are the same.
+fn edit_lines(lines: &mut Vec<String>, random: &mut fastrand::Rng) {
+    let line = format!("Line {}", random.u64(..));
+    let at = random.usize(..=lines.len());
+    match random.u8(..4) {
+        0 | 1 => lines.insert(at, line),
+        2 if at < lines.len() && lines.len() > 4 => {
+            lines.remove(at);
+        }
+        _ if at < lines.len() => lines[at] = line,
+        _ => lines.push(line),
     }
 }
 
@@ -227,11 +253,12 @@ fn all(team: &Team) -> Vec<Stored> {
 
 /// Compares a merged board with what single values say; how many true clashes there are.
 fn compare(base: &Stored, ours: &Stored, theirs: &Stored, merged: &Stored) -> usize {
-    let told: BTreeMap<String, Vec<String>> = merged
+    let mut told: BTreeMap<String, Vec<String>> = merged
         .clashes()
         .iter()
         .map(|(path, values)| (path.to_owned(), values.iter().map(str::to_owned).collect()))
         .collect();
+    let order = compare_orders([base, ours, theirs, merged], &mut told);
     let (base, ours, theirs) = (values(base), values(ours), values(theirs));
     let merged = values(merged);
     let mut paths: Vec<&String> = base
@@ -243,11 +270,20 @@ fn compare(base: &Stored, ours: &Stored, theirs: &Stored, merged: &Stored) -> us
     paths.sort();
     paths.dedup();
     let mut clashes = BTreeMap::new();
+    let mut in_lines = 0;
     for path in paths {
         let (was, mine, other) = (base.get(path), ours.get(path), theirs.get(path));
+        let both = mine != was && other != was && mine != other;
+        let texts = [was, mine, other, merged.get(path)].map(lines);
+        if let ([Some(was), Some(mine), Some(other), Some(merged)], true) = (texts, both) {
+            let told = told.remove(path);
+            in_lines += usize::from(told.is_some());
+            compare_lines(path, [&was, &mine, &other, &merged], told);
+            continue;
+        }
         let expected = if mine == was { other } else { mine };
         assert_eq!(merged.get(path), expected, "{path}");
-        if mine != was && other != was && mine != other {
+        if both {
             let other = other.map_or("None".to_owned(), Json::to_string);
             clashes.insert(path.clone(), other);
         }
@@ -261,7 +297,107 @@ fn compare(base: &Stored, ours: &Stored, theirs: &Stored, merged: &Stored) -> us
         let values: Vec<String> = told[path].iter().map(|text| plain(text)).collect();
         assert_eq!(values, [plain(value)], "{path}");
     }
-    clashes.len()
+    clashes.len() + in_lines + order
+}
+
+/// The lines of a text; none for what is no text of several lines.
+fn lines(value: Option<&Json>) -> Option<Vec<String>> {
+    let Some(value) = value else {
+        return Some(Vec::new());
+    };
+    let lines = value.as_array()?.iter();
+    lines.map(|line| line.as_str().map(str::to_owned)).collect()
+}
+
+/// Where a side changed a text: odd numbers are lines that it took out or wrote anew, even ones the
+/// gaps before them, in which it put lines.
+fn changed(was: &[String], side: &[String]) -> Vec<usize> {
+    let kept = |line: &String| side.contains(line);
+    let mut places: Vec<usize> = (0..was.len())
+        .filter(|place| !kept(&was[*place]))
+        .map(|place| place * 2 + 1)
+        .collect();
+    let mut before = 0;
+    for line in side {
+        match was.iter().position(|known| known == line) {
+            Some(place) => before = place + 1,
+            None if was.get(before).is_none_or(kept) => places.push(before * 2),
+            None => {}
+        }
+    }
+    places
+}
+
+fn compare_lines(
+    path: &str,
+    [was, mine, other, merged]: [&[String]; 4],
+    told: Option<Vec<String>>,
+) {
+    let new = |side: &[String]| -> Vec<String> {
+        let new = side.iter().filter(|line| !was.contains(line));
+        new.cloned().collect()
+    };
+    let with_theirs = told.as_ref().map(|told| told.join(" "));
+    for line in new(mine) {
+        assert!(merged.contains(&line), "{path}: our {line} is gone");
+    }
+    for line in new(other) {
+        let kept = with_theirs
+            .as_ref()
+            .is_some_and(|told| told.contains(&line));
+        let there = merged.contains(&line) || kept;
+        assert!(there, "{path}: their {line} is gone");
+    }
+    for (place, line) in merged.iter().enumerate() {
+        assert!(
+            !merged[..place].contains(line),
+            "{path}: {line} is there twice"
+        );
+        let known = mine.contains(line) || other.contains(line);
+        assert!(known, "{path}: {line} came back");
+    }
+    let apart = |mine: usize| {
+        changed(was, other)
+            .iter()
+            .all(|other| mine.abs_diff(*other) > 2)
+    };
+    if changed(was, mine).into_iter().all(apart) {
+        assert!(told.is_none(), "{path}: a needless conflict");
+        let gone = |line: &&String| !mine.contains(line) || !other.contains(line);
+        for line in was.iter().filter(gone) {
+            assert!(!merged.contains(line), "{path}: {line} came back");
+        }
+    }
+}
+
+/// The order of the agenda items that all three had; whether it is a true clash.
+fn compare_orders(boards: [&Stored; 4], told: &mut BTreeMap<String, Vec<String>>) -> usize {
+    let ids = boards.map(|board| match board {
+        Stored::Meeting(meeting) => {
+            let items = meeting.agenda.0.iter();
+            items.map(|item| item.id.clone()).collect()
+        }
+        _ => Vec::new(),
+    });
+    let among: Vec<Vec<&Id>> = ids
+        .iter()
+        .map(|order| {
+            let all = |id: &&Id| ids.iter().all(|other| other.contains(id));
+            order.iter().filter(all).collect()
+        })
+        .collect();
+    let [was, mine, other, merged] = &among[..] else {
+        panic!("four orders")
+    };
+    let clashes = mine != was && other != was && mine != other;
+    assert_eq!(
+        merged,
+        if mine == was { other } else { mine },
+        "the running order"
+    );
+    let told = told.remove("agenda/running order");
+    assert_eq!(told.is_some(), clashes, "the running order");
+    usize::from(clashes)
 }
 
 /// Clears the clashes, keeping ours.
