@@ -215,3 +215,29 @@ fn the_code_has_no_unwrap_and_leaves_nothing_for_later() {
     }
     assert!(offences.is_empty(), "\n{}", offences.join("\n"));
 }
+
+/// The programs that may be started: the user's own git, and what ends it elsewhere.
+const PROGRAMS: [&str; 2] = ["\"git\"", "\"taskkill\""];
+
+#[test]
+fn nothing_but_git_is_started_and_never_through_a_shell() {
+    let mut started = 0;
+    let mut folders = vec![PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/src"))];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+                continue;
+            }
+            let text = fs::read_to_string(&path).unwrap();
+            let (code, _) = text.split_once("mod tests {").unwrap_or((&text, ""));
+            for call in code.split("Command::new(").skip(1) {
+                let (program, _) = call.split_once(')').unwrap();
+                assert!(PROGRAMS.contains(&program), "{}: {program}", path.display());
+                started += 1;
+            }
+        }
+    }
+    assert!(started > 0);
+}

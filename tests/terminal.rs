@@ -510,4 +510,37 @@ mod faults {
         terminal.shows("it said: a part of it ended by a fault of its own");
         terminal.is_restored();
     }
+
+    #[test]
+    #[ignore = "runs in the terminal of the test below"]
+    fn a_task_panics_beside_the_screen() {
+        use lockstep_forum::live::signals::Signals;
+        use lockstep_forum::live::terminal::is_ours;
+        use tokio::signal::unix::{SignalKind, signal};
+        give_back_on_panic();
+        let runtime = tokio::runtime::Builder::new_current_thread();
+        let runtime = { runtime }.enable_all().build().unwrap();
+        runtime.block_on(async {
+            let _heard = Signals::new().unwrap();
+            let mut ends = signal(SignalKind::terminate()).unwrap();
+            let screen = Screen::take().unwrap();
+            // On the loop's own thread; the runtime catches it, and the loop would sleep on.
+            tokio::spawn(async { panic!("a fault in a task") });
+            ends.recv().await;
+            println!("woken, and ours: {}", is_ours());
+            drop(screen);
+        });
+    }
+
+    #[test]
+    fn a_panic_in_a_task_gives_the_terminal_back_and_wakes_the_loop() {
+        let home = Home::new();
+        let mut terminal = start(&home, "faults::a_task_panics_beside_the_screen");
+        terminal.ends();
+        let bytes = String::from_utf8(terminal.bytes()).unwrap();
+        assert!(bytes.contains("\x1b[?1049h"), "the screen was taken");
+        terminal.shows("a fault in a task");
+        terminal.shows("woken, and ours: false");
+        terminal.is_restored();
+    }
 }

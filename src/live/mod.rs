@@ -13,7 +13,7 @@ mod input;
 pub mod leads;
 pub mod opening;
 pub mod search;
-mod signals;
+pub mod signals;
 pub mod site;
 pub mod take_along;
 pub mod terminal;

@@ -1,12 +1,21 @@
 //! Signals: those that ask to end, and stopping for a while.
 
 use std::io;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::task::{Context, Poll};
 
 use rustix::process::{getpgrp, getpid, getsid, kill_process, kill_process_group};
 use tokio::signal::unix::{Signal, SignalKind, signal};
 
 use super::Woken;
+
+/// Whether signals are listened for; from then on they no longer end the program by themselves.
+static HEARD: AtomicBool = AtomicBool::new(false);
+
+/// Whether a signal that asks to end would only be heard, and end nothing by itself.
+pub fn are_heard() -> bool {
+    HEARD.load(Ordering::SeqCst)
+}
 
 /// The signals that ask the program to end. Each ends it in order: everything sent is written, the
 /// terminal is given back.
@@ -18,7 +27,7 @@ pub struct Signals {
 impl Signals {
     /// Listens from now on.
     pub fn new() -> io::Result<Self> {
-        Ok(Self {
+        let listening = Self {
             ends: [
                 signal(SignalKind::terminate())?,
                 signal(SignalKind::hangup())?,
@@ -26,11 +35,13 @@ impl Signals {
                 signal(SignalKind::quit())?,
             ],
             stop: signal(SignalKind::from_raw(rustix::process::Signal::TSTP.as_raw()))?,
-        })
+        };
+        HEARD.store(true, Ordering::SeqCst);
+        Ok(listening)
     }
 
     /// The next signal.
-    pub fn poll(&mut self, context: &mut Context<'_>) -> Poll<Woken> {
+    pub(super) fn poll(&mut self, context: &mut Context<'_>) -> Poll<Woken> {
         for end in &mut self.ends {
             if end.poll_recv(context).is_ready() {
                 return Poll::Ready(Woken::End);

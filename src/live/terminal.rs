@@ -198,16 +198,16 @@ pub fn is_ours() -> bool {
     TAKEN.load(Ordering::SeqCst)
 }
 
-/// Gives the terminal back before a panic is told, so that it can be read. A panic on a thread
-/// beside the loop ends the program as well: it could not go on without a screen.
+/// Gives the terminal back before a panic is told, so that it can be read. A panic beside the loop,
+/// on a thread or in a task, ends the program as well: it could not go on without a screen. The loop
+/// is woken by a signal; when it is the loop itself that panics, nobody hears it any more.
 pub fn give_back_on_panic() {
     let tell = std::panic::take_hook();
-    let screen = std::thread::current().id();
     std::panic::set_hook(Box::new(move |panic| {
         give_back();
         tell(panic);
         eprintln!("Lockstep ended by a fault of its own. What was shown as saved is on disk.");
-        if std::thread::current().id() != screen {
+        if super::signals::are_heard() {
             super::signals::end_ourselves();
         }
     }));

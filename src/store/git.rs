@@ -206,7 +206,10 @@ fn whole(output: &Output) -> Result<Vec<u8>, String> {
 fn git<S: AsRef<OsStr>>(root: &Path, arguments: impl IntoIterator<Item = S>) -> Command {
     let mut command = Command::new("git");
     command
-        .args(["--no-pager", "--literal-pathspecs", "-C"])
+        .args(["--no-pager", "--literal-pathspecs"])
+        // A colleague may commit a folder that looks like a repository, with settings that run
+        // programs: only a real `.git` counts.
+        .args(["-c", "safe.bareRepository=explicit", "-C"])
         .arg(root)
         .args(arguments)
         .env("GIT_TERMINAL_PROMPT", "0")

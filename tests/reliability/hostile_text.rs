@@ -453,3 +453,31 @@ fn assert_shows_nothing_harmful(terminal: &mut Terminal) {
     // It was there to be seen: made harmless, and shown.
     assert!(shown.contains('␛'));
 }
+
+#[test]
+fn a_folder_dressed_up_as_a_repository_runs_nothing() {
+    let home = tempfile::tempdir().unwrap();
+    let root = home.path().join("forum");
+    let now = Moment::parse("2026-11-24T10:18:00+01:00").unwrap();
+    sample::write(&root, now).unwrap();
+    let git = |folder: &Path, arguments: &[&str]| program("git", folder, arguments);
+    git(home.path(), &["init", "--quiet"]);
+    // As a colleague could commit it: the parts of a repository, in the forum's own folder.
+    git(&root, &["init", "--quiet", "--bare"]);
+    let pwned = home.path().join("pwned");
+    let config = format!(
+        "[core]\nrepositoryformatversion = 0\nbare = false\nworktree = .\nfsmonitor = \"touch '{}'; false\"\n",
+        pwned.display()
+    );
+    fs::write(root.join("config"), config).unwrap();
+    git(&root, &["status"]);
+    if !pwned.exists() {
+        println!("this git runs nothing by itself");
+    }
+    let _ = fs::remove_file(&pwned);
+    for call in [&["diff"][..], &["resolve"], &["init"], &["check"]] {
+        let output = program(env!("CARGO_BIN_EXE_lockstep"), &root, call);
+        assert_harmless(&format!("{call:?}"), &output.stderr);
+        assert!(!pwned.exists(), "{call:?} ran what a file of the forum says");
+    }
+}

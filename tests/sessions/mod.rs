@@ -278,7 +278,7 @@ fn compare(base: &Stored, ours: &Stored, theirs: &Stored, merged: &Stored) -> us
         if let ([Some(was), Some(mine), Some(other), Some(merged)], true) = (texts, both) {
             let told = told.remove(path);
             in_lines += usize::from(told.is_some());
-            compare_lines(path, [&was, &mine, &other, &merged], told);
+            compare_lines(path, [&was, &mine, &other, &merged], told.as_deref());
             continue;
         }
         let expected = if mine == was { other } else { mine };
@@ -331,13 +331,13 @@ fn changed(was: &[String], side: &[String]) -> Vec<usize> {
 fn compare_lines(
     path: &str,
     [was, mine, other, merged]: [&[String]; 4],
-    told: Option<Vec<String>>,
+    told: Option<&[String]>,
 ) {
     let new = |side: &[String]| -> Vec<String> {
         let new = side.iter().filter(|line| !was.contains(line));
         new.cloned().collect()
     };
-    let with_theirs = told.as_ref().map(|told| told.join(" "));
+    let with_theirs = told.map(|told| told.join(" "));
     for line in new(mine) {
         assert!(merged.contains(&line), "{path}: our {line} is gone");
     }
