@@ -120,7 +120,9 @@ fn rust_files(folder: &Path, found: &mut Vec<PathBuf>) {
 fn code(text: &str) -> impl Iterator<Item = (usize, &str)> {
     let before_tests = text.lines().position(|line| {
         let line = line.trim_start();
-        line.starts_with("#[cfg(test)]") || line.starts_with("#![cfg(test)]")
+        ["#[cfg(test)]", "#![cfg(test)]", "#[cfg(all(test"]
+            .iter()
+            .any(|tests| line.starts_with(tests))
     });
     let lines = text
         .lines()

@@ -478,6 +478,9 @@ fn a_folder_dressed_up_as_a_repository_runs_nothing() {
     for call in [&["diff"][..], &["resolve"], &["init"], &["check"]] {
         let output = program(env!("CARGO_BIN_EXE_lockstep"), &root, call);
         assert_harmless(&format!("{call:?}"), &output.stderr);
-        assert!(!pwned.exists(), "{call:?} ran what a file of the forum says");
+        assert!(
+            !pwned.exists(),
+            "{call:?} ran what a file of the forum says"
+        );
     }
 }

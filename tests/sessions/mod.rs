@@ -328,11 +328,7 @@ fn changed(was: &[String], side: &[String]) -> Vec<usize> {
     places
 }
 
-fn compare_lines(
-    path: &str,
-    [was, mine, other, merged]: [&[String]; 4],
-    told: Option<&[String]>,
-) {
+fn compare_lines(path: &str, [was, mine, other, merged]: [&[String]; 4], told: Option<&[String]>) {
     let new = |side: &[String]| -> Vec<String> {
         let new = side.iter().filter(|line| !was.contains(line));
         new.cloned().collect()
