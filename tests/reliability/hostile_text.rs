@@ -149,6 +149,17 @@ fn ron_files(folder: &Path) -> Vec<PathBuf> {
     files
 }
 
+fn files_below(folder: &Path, found: &mut Vec<PathBuf>) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            files_below(&path, found);
+        } else {
+            found.push(path);
+        }
+    }
+}
+
 /// A hostile name for a file; also one that looks like an option.
 fn hostile_names() -> Vec<std::ffi::OsString> {
     let mut names: Vec<std::ffi::OsString> = [
@@ -308,6 +319,14 @@ fn calls() -> Vec<Vec<&'static str>> {
         "search a",
         "search --format json a",
         "search \u{1b}[1337;31m",
+        "history definition",
+        "history --format json definition",
+        "history \u{1b}[1337;31m",
+        "brief",
+        "brief --format html",
+        "brief --issue \u{1b}[1337;31m",
+        "brief \u{1b}[1337;31m",
+        "site pages",
         "resolve",
         "resolve \u{1b}[1337;31m",
         "merge-file wrong.ron wrong.ron wrong.ron",
@@ -348,6 +367,12 @@ fn no_hostile_byte_reaches_standard_output_standard_error_or_an_export() {
         }
     }
     assert_harmless("out.md", &fs::read(root.join("out.md")).unwrap());
+    let mut pages = Vec::new();
+    files_below(&root.join("pages"), &mut pages);
+    assert!(pages.len() > 10, "{pages:?}");
+    for page in pages {
+        assert_harmless(&page.display().to_string(), &fs::read(&page).unwrap());
+    }
     // Every file by its own name, as a shell would give it.
     let check = Command::new(env!("CARGO_BIN_EXE_lockstep"))
         .arg("check")
