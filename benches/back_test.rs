@@ -114,6 +114,15 @@ fn changes(leads: &Arc<lockstep_forum::forum::back_test::Leads>, definition: &Le
     let tests: Vec<_> = (0..400)
         .map(|step| with_test(definition, 400.0 + f64::from(step)))
         .collect();
+    // Far apart: at each change a sixth of the leads give another answer, on average.
+    let jumps: Vec<_> = (0..400)
+        .map(|step| {
+            with_test(
+                definition,
+                f64::from(step * 997 % 2_400) + f64::from(step) / 1e3,
+            )
+        })
+        .collect();
     let points: Vec<_> = (0..400)
         .map(|step| with_points(definition, f64::from(step % 60)))
         .collect();
@@ -129,6 +138,11 @@ fn changes(leads: &Arc<lockstep_forum::forum::back_test::Leads>, definition: &Le
     };
     let test = time(&tests);
     line("a test changed: all figures", &test, "3 ms p99");
+    line(
+        "  many leads change sides: all figures",
+        &time(&jumps),
+        "3 ms p99",
+    );
     line("points changed: all figures", &time(&points), "0.1 ms");
     line(
         "a threshold changed: all figures",

@@ -38,11 +38,15 @@ fn figures(room: &Room) -> &Figures {
 }
 
 fn csv(room: &Room, text: &str) {
+    bytes(room, text.as_bytes());
+}
+
+fn bytes(room: &Room, bytes: &[u8]) {
     let folder = room.path().join("leads");
     for entry in fs::read_dir(&folder).unwrap() {
         fs::remove_file(entry.unwrap().path()).unwrap();
     }
-    fs::write(folder.join("own.csv"), text).unwrap();
+    fs::write(folder.join("own.csv"), bytes).unwrap();
 }
 
 #[test]
@@ -182,6 +186,86 @@ fn a_definition_that_names_no_outcome_asks_for_it_and_its_values() {
     );
     assert_eq!(reading.missing.iter().collect::<Vec<_>>(), ["Select"]);
     assert_eq!(figures(&room).all.positives, 2);
+}
+
+/// The words of a box on the screen, without its frame.
+fn words_on(screen: &str) -> String {
+    let words = screen.split(|sign: char| sign.is_whitespace() || "│╭╮╰╯─\"".contains(sign));
+    words
+        .filter(|word| !word.is_empty())
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+#[test]
+fn every_broken_file_gives_its_sentence_on_the_screen() {
+    let mut room = on_the_board();
+    for (broken, sentence) in [
+        (
+            &b"PK\x03\x04....xl/workbook.xml"[..],
+            "own.csv is an Excel workbook, not a CSV",
+        ),
+        (
+            b"PK\x03\x04....word/document",
+            "own.csv is a ZIP archive, not a CSV: unpack it first",
+        ),
+        (
+            b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
+            "own.csv is an Excel workbook",
+        ),
+        (
+            b"<!DOCTYPE html><html><body>Sign in",
+            "own.csv is a web page, not a CSV",
+        ),
+        (b"\x1f\x8b\x08\x00", "own.csv is compressed with gzip"),
+        (b"%PDF-1.7", "own.csv is a PDF"),
+        (b"{\"leads\": []}", "own.csv is a JSON file"),
+        (b"", "own.csv is empty: there is nothing in it"),
+        (
+            b" \r\n \r\n",
+            "own.csv is empty: there is nothing in it but blanks",
+        ),
+        (
+            b"a,b\n1,\x00\x00\x00\n",
+            "own.csv holds bytes that no text has",
+        ),
+        (
+            b"a,b\r1,2\r3,4\r",
+            "The lines of own.csv end as in very old programs",
+        ),
+        (b"a,b,c\n", "The file has headers but no leads"),
+        (
+            b"a,b,c\n1,2,3\n4,5\n",
+            "Row 3 has 2 cells where the headers have 3",
+        ),
+        (
+            b"a,b,c\n1,2,3\n4,5,6,7\n",
+            "Row 3 has 4 cells where the headers have 3",
+        ),
+        (
+            b"a,b,c\n1,2,3\n4,\"5,6\n7,8,9\n",
+            "Row 3 opens a quote that is never closed",
+        ),
+        (
+            b"a,b,c\n\"1,2,3\"\n4,5,6\n",
+            "1 row is wrapped whole in one quoted cell, the first of them row 2",
+        ),
+    ] {
+        bytes(&room, broken);
+        room.keys("b Enter");
+        for (columns, lines) in [(120, 36), (80, 24), (60, 16)] {
+            let screen = room.screen(columns, lines);
+            assert!(
+                words_on(&screen).contains(sentence),
+                "{sentence}:\n{screen}"
+            );
+        }
+        room.keys("Esc");
+        while !room.session.over.is_empty() {
+            room.keys("Esc");
+        }
+        assert!(room.session.leads.is_none());
+    }
 }
 
 #[test]

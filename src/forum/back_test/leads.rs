@@ -220,7 +220,7 @@ impl Texts {
     }
 
     /// All values in the order of their codes.
-    pub fn iter(&self) -> impl Iterator<Item = &str> {
+    pub fn iter(&self) -> impl Iterator<Item = &str> + Clone {
         (0..self.len()).map(|code| self.get(code))
     }
 }
@@ -258,6 +258,7 @@ impl Codes {
 pub struct Column {
     texts: Texts,
     codes: Codes,
+    style: OnceLock<NumberStyle>,
     numbers: OnceLock<Vec<f64>>,
     days: OnceLock<Vec<Option<i32>>>,
 }
@@ -268,6 +269,7 @@ impl Column {
         Self {
             texts,
             codes,
+            style: OnceLock::new(),
             numbers: OnceLock::new(),
             days: OnceLock::new(),
         }
@@ -317,12 +319,20 @@ impl Column {
         self.texts.get(self.codes.get(lead))
     }
 
+    /// How the column writes its numbers.
+    pub fn number_style(&self) -> NumberStyle {
+        *self
+            .style
+            .get_or_init(|| NumberStyle::of(self.texts.iter()))
+    }
+
     /// The distinct values as decimal numbers; not a number where they are none.
     pub fn numbers(&self) -> &[f64] {
         self.numbers.get_or_init(|| {
+            let style = self.number_style();
             self.texts
                 .iter()
-                .map(|text| number(text).unwrap_or(f64::NAN))
+                .map(|text| style.number(text).unwrap_or(f64::NAN))
                 .collect()
         })
     }
@@ -353,25 +363,119 @@ impl Column {
 
     /// The leads whose value is among those whose code is marked in `holds`.
     pub fn select(&self, holds: &[bool]) -> Bits {
-        fn select<T: Copy + Into<u32> + Sync>(codes: &[T], holds: &[bool]) -> Bits {
+        fn select<T: Copy + Sync>(codes: &[T], holds: impl Fn(T) -> bool + Sync) -> Bits {
             Bits::by_word(codes.len(), |from, to| {
                 let mut word = 0;
                 for (bit, &code) in codes[from..to].iter().enumerate() {
-                    word |= u64::from(holds[code.into() as usize]) << bit;
+                    word |= u64::from(holds(code)) << bit;
                 }
                 word
             })
         }
+        // A table as long as there are codes needs no look at its length for each lead.
         match &self.codes {
-            Codes::Narrow(codes) => select(codes, holds),
-            Codes::Middle(codes) => select(codes, holds),
-            Codes::Wide(codes) => select(codes, holds),
+            Codes::Narrow(codes) => {
+                let mut table = [false; 1 << 8];
+                table[..holds.len()].copy_from_slice(holds);
+                select(codes, |code| table[usize::from(code)])
+            }
+            Codes::Middle(codes) => {
+                let mut table = vec![false; 1 << 16];
+                table[..holds.len()].copy_from_slice(holds);
+                let table: &[bool; 1 << 16] = match table.as_slice().try_into() {
+                    Ok(table) => table,
+                    // It was made that long.
+                    Err(_) => return select(codes, |code| holds[usize::from(code)]),
+                };
+                select(codes, |code| table[usize::from(code)])
+            }
+            Codes::Wide(codes) => select(codes, |code| holds[code as usize]),
         }
     }
 
     fn memory(&self) -> usize {
         self.texts.text.capacity() + self.texts.ends.capacity() * 4 + self.codes.memory()
     }
+}
+
+/// How a column writes its numbers.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum NumberStyle {
+    /// `1234.5`, as programs write them.
+    #[default]
+    Plain,
+    /// `1.234,5`: a decimal comma, and points between thousands.
+    DecimalComma,
+    /// `1,234.5`: commas between thousands.
+    ThousandsComma,
+}
+
+impl NumberStyle {
+    /// The style of a column: another than plain only when every number in it can be read so, and
+    /// one of them cannot be read otherwise.
+    pub fn of<'a>(texts: impl Iterator<Item = &'a str> + Clone) -> Self {
+        let sign = |byte: u8| byte.is_ascii_digit() || b"+-.,".contains(&byte);
+        let numbers = texts.filter(|text| {
+            text.bytes().all(sign) && text.bytes().any(|byte| byte.is_ascii_digit())
+        });
+        if !numbers.clone().any(|text| text.contains(',')) {
+            return Self::Plain;
+        }
+        let reads = |style: Self| numbers.clone().all(|text| style.number(text).is_some());
+        // `1,234` may be either, so such a column is left as it is.
+        match (reads(Self::DecimalComma), reads(Self::ThousandsComma)) {
+            (true, false) => Self::DecimalComma,
+            (false, true) => Self::ThousandsComma,
+            _ => Self::Plain,
+        }
+    }
+
+    /// Reads a number that is written so.
+    pub fn number(self, text: &str) -> Option<f64> {
+        match self {
+            Self::Plain => number(text),
+            Self::DecimalComma => grouped(text, '.', ','),
+            Self::ThousandsComma => grouped(text, ',', '.'),
+        }
+    }
+
+    /// What is said of a column that writes its numbers so; nothing of a plain one.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Plain => "",
+            Self::DecimalComma => "decimal comma",
+            Self::ThousandsComma => "commas between thousands",
+        }
+    }
+}
+
+/// Reads a number with a mark between thousands and one before its decimals; either may be left
+/// out.
+fn grouped(text: &str, thousands: char, decimal: char) -> Option<f64> {
+    let (whole, decimals) = match text.split_once(decimal) {
+        Some((whole, decimals)) => (whole, Some(decimals)),
+        None => (text, None),
+    };
+    let unsigned = whole.strip_prefix(['+', '-']).unwrap_or(whole);
+    let mut groups = unsigned.split(thousands);
+    let first = groups.next().unwrap_or_default();
+    let is_grouped = unsigned.contains(thousands);
+    let digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
+    let whole_is_right = digits(first)
+        && !first.is_empty()
+        && (!is_grouped || first.len() <= 3)
+        && groups.all(|group| group.len() == 3 && digits(group));
+    let decimals_are_right = decimals.is_none_or(|part| !part.is_empty() && digits(part));
+    if !whole_is_right || !decimals_are_right {
+        return None;
+    }
+    let mut plain = whole.replace(thousands, "");
+    if let Some(decimals) = decimals {
+        plain.push('.');
+        plain.push_str(decimals);
+    }
+    number(&plain)
 }
 
 /// Reads a decimal number, such as `12`, `-0.5` or `1e3`; nothing else is one.
@@ -433,6 +537,46 @@ mod tests {
             ("0x10", None),
         ] {
             assert_eq!(number(text), meant, "{text}");
+        }
+    }
+
+    #[test]
+    fn decimal_commas_are_recognised_when_a_column_is_consistently_so() {
+        use NumberStyle::{DecimalComma, Plain, ThousandsComma};
+        for (texts, style, numbers) in [
+            (
+                &["1.234,5", "12,50", "7", "-3,1", "n/a"][..],
+                DecimalComma,
+                &[1234.5, 12.5, 7.0, -3.1][..],
+            ),
+            (
+                &["1.234.567,8", "1.000"],
+                DecimalComma,
+                &[1_234_567.8, 1000.0],
+            ),
+            (&["0,5", "1,25"], DecimalComma, &[0.5, 1.25]),
+            (
+                &["1,234.5", "12,000", "7"],
+                ThousandsComma,
+                &[1234.5, 12000.0, 7.0],
+            ),
+            (&["1,234,567"], ThousandsComma, &[1_234_567.0]),
+            (&["1.5", "2", "1e3"], Plain, &[1.5, 2.0, 1000.0]),
+            // Not consistent, or it could be either: as it always was.
+            (&["1,5", "2.5"], Plain, &[2.5]),
+            (&["1,234", "5"], Plain, &[5.0]),
+            (&["1.234,5", "1,234.5"], Plain, &[]),
+            (&["a,b", ",", "-"], Plain, &[]),
+        ] {
+            let column = Column::of(texts.iter().copied());
+            assert_eq!(column.number_style(), style, "{texts:?}");
+            let read: Vec<f64> = column
+                .numbers()
+                .iter()
+                .copied()
+                .filter(|n| !n.is_nan())
+                .collect();
+            assert_eq!(read, numbers, "{texts:?}");
         }
     }
 

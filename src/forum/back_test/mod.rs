@@ -135,7 +135,7 @@ impl BackTest {
 
     fn change_test(&mut self, slot: usize) {
         let column = self.worked.holds(&self.sheet.slots[slot].test, &self.leads);
-        self.patterns.replace(slot, &column);
+        self.patterns.replace(slot, &self.columns[slot], &column);
         self.matches[slot] = matches(&column, &self.outcome);
         self.columns[slot] = column;
     }
@@ -259,7 +259,8 @@ impl BackTest {
 
     fn scores(&self, judged: &[(Points, Verdict)]) -> Scores {
         let patterns = judged.iter().zip(self.patterns.outcomes());
-        Scores::of(patterns.map(|((score, _), (leads, won))| (*score, *leads, *won)))
+        let scores = patterns.map(|((score, _), (leads, won))| (*score, *leads, *won));
+        Scores::of(scores.filter(|(_, leads, _)| *leads > 0))
     }
 
     /// Leads for which a rule of that part holds.

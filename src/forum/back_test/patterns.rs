@@ -27,14 +27,28 @@ pub(super) struct Patterns {
     /// Words of 64 slots that a pattern takes.
     stride: usize,
     keys: Vec<u64>,
+    /// Each pattern by its key; filled when a test changes for the first time.
+    known: HashMap<Box<[u64]>, u32, Quick>,
     ids: Vec<u32>,
     /// Classes that are told apart: two for each segment, or just two.
     width: usize,
+    /// Patterns that there is room for in the counts of a class.
+    room: usize,
     /// Leads by class, then by pattern: leads of one time stand together in most files, so that
     /// counting them touches few places in memory.
     counts: Vec<u32>,
-    /// The leads of each pattern, and how many of them became customers.
+    /// The leads of each pattern, and how many of them became customers. A pattern that leads have
+    /// left stays with none.
     outcomes: Vec<(u64, u64)>,
+    /// Counters for the leads that move, one set a processor, all zero between changes.
+    moving: Vec<Moving>,
+}
+
+/// Leads that move, by class and the pattern they leave, and which of these counters are in use.
+#[derive(Clone, Debug, Default)]
+struct Moving {
+    counts: Vec<u32>,
+    touched: Vec<u32>,
 }
 
 impl Patterns {
@@ -50,10 +64,13 @@ impl Patterns {
             classes,
             stride,
             keys,
+            known: HashMap::default(),
             ids,
             width: 2,
+            room: 0,
             counts: Vec::new(),
             outcomes: Vec::new(),
+            moving: Vec::new(),
         };
         patterns.set_width();
         patterns.count();
@@ -81,7 +98,7 @@ impl Patterns {
         let width = self.classes.segments * 2;
         let mut sums = vec![0_u64; width];
         if self.width == width {
-            let rows = self.counts.chunks_exact(self.len().max(1));
+            let rows = self.counts.chunks_exact(self.room.max(1));
             for (sum, row) in sums.iter_mut().zip(rows) {
                 let counts = row.iter().zip(of);
                 *sum = u64::from(
@@ -104,100 +121,166 @@ impl Patterns {
         Bits::each(self.ids.len(), |lead| of[self.ids[lead] as usize])
     }
 
-    /// Puts a new column in the place of one slot.
-    pub(super) fn replace(&mut self, slot: usize, column: &Bits) {
-        let pairs = self.len() * 2;
-        let counts = self.tally(pairs, |id, bit| id as usize * 2 + bit, column);
-        let targets = self.regroup(slot, &counts, pairs);
+    /// Puts a new column in the place of the one that a slot had.
+    pub(super) fn replace(&mut self, slot: usize, before: &Bits, column: &Bits) {
+        if before == column {
+            return;
+        }
+        if self.known.is_empty() {
+            let keys = self.keys.chunks_exact(self.stride).zip(0..);
+            self.known = keys.map(|(key, id)| (key.into(), id)).collect();
+        }
+        let patterns = self.len();
+        self.count_moving(before, column);
+        let partners = self.move_counts(slot, patterns);
         let renumber = |(stretch, ids): (usize, &mut [u32])| {
             let first = stretch * STRETCH / 64;
-            for (ids, word) in ids.chunks_mut(64).zip(&column.words()[first..]) {
-                for (bit, id) in ids.iter_mut().enumerate() {
-                    *id = targets[*id as usize * 2 + (word >> bit & 1) as usize];
-                }
+            let words = before.words()[first..].iter().zip(&column.words()[first..]);
+            for (ids, (old, new)) in ids.chunks_mut(64).zip(words) {
+                each_bit(old ^ new, |bit| ids[bit] = partners[ids[bit] as usize]);
             }
         };
         self.ids
             .par_chunks_mut(STRETCH)
             .enumerate()
             .for_each(renumber);
-    }
-
-    /// Makes the patterns anew from counts by class, old pattern and new bit; says which pattern
-    /// each pair of old pattern and new bit becomes.
-    fn regroup(&mut self, slot: usize, counts: &[u32], pairs: usize) -> Vec<u32> {
-        const NONE: usize = usize::MAX;
-        let stride = self.stride;
-        let mask = 1_u64 << (slot % 64);
-        let mut bases = std::mem::take(&mut self.keys);
-        for key in bases.chunks_exact_mut(stride) {
-            key[slot / 64] &= !mask;
-        }
-        let mut shown = vec![false; pairs];
-        for row in counts.chunks_exact(pairs.max(1)) {
-            for (shown, count) in shown.iter_mut().zip(row) {
-                *shown |= *count > 0;
-            }
-        }
-        let mut known: HashMap<(&[u64], usize), u32, Quick> = HashMap::default();
-        let mut targets = vec![0; pairs];
-        // Two old patterns that differ in the slot alone become one.
-        let mut sources: Vec<[usize; 2]> = Vec::new();
-        let mut keys = Vec::new();
-        for pair in (0..pairs).filter(|pair| shown[*pair]) {
-            let base = &bases[pair / 2 * stride..][..stride];
-            let next = sources.len() as u32;
-            let target = *known.entry((base, pair % 2)).or_insert(next);
-            targets[pair] = target;
-            if target < next {
-                sources[target as usize][1] = pair;
-                continue;
-            }
-            sources.push([pair, NONE]);
-            keys.extend_from_slice(base);
-            if pair % 2 == 1 {
-                keys[target as usize * stride + slot / 64] |= mask;
-            }
-        }
-        drop(known);
-        self.keys = keys;
-        self.counts = Vec::with_capacity(self.width * sources.len());
-        for row in counts.chunks_exact(pairs.max(1)) {
-            let count = |pair: usize| row.get(pair).copied().unwrap_or(0);
-            let joined = sources.iter().map(|[one, two]| count(*one) + count(*two));
-            self.counts.extend(joined);
-        }
-        self.sum_outcomes();
-        if self.counts.len() > MOST_COUNTERS && self.width > 2 {
+        if self.room * self.width > MOST_COUNTERS && self.width > 2 {
             self.forget_segments();
         }
-        targets
+        self.sweep();
     }
 
-    /// Counts the leads by class and by the place that `place` gives for their pattern and their
-    /// bit in `column`, on all processors.
-    fn tally(
-        &self,
-        places: usize,
-        place: impl Fn(u32, usize) -> usize + Sync,
-        column: &Bits,
-    ) -> Vec<u32> {
-        let counters = places * self.width;
+    /// Counts, by class and pattern, the leads whose bit changes.
+    fn count_moving(&mut self, before: &Bits, column: &Bits) {
+        let (patterns, task) = (self.len(), self.task());
         let class_bits = if self.width == 2 { 1 } else { u8::MAX };
-        let stretch = |(task, ids): (usize, &[u32])| {
-            let first = task * self.task();
-            let mut counts = vec![0; counters];
+        let counters = patterns * self.width;
+        self.moving
+            .resize_with(self.ids.len().div_ceil(task), Moving::default);
+        let count = |((task_at, ids), moving): ((usize, &[u32]), &mut Moving)| {
+            if moving.counts.len() < counters {
+                moving.counts.resize(counters, 0);
+            }
+            let first = task_at * task;
             let classes = self.classes.of[first..].chunks(64);
-            let words = &column.words()[first / 64..];
-            for ((ids, classes), word) in ids.chunks(64).zip(classes).zip(words) {
-                for (bit, (id, class)) in ids.iter().zip(classes).enumerate() {
-                    let place = place(*id, (word >> bit & 1) as usize);
-                    counts[usize::from(class & class_bits) * places + place] += 1_u32;
+            let words = before.words()[first / 64..].iter();
+            let words = words.zip(&column.words()[first / 64..]);
+            for ((ids, classes), (old, new)) in ids.chunks(64).zip(classes).zip(words) {
+                each_bit(old ^ new, |bit| {
+                    let class = usize::from(classes[bit] & class_bits);
+                    let place = class * patterns + ids[bit] as usize;
+                    if moving.counts[place] == 0 {
+                        moving.touched.push(place as u32);
+                    }
+                    moving.counts[place] += 1;
+                });
+            }
+        };
+        let tasks = self.ids.par_chunks(task).enumerate();
+        tasks.zip(&mut self.moving).for_each(count);
+    }
+
+    /// Moves the counts of the leads whose bit changes; for each pattern that such leads leave says
+    /// where they go.
+    fn move_counts(&mut self, slot: usize, patterns: usize) -> Vec<u32> {
+        let mut partners = vec![NONE; patterns];
+        for mut moving in std::mem::take(&mut self.moving) {
+            for place in moving.touched.drain(..) {
+                let count = std::mem::take(&mut moving.counts[place as usize]);
+                let (class, from) = (place as usize / patterns, place as usize % patterns);
+                if partners[from] == NONE {
+                    partners[from] = self.partner(from, slot);
                 }
+                let to = partners[from] as usize;
+                self.counts[class * self.room + from] -= count;
+                self.counts[class * self.room + to] += count;
+                let (leads, won) = (u64::from(count), u64::from(count) * (class as u64 % 2));
+                let (left, joined) = (self.outcomes[from], self.outcomes[to]);
+                self.outcomes[from] = (left.0 - leads, left.1 - won);
+                self.outcomes[to] = (joined.0 + leads, joined.1 + won);
+            }
+            self.moving.push(moving);
+        }
+        partners
+    }
+
+    /// The pattern that differs in the slot alone; a new one when no lead showed it yet.
+    fn partner(&mut self, pattern: usize, slot: usize) -> u32 {
+        let mut key: Box<[u64]> = self.keys[pattern * self.stride..][..self.stride].into();
+        key[slot / 64] ^= 1_u64 << (slot % 64);
+        if let Some(known) = self.known.get(&key) {
+            return *known;
+        }
+        let new = self.len();
+        if new == self.room {
+            self.make_room(new.next_multiple_of(ROOM) + ROOM);
+        }
+        self.keys.extend_from_slice(&key);
+        self.known.insert(key, new as u32);
+        self.outcomes.push((0, 0));
+        new as u32
+    }
+
+    /// Lays the counts out anew, with room for so many patterns.
+    fn make_room(&mut self, room: usize) {
+        let mut counts = vec![0; self.width * room];
+        let rows = counts.chunks_exact_mut(room.max(1));
+        for (to, from) in rows.zip(self.counts.chunks_exact(self.room.max(1))) {
+            let both = room.min(self.room);
+            to[..both].copy_from_slice(&from[..both]);
+        }
+        (self.counts, self.room) = (counts, room);
+    }
+
+    /// Forgets patterns that no lead shows any more, once they are many.
+    fn sweep(&mut self) {
+        let empty = self.outcomes.iter().filter(|(leads, _)| *leads == 0);
+        if empty.count() * 2 < self.len().max(ROOM * 2) {
+            return;
+        }
+        let mut targets = vec![NONE; self.len()];
+        let mut kept = Vec::new();
+        for (id, _) in self
+            .outcomes
+            .iter()
+            .enumerate()
+            .filter(|(_, (leads, _))| *leads > 0)
+        {
+            targets[id] = kept.len() as u32;
+            kept.push(id);
+        }
+        let keys = kept
+            .iter()
+            .flat_map(|id| &self.keys[id * self.stride..][..self.stride]);
+        self.keys = keys.copied().collect();
+        self.outcomes = kept.iter().map(|id| self.outcomes[*id]).collect();
+        let rows = self.counts.chunks_exact(self.room.max(1));
+        self.counts = rows
+            .flat_map(|row| kept.iter().map(|id| row[*id]))
+            .collect();
+        self.room = kept.len();
+        self.known.clear();
+        self.ids.par_chunks_mut(STRETCH).for_each(|ids| {
+            for id in ids {
+                *id = targets[*id as usize];
+            }
+        });
+    }
+
+    /// Counts the leads by class and by pattern, on all processors.
+    fn tally(&self) -> Vec<u32> {
+        let (patterns, task) = (self.len(), self.task());
+        let counters = patterns * self.width;
+        let class_bits = if self.width == 2 { 1 } else { u8::MAX };
+        let stretch = |(ids, classes): (&[u32], &[u8])| {
+            let mut counts = vec![0; counters];
+            for (id, class) in ids.iter().zip(classes) {
+                counts[usize::from(class & class_bits) * patterns + *id as usize] += 1_u32;
             }
             counts
         };
-        let tasks = self.ids.par_chunks(self.task()).enumerate();
+        let tasks = self.ids.par_chunks(task);
+        let tasks = tasks.zip(self.classes.of.par_chunks(task));
         let sums = tasks.map(stretch).reduce_with(|mut one, two| {
             for (sum, count) in one.iter_mut().zip(&two) {
                 *sum += count;
@@ -223,14 +306,14 @@ impl Patterns {
     }
 
     fn count(&mut self) {
-        let none = Bits::all(self.ids.len(), false);
-        self.counts = self.tally(self.len(), |id, _| id as usize, &none);
+        self.counts = self.tally();
+        self.room = self.len();
         self.sum_outcomes();
     }
 
     fn sum_outcomes(&mut self) {
         let mut outcomes = vec![(0, 0); self.len()];
-        for (class, row) in self.counts.chunks_exact(self.len().max(1)).enumerate() {
+        for (class, row) in self.counts.chunks_exact(self.room.max(1)).enumerate() {
             let won = class as u64 % 2;
             for (sum, count) in outcomes.iter_mut().zip(row) {
                 let count = u64::from(*count);
@@ -248,7 +331,21 @@ impl Patterns {
             .chain(won)
             .map(|count| count as u32)
             .collect();
-        self.width = 2;
+        (self.width, self.room) = (2, self.len());
+    }
+}
+
+/// No pattern.
+const NONE: u32 = u32::MAX;
+
+/// New patterns that room is made for at a time.
+const ROOM: usize = 256;
+
+/// Calls `with` with the place of each bit that is set.
+fn each_bit(mut word: u64, mut with: impl FnMut(usize)) {
+    while word != 0 {
+        with(word.trailing_zeros() as usize);
+        word &= word - 1;
     }
 }
 
@@ -404,7 +501,7 @@ mod tests {
             let (mut columns_now, classes) = (columns(slots, 70_000, 3), classes(70_000, 2));
             let mut patterns = Patterns::new(&columns_now, classes.clone());
             for (slot, column) in columns(slots, 70_000, 5).into_iter().enumerate().step_by(3) {
-                patterns.replace(slot, &column);
+                patterns.replace(slot, &columns_now[slot], &column);
                 columns_now[slot] = column;
             }
             check(&patterns, &columns_now, &classes);
@@ -412,10 +509,43 @@ mod tests {
     }
 
     #[test]
+    fn patterns_that_no_lead_shows_any_more_do_not_pile_up() {
+        let (mut columns_now, classes) = (columns(14, 20_000, 3), classes(20_000, 2));
+        let mut patterns = Patterns::new(&columns_now, classes.clone());
+        for salt in 4..40 {
+            let slot = salt % 14;
+            let column = columns(14, 20_000, salt).swap_remove(slot);
+            patterns.replace(slot, &columns_now[slot], &column);
+            columns_now[slot] = column;
+            check(&patterns, &columns_now, &classes);
+        }
+        let shown = patterns.outcomes().iter().filter(|(leads, _)| *leads > 0);
+        let shown = shown.count();
+        assert!(
+            patterns.len() <= shown * 2 + ROOM * 2,
+            "{} for {shown}",
+            patterns.len()
+        );
+        // Back to one answer for everybody: the patterns become few again.
+        for (slot, before) in columns_now.iter_mut().enumerate() {
+            let column = Arc::new(Bits::all(20_000, slot % 2 == 0));
+            patterns.replace(slot, before, &column);
+            *before = column;
+        }
+        check(&patterns, &columns_now, &classes);
+        assert!(patterns.len() <= ROOM * 2, "{}", patterns.len());
+    }
+
+    #[test]
     fn segments_are_counted_lead_by_lead_when_counters_would_be_too_many() {
         let (columns, classes) = (columns(12, 3_000, 3), classes(3_000, 3));
         let mut patterns = Patterns::new(&columns, classes.clone());
         patterns.forget_segments();
+        check(&patterns, &columns, &classes);
+        let other = Arc::new(Bits::each(3_000, |lead| lead % 7 == 1));
+        patterns.replace(4, &columns[4], &other);
+        let mut columns = columns;
+        columns[4] = other;
         check(&patterns, &columns, &classes);
     }
 }

@@ -115,7 +115,7 @@ fn each_reason_to_be_careful_is_said() {
         ),
         (
             &definition(vec![("radio", source("radio"))]),
-            "Only 0 leads are selected",
+            "No lead is selected",
         ),
         (
             &definition(vec![("anyone", all)]),

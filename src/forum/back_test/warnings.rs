@@ -23,11 +23,16 @@ impl BackTest {
         for (slot, criterion) in self.sheet.slots.iter().zip(&figures.criteria) {
             self.warn_of_criterion(slot, criterion, figures, &mut warnings);
         }
-        if figures.all.selected < FEW_SELECTED {
-            warnings.push(format!(
-                "Only {} leads are selected: fewer than {FEW_SELECTED} say little about the next ones",
-                figures.all.selected
-            ));
+        match figures.all.selected {
+            0 => warnings.push("No lead is selected: nobody would be handed over".to_owned()),
+            selected if selected < FEW_SELECTED => warnings.push(format!(
+                "Only {} selected: fewer than {FEW_SELECTED} say little about the next ones",
+                match selected {
+                    1 => "1 lead is".to_owned(),
+                    few => format!("{few} leads are"),
+                }
+            )),
+            _ => {}
         }
         warnings.extend(fading(figures));
         warnings.extend(self.tie_at_threshold(figures, scores));

@@ -104,7 +104,11 @@ pub fn history(left: &[Left]) -> Vec<Version> {
             said: said(&words, number(one), text),
             changes: before.map_or_else(Vec::new, |old| changes(old, &one.definition)),
             tried: tried(&records, text),
-            drafts_before: at,
+            // What was written and changed within one meeting is no draft that somebody saw.
+            drafts_before: drafts[..at]
+                .iter()
+                .filter(|(_, draft)| draft.meeting != one.meeting)
+                .count(),
         });
     }
     versions.reverse();

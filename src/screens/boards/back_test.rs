@@ -108,7 +108,9 @@ pub fn draw_summary(
             lines.push(outcome(sheet, &tried.figures.all, leads.stale));
             lines.extend(against(sheet, tried));
             lines.extend(capacity(sheet, view, leads, tried));
-            lines.push(chance(sheet, tried));
+            if tried.figures.all.selected > 0 {
+                lines.push(chance(sheet, tried));
+            }
             lines.extend(warned(sheet, view, tried));
             lines.push(source(sheet, leads, tried, definition));
         }
@@ -180,7 +182,9 @@ fn outcome(sheet: &Sheet<'_>, all: &Outcome, stale: bool) -> Vec<Piece<'static>>
         piece(format!(" of {} {dot} ", count(all.leads)), dim),
     ]);
     if all.selected == 0 {
-        pieces.push(piece("nobody would be handed over", dim));
+        let all = share(all.base_rate);
+        let words = format!("nobody would be handed over (of all leads {all} became customers)");
+        pieces.push(piece(words, dim));
         return pieces;
     }
     pieces.push(piece(share(all.precision), strong));

@@ -6,10 +6,12 @@ use super::ask::choose;
 use super::field;
 use crate::forum::back_test::Bits;
 use crate::forum::back_test::columns::{ColumnSummary, Kind, ValueCount};
+use crate::forum::back_test::leads::NumberStyle;
 use crate::forum::back_test::words::{count, percent};
 use crate::screens::sheet::{
     Sheet, bottom_of, left_of, piece, right_of, row, skip_left, skip_top, top_of,
 };
+use crate::screens::text;
 use crate::screens::view::View;
 use crate::screens::widgets::rows::MARGIN;
 use crate::screens::widgets::{bar, boxed, list};
@@ -59,7 +61,8 @@ pub fn draw(sheet: &mut Sheet<'_>, screen: Rect, view: &View<'_>, bringing: &Bri
             sheet.put(inner, name, ink);
             if let Some(share) = share {
                 let line = row(inner, 2);
-                let used = sheet.put_right(line, &percent(*share), ink);
+                let words = format!("{:.0}%", share * 100.0);
+                let used = sheet.put_right(line, &words, ink);
                 let style = sheet.theme.bar;
                 let rest = left_of(line, line.width.saturating_sub(used + 2));
                 bar::bar(sheet, rest, *share, style);
@@ -166,17 +169,14 @@ fn join(
 fn files(sheet: &mut Sheet<'_>, area: Rect, bringing: &BringLeads, about: &str) {
     let (dim, ink, warning) = (sheet.theme.dim, sheet.theme.over, sheet.theme.warning);
     field::line(sheet, row(area, 0), &bringing.text, true);
-    let below = bottom_of(area, 2);
-    match &bringing.fault {
-        Some(why) => {
-            sheet.put_wrapped(below, why, warning);
-        }
-        None => {
-            sheet.put_wrapped(below, about, dim);
-        }
-    }
+    let (said, style) = match &bringing.fault {
+        Some(why) => (why.as_str(), warning),
+        None => (about, dim),
+    };
+    let lines = text::lines_of(said, usize::from(area.width), 4);
+    sheet.put_wrapped(bottom_of(area, lines), said, style);
     let list = skip_top(area, 2);
-    let list = top_of(list, list.height.saturating_sub(3));
+    let list = top_of(list, list.height.saturating_sub(lines + 1));
     if bringing.found.is_empty() {
         let words = if bringing.looking {
             "Looking for files"
@@ -223,7 +223,7 @@ fn columns(sheet: &mut Sheet<'_>, area: Rect, preview: &Preview, advice: &str) {
         |sheet, at, place| {
             let column = &columns[at];
             let line = skip_left(place, MARGIN);
-            column_line(sheet, line, column, name);
+            column_line(sheet, line, column, preview, name);
             choose(sheet, place, at, at == preview.at);
         },
     );
@@ -234,7 +234,13 @@ fn columns(sheet: &mut Sheet<'_>, area: Rect, preview: &Preview, advice: &str) {
     sheet.put(bottom_of(area, 1), advice, dim);
 }
 
-fn column_line(sheet: &mut Sheet<'_>, line: Rect, column: &ColumnSummary, name: u16) {
+fn column_line(
+    sheet: &mut Sheet<'_>,
+    line: Rect,
+    column: &ColumnSummary,
+    preview: &Preview,
+    name: u16,
+) {
     let (ink, dim) = (sheet.theme.over, sheet.theme.dim);
     sheet.put(left_of(line, name - 1), &column.header, ink);
     let rest = skip_left(line, name);
@@ -245,7 +251,18 @@ fn column_line(sheet: &mut Sheet<'_>, line: Rect, column: &ColumnSummary, name: 
         percent(column.missing_share)
     };
     sheet.put_right(left_of(rest, 20), &missing, dim);
-    sheet.put(skip_left(rest, 23), &holds(column), dim);
+    let rest = skip_left(rest, 23);
+    let open = column.placeholders.iter();
+    let open = open.filter(|value| !preview.missing.contains(&value.value));
+    let open: Vec<&str> = open.map(|value| value.value.as_str()).collect();
+    let used = if open.is_empty() {
+        0
+    } else {
+        let words = format!("{} means missing? ", open.join(", "));
+        let warning = sheet.theme.warning;
+        sheet.put(rest, &words, warning)
+    };
+    sheet.put(skip_left(rest, used), &holds(column), dim);
 }
 
 fn kind(kind: Kind) -> &'static str {
@@ -275,7 +292,11 @@ fn holds(column: &ColumnSummary) -> String {
 
 fn column_detail(sheet: &mut Sheet<'_>, area: Rect, column: &ColumnSummary, preview: &Preview) {
     let (dim, ink, strong) = (sheet.theme.dim, sheet.theme.over, sheet.theme.strong);
-    let distinct = format!("   {} different values", count(column.distinct));
+    let mut distinct = format!("   {} different values", count(column.distinct));
+    if column.kind == Kind::Number && column.number_style != NumberStyle::Plain {
+        distinct.push_str(", numbers with ");
+        distinct.push_str(column.number_style.words());
+    }
     sheet.put_pieces(
         row(area, 0),
         &[piece(column.header.as_str(), strong), piece(distinct, dim)],

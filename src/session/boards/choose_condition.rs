@@ -241,8 +241,7 @@ fn numbers(column: &ColumnSummary) -> Vec<String> {
     let mut values: Vec<f64> = if column.distinct <= column.most_frequent.len() as u64 {
         let values = column.most_frequent.iter();
         values
-            .filter_map(|value| value.value.parse().ok())
-            .filter(|value: &f64| value.is_finite())
+            .filter_map(|value| column.number_style.number(&value.value))
             .collect()
     } else {
         let range = column.range.as_ref();
