@@ -29,6 +29,22 @@ struct Row<'a> {
     table: &'a Table,
     cells: &'a [String],
     missing: &'a HashSet<String>,
+    /// The columns whose numbers have a decimal comma.
+    commas: &'a HashSet<String>,
+}
+
+/// Whether some number of a column has a decimal comma, and all of them can be read so.
+fn has_decimal_commas(table: &Table, place: usize) -> bool {
+    let cells = table.rows.iter().map(|cells| cells[place].trim());
+    let numbers: Vec<&str> = cells
+        .filter(|cell| cell.chars().any(|c| c.is_ascii_digit()))
+        .filter(|cell| {
+            cell.chars()
+                .all(|c| c.is_ascii_digit() || "+-.,".contains(c))
+        })
+        .collect();
+    // Short cells only: points between thousands do not come up in these tests.
+    numbers.iter().any(|cell| cell.contains(',')) && !numbers.iter().any(|cell| cell.contains('.'))
 }
 
 impl Row<'_> {
@@ -44,33 +60,13 @@ impl Row<'_> {
         (!value.is_empty() && !self.missing.contains(&value)).then_some(value)
     }
 
-    /// Whether some number of the column has a decimal comma, and all of them can be read so.
-    fn has_decimal_commas(&self, column: &str) -> bool {
-        let rows = self.table.rows.iter();
-        let place = self
-            .table
-            .headers
-            .iter()
-            .position(|header| header == column);
-        let cells = rows.map(|cells| cells[place.expect("the column is there")].trim().to_owned());
-        let numbers: Vec<String> = cells
-            .filter(|cell| cell.chars().any(|c| c.is_ascii_digit()))
-            .filter(|cell| {
-                cell.chars()
-                    .all(|c| c.is_ascii_digit() || "+-.,".contains(c))
-            })
-            .collect();
-        // Short cells only: points between thousands do not come up in these tests.
-        numbers.iter().any(|cell| cell.contains(','))
-            && !numbers.iter().any(|cell| cell.contains('.'))
-    }
-
     fn number(&self, column: &str) -> Option<f64> {
         let mut value = self.value(column)?;
-        if self.has_decimal_commas(column) && !value.contains('e') {
+        if self.commas.contains(column) {
+            if value.contains('e') {
+                return None;
+            }
             value = value.replace(',', ".");
-        } else if self.has_decimal_commas(column) {
-            return None;
         }
         let plain = |c: char| c.is_ascii_digit() || "+-.e".contains(c);
         value
@@ -152,6 +148,11 @@ pub fn evaluate(table: &Table, definition: &LeadDefinition) -> Verdicts {
         .iter()
         .position(|header| *header == outcome.column)
         .expect("there");
+    let columns = table.headers.iter().enumerate();
+    let commas: HashSet<_> = columns
+        .filter(|(place, _)| has_decimal_commas(table, *place))
+        .map(|(_, header)| header.clone())
+        .collect();
     let mut verdicts = Verdicts::default();
     let mut matches = vec![(0, 0); all_ids(definition).len()];
     for cells in &table.rows {
@@ -159,6 +160,7 @@ pub fn evaluate(table: &Table, definition: &LeadDefinition) -> Verdicts {
             table,
             cells,
             missing: &missing,
+            commas: &commas,
         };
         let won = outcome
             .is
