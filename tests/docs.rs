@@ -86,7 +86,7 @@ fn short_table() -> String {
     ];
     let map = KeyMap::default();
     let mut text = String::from(
-        "| key | what it does |\n|---|---|\n| `1` … `6` `7` | Go to a board; `7` goes to past forums |\n",
+        "| key | what it does |\n|---|---|\n| `1` … `6` `7` `8` `9` | Go to a board; `7` past forums, `8` trends, `9` the charter |\n",
     );
     for name in NEEDED {
         let (entry, keys) = map

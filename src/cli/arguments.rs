@@ -97,6 +97,11 @@ pub enum Verb {
     Search(super::search::Search),
     /// Follow one thing through all meetings: an action from promise to done, an issue, a decision, the lead definition
     History(super::history::History),
+    /// Say whether it gets better: feeling beside fact, promises kept, minutes, cadence
+    Trends(Trends),
+    /// Take figures into the scoreboard
+    #[command(subcommand)]
+    Kpi(Kpi),
     /// Try a lead definition on a CSV of real leads
     BackTest(BackTestArguments),
     /// Look at a CSV of leads
@@ -228,6 +233,40 @@ pub struct Actions {
     /// For people or for programs
     #[arg(long, value_enum, default_value = "text")]
     pub format: Listing,
+}
+
+/// `lockstep trends`.
+#[derive(Debug, Args)]
+pub struct Trends {
+    /// For people or for programs
+    #[arg(long, value_enum, default_value = "text")]
+    pub format: Listing,
+}
+
+/// `lockstep kpi`.
+#[derive(Debug, Subcommand)]
+pub enum Kpi {
+    /// Take the actuals of a CSV into a meeting's scoreboard
+    ///
+    /// The file has the columns KPI (a name or an id; a commitment by its words) and Actual, and may
+    /// have Note and Date. With dates, the newest row that is not after the meeting counts.
+    Import {
+        /// The CSV
+        #[arg(value_name = "CSV")]
+        file: PathBuf,
+        /// The meeting: its folder's name (2026-11-24), its number, `last` or `next` [default: the running one, else the next, else the last]
+        #[arg(long, value_name = "MEETING")]
+        meeting: Option<String>,
+        /// For people or for programs
+        #[arg(long, value_enum, default_value = "text")]
+        format: Listing,
+    },
+    /// List the catalogue of KPIs with their targets and last actuals
+    List {
+        /// For people or for programs
+        #[arg(long, value_enum, default_value = "text")]
+        format: Listing,
+    },
 }
 
 /// A side on the command line.

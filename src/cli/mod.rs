@@ -15,6 +15,7 @@ pub mod export;
 pub mod history;
 pub mod init;
 pub mod keys;
+pub mod kpi;
 pub mod leads;
 pub mod list;
 pub mod man;
@@ -28,6 +29,7 @@ pub mod show;
 pub mod site;
 pub mod started;
 pub mod stop;
+pub mod trends;
 pub mod which;
 pub mod wording;
 
@@ -104,6 +106,8 @@ fn act(arguments: &Arguments, around: &Surroundings, out: &mut Output) -> Ended 
         Verb::Show(asked) => show::run(asked, everywhere, around, out),
         Verb::BackTest(asked) => back_test::run(asked, everywhere, around, out),
         Verb::Leads(asked) => leads::run(asked, around, out),
+        Verb::Trends(asked) => trends::run(asked, everywhere, around, out),
+        Verb::Kpi(asked) => kpi::run(asked, everywhere, around, out),
         Verb::Actions(asked) => actions::run(asked, everywhere, around, out),
         Verb::History(asked) => history::run(asked, everywhere, around, out),
         Verb::Search(asked) => search::run(asked, everywhere, around, out),

@@ -93,6 +93,16 @@ impl Chosen {
         })
     }
 
+    /// The meeting's folder.
+    pub fn name(&self) -> &MeetingName {
+        &self.name
+    }
+
+    /// Its boards.
+    pub fn boards(&self) -> &Boards {
+        &self.boards
+    }
+
     /// The meeting as the exports take it.
     pub fn sitting(&self) -> Sitting<'_> {
         Sitting {

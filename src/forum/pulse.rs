@@ -220,8 +220,11 @@ impl FeelingAndFact {
     /// than [`KPIS_NEEDED`] figures nothing is said. The threshold is the product's own: the gap
     /// between "mostly" and "hardly".
     pub fn of(meeting: &Meeting, scoreboard: &Scoreboard) -> Self {
-        let felt = meeting.pulse_poll().all.mean;
-        let attainment = scoreboard.attainment();
+        Self::new(meeting.pulse_poll().all.mean, scoreboard.attainment())
+    }
+
+    /// Sets a mean pulse beside the targets met, by the rule of [`of`](Self::of).
+    pub fn new(felt: Option<f64>, attainment: Attainment) -> Self {
         let parting = felt
             .filter(|_| attainment.of >= KPIS_NEEDED)
             .and_then(|felt| {
@@ -243,7 +246,12 @@ impl FeelingAndFact {
     /// Both in a sentence: `Felt 4.4 of 5; 2 of 6 targets met`, and where they part ways which one
     /// stands higher.
     pub fn sentence(&self) -> String {
-        let felt = self.felt.map(|felt| format!("Felt {felt:.1} of 5"));
+        self.sentence_over("")
+    }
+
+    /// The same with words on when it felt so: ` in the last three forums`.
+    pub(super) fn sentence_over(&self, when: &str) -> String {
+        let felt = self.felt.map(|felt| format!("Felt {felt:.1} of 5{when}"));
         let met = (self.attainment.of > 0).then(|| self.attainment.sentence());
         let both = match (felt, met) {
             (Some(felt), Some(met)) => format!("{felt}; {met}"),

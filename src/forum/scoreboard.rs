@@ -1,10 +1,18 @@
 //! The shared scoreboard of a meeting: KPI rows and what the sides promised each other.
 //! `scoreboard.ron`.
 
+mod figures;
+mod rows;
+mod targets;
+
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use super::editing::edited;
+pub use figures::{FigureRow, Figures, Place, Taken};
+pub use rows::ScoreRow;
+pub(super) use rows::{rank_after, reason_or};
+pub use targets::{Period, Targets, read_targets, target_lines};
+
 use super::issues::Issue;
 use super::merge::Clashes;
 use super::people::Side;
@@ -36,8 +44,11 @@ record! {
         pub unit: String,
         /// Whether a higher or a lower figure is the better one.
         pub better: Better,
-        /// What both teams aim for.
+        /// What both teams aim for; in a meeting, on its day.
         pub target: Option<f64>,
+        /// What they aim for in a year, a quarter or a month, where it differs by period; in the
+        /// charter's catalogue alone.
+        pub targets: Targets,
         /// What it was; absent until somebody says it.
         pub actual: Option<f64>,
         /// Who brings the figure.
@@ -167,6 +178,16 @@ pub fn trend<'a>(kpi: &Id, meetings: impl IntoIterator<Item = &'a Scoreboard>) -
     rows.map(|row| row.and_then(|row| row.actual)).collect()
 }
 
+/// What became of a commitment over several meetings, as [`trend`] says it of a KPI.
+pub fn commitment_trend<'a>(
+    commitment: &Id,
+    meetings: impl IntoIterator<Item = &'a Scoreboard>,
+) -> Vec<Option<f64>> {
+    let rows = meetings.into_iter();
+    let rows = rows.map(|board| board.commitments.get(commitment));
+    rows.map(|row| row.and_then(|row| row.actual)).collect()
+}
+
 impl Scoreboard {
     /// How many KPI targets were met, without retired rows.
     pub fn attainment(&self) -> Attainment {
@@ -179,88 +200,6 @@ impl Scoreboard {
         let rows = self.commitments.values();
         let rows = rows.filter(|commitment| commitment.retired.is_empty());
         Attainment::of(rows.map(Commitment::on_track))
-    }
-
-    /// The KPI rows as the screen shows them: by rank, then name, retired ones left out.
-    pub fn kpis_in_order(&self) -> Vec<(&Id, &Kpi)> {
-        let mut rows: Vec<_> = self.kpis.iter().collect();
-        rows.retain(|(_, kpi)| kpi.retired.is_empty());
-        rows.sort_by(|(_, a), (_, b)| (a.rank, &a.name).cmp(&(b.rank, &b.name)));
-        rows
-    }
-
-    /// The commitments as the screen shows them: by who promises, rank and title, retired ones left
-    /// out.
-    pub fn commitments_in_order(&self) -> Vec<(&Id, &Commitment)> {
-        let mut rows: Vec<_> = self.commitments.iter().collect();
-        rows.retain(|(_, commitment)| commitment.retired.is_empty());
-        rows.sort_by(|(_, a), (_, b)| (a.from, a.rank, &a.title).cmp(&(b.from, b.rank, &b.title)));
-        rows
-    }
-
-    /// Adds a KPI as the last row.
-    pub fn add_kpi(&mut self, id: Id, mut kpi: Kpi) -> Result<(), Refusal> {
-        kpi.check()?;
-        kpi.rank = rank_after(self.kpis.values().map(|kpi| kpi.rank));
-        self.kpis.insert(id, kpi);
-        Ok(())
-    }
-
-    /// Takes what was edited in a form: `before` is what the form opened with. Fields that were not
-    /// touched keep what they hold now. Refuses a name of no words and a figure that is no number.
-    pub fn edit_kpi(&mut self, id: &Id, before: &Kpi, after: &Kpi) -> Result<(), Refusal> {
-        self.change_kpi(id, |kpi| *kpi = edited(kpi, before, after))
-    }
-
-    fn change_kpi(&mut self, id: &Id, change: impl FnOnce(&mut Kpi)) -> Result<(), Refusal> {
-        change_row(&mut self.kpis, id, "KPI", change, Kpi::check)
-    }
-
-    /// Says what a KPI was; with none, that nobody knows yet.
-    pub fn set_kpi_actual(&mut self, id: &Id, actual: Option<f64>) -> Result<(), Refusal> {
-        self.change_kpi(id, |kpi| kpi.actual = actual)
-    }
-
-    /// Takes a KPI off the scoreboard, with the reason.
-    pub fn retire_kpi(&mut self, id: &Id, reason: &str) -> Result<(), Refusal> {
-        self.change_kpi(id, |kpi| kpi.retired = reason_or(reason))
-    }
-
-    /// Adds a commitment as its side's last.
-    pub fn add_commitment(&mut self, id: Id, mut new: Commitment) -> Result<(), Refusal> {
-        new.check()?;
-        new.rank = rank_after(self.commitments.values().map(|row| row.rank));
-        self.commitments.insert(id, new);
-        Ok(())
-    }
-
-    /// Takes what was edited in a form, as [`edit_kpi`](Self::edit_kpi) does.
-    pub fn edit_commitment(
-        &mut self,
-        id: &Id,
-        before: &Commitment,
-        after: &Commitment,
-    ) -> Result<(), Refusal> {
-        self.change_commitment(id, |row| *row = edited(row, before, after))
-    }
-
-    fn change_commitment(
-        &mut self,
-        id: &Id,
-        change: impl FnOnce(&mut Commitment),
-    ) -> Result<(), Refusal> {
-        let check = Commitment::check;
-        change_row(&mut self.commitments, id, "commitment", change, check)
-    }
-
-    /// Says what became of a commitment; with none, that nobody knows yet.
-    pub fn set_commitment_actual(&mut self, id: &Id, actual: Option<f64>) -> Result<(), Refusal> {
-        self.change_commitment(id, |commitment| commitment.actual = actual)
-    }
-
-    /// Ends a commitment, with the reason.
-    pub fn retire_commitment(&mut self, id: &Id, reason: &str) -> Result<(), Refusal> {
-        self.change_commitment(id, |commitment| commitment.retired = reason_or(reason))
     }
 
     /// The issue that an off-track KPI makes: what was seen, in numbers, linked to the KPI. Refuses
@@ -297,66 +236,6 @@ impl Scoreboard {
     }
 }
 
-impl Kpi {
-    /// Refuses a name of no words and a figure that is no number.
-    pub(super) fn check(&self) -> Result<(), Refusal> {
-        if self.name.trim().is_empty() {
-            return Err(Refusal::Empty("A KPI"));
-        }
-        refuse_no_number([self.target, self.actual])
-    }
-}
-
-impl Commitment {
-    /// Refuses a title of no words, a promise to oneself and a figure that is no number.
-    pub(super) fn check(&self) -> Result<(), Refusal> {
-        if self.title.trim().is_empty() {
-            return Err(Refusal::Empty("A commitment"));
-        }
-        if self.from == self.to && self.from != Side::Shared {
-            return Err(Refusal::because(
-                "A commitment is from one side to the other: choose two sides",
-            ));
-        }
-        refuse_no_number([self.target, self.actual])
-    }
-}
-
-/// Changes a row as a whole or not at all.
-pub(super) fn change_row<T: Clone>(
-    rows: &mut Items<T>,
-    id: &Id,
-    word: &'static str,
-    change: impl FnOnce(&mut T),
-    check: impl FnOnce(&T) -> Result<(), Refusal>,
-) -> Result<(), Refusal> {
-    let mut row = rows.get(id).cloned().ok_or(Refusal::Gone(word))?;
-    change(&mut row);
-    check(&row)?;
-    rows.insert(id.clone(), row);
-    Ok(())
-}
-
-/// The rank that puts a new thing last.
-pub(super) fn rank_after(ranks: impl Iterator<Item = i32>) -> i32 {
-    ranks.max().map_or(0, |last| last.saturating_add(1))
-}
-
-/// A reason that is never empty, because an empty one means "still looked at".
-pub(super) fn reason_or(reason: &str) -> String {
-    match reason.trim() {
-        "" => "no longer needed".to_owned(),
-        reason => reason.to_owned(),
-    }
-}
-
-fn refuse_no_number(figures: [Option<f64>; 2]) -> Result<(), Refusal> {
-    if figures.into_iter().flatten().all(f64::is_finite) {
-        return Ok(());
-    }
-    Err(Refusal::because("A figure must be a plain number"))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -378,7 +257,8 @@ mod tests {
         let mut board = Scoreboard::default();
         for row in rows {
             board
-                .add_kpi(row.name.as_str().into(), row.clone())
+                .kpis
+                .add(row.name.as_str().into(), row.clone())
                 .unwrap();
         }
         board
@@ -409,11 +289,11 @@ mod tests {
             kpi("c", Better::Higher, Some(3.0), None),
             kpi("d", Better::Higher, Some(1.0), Some(2.0)),
         ]);
-        board.retire_kpi(&"d".into(), " ").unwrap();
+        board.kpis.retire(&"d".into(), " ").unwrap();
         let found = board.attainment();
         assert_eq!((found.met, found.of, found.unknown), (1, 2, 1));
         assert_eq!(found.sentence(), "1 of 2 targets met");
-        let rows = board.kpis_in_order();
+        let rows = board.kpis.in_order();
         let names: Vec<_> = rows.iter().map(|(_, kpi)| kpi.name.as_str()).collect();
         assert_eq!(names, ["a", "b", "c"]);
         let retired = &board.kpis.get(&"d".into()).unwrap().retired;
@@ -486,23 +366,23 @@ mod tests {
         let (a, b, z) = (Id::from("a"), Id::from("b"), Id::from("z"));
         let table = [
             (
-                board.set_kpi_actual(&a, Some(f64::NAN)),
+                board.kpis.set_actual(&a, Some(f64::NAN)),
                 "A figure must be a plain number",
             ),
             (
-                board.edit_kpi(&a, &named, &Kpi::default()),
+                board.kpis.edit(&a, &named, &Kpi::default()),
                 "A KPI needs some words",
             ),
             (
-                board.set_kpi_actual(&z, None),
+                board.kpis.set_actual(&z, None),
                 "That KPI is no longer on the board",
             ),
             (
-                board.add_commitment("c".into(), Commitment::default()),
+                board.commitments.add("c".into(), Commitment::default()),
                 "A commitment needs some words",
             ),
             (
-                board.add_commitment("c".into(), to_itself),
+                board.commitments.add("c".into(), to_itself),
                 "A commitment is from one side to the other: choose two sides",
             ),
             (
@@ -521,10 +401,10 @@ mod tests {
     fn a_form_changes_only_what_was_touched_in_it() {
         let opened = kpi("a", Better::Higher, Some(1.0), None);
         let mut board = board(std::slice::from_ref(&opened));
-        board.set_kpi_actual(&"a".into(), Some(3.0)).unwrap();
+        board.kpis.set_actual(&"a".into(), Some(3.0)).unwrap();
         let mut sent = opened.clone();
         sent.target = Some(2.0);
-        board.edit_kpi(&"a".into(), &opened, &sent).unwrap();
+        board.kpis.edit(&"a".into(), &opened, &sent).unwrap();
         let row = board.kpis.get(&"a".into()).unwrap();
         assert_eq!((row.target, row.actual), (Some(2.0), Some(3.0)));
     }
@@ -545,17 +425,18 @@ mod tests {
                 target: Some(4.0),
                 ..Commitment::default()
             };
-            board.add_commitment(id.into(), commitment).unwrap();
-            board.set_commitment_actual(&id.into(), actual).unwrap();
+            board.commitments.add(id.into(), commitment).unwrap();
+            board.commitments.set_actual(&id.into(), actual).unwrap();
         }
-        let rows = board.commitments_in_order();
+        let rows = board.commitments.in_order();
         let ids: Vec<_> = rows.iter().map(|(id, _)| id.as_str()).collect();
         assert_eq!(ids, ["b", "a", "c"]);
         let kept = board.commitments_kept();
         assert_eq!((kept.met, kept.of, kept.unknown), (1, 2, 1));
         board
-            .retire_commitment(&"a".into(), "agreed otherwise")
+            .commitments
+            .retire(&"a".into(), "agreed otherwise")
             .unwrap();
-        assert_eq!(board.commitments_in_order().len(), 2);
+        assert_eq!(board.commitments.in_order().len(), 2);
     }
 }

@@ -39,7 +39,7 @@ use crate::store::leads::Progress;
 use crate::store::replace::replace;
 use crate::store::settings::Places;
 use crate::store::watch::{Noticed, Watch};
-use crate::store::{listing, sample};
+use crate::store::{figures, listing, sample};
 
 /// Something for the desk to do.
 pub enum Job {
@@ -272,6 +272,11 @@ impl Work {
                 }
             }
             Effect::ReadHistory(subject) => self.read_history(subject),
+            Effect::ReadTrends => self.read_trends(),
+            Effect::ReadFigures(path) => {
+                let read = figures::read(&path).map_err(|why| why.to_string());
+                self.tell(Message::FiguresRead(read));
+            }
             Effect::CreateMeeting(date, boards) => self.create_meeting(date, &boards),
             Effect::WriteMinutes(name, boards) => self.write_minutes(&name, &boards),
             Effect::Git {
@@ -602,6 +607,18 @@ impl Work {
         std::thread::spawn(move || {
             let before = opening::before(&folder, &name).map(Box::new);
             let _ = told.send(Message::BeforeRead(name, before));
+        });
+    }
+
+    /// Reads how the last meetings went, beside the screen.
+    fn read_trends(&self) {
+        let Some(keeper) = &self.keeper else { return };
+        let folder = keeper.folder().clone();
+        let told = self.told.clone();
+        let today = self.clock.now().date();
+        std::thread::spawn(move || {
+            let read = opening::trends(&folder, today);
+            let _ = told.send(Message::TrendsRead(Box::new(read)));
         });
     }
 

@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use jiff::civil::Date;
+
 use super::Open;
 use crate::forum::facts::MeetingFacts;
 use crate::forum::files::{BoardKind, FileName, MeetingName};
@@ -11,6 +13,7 @@ use crate::forum::meeting::{Boards, MeetingState};
 use crate::forum::merge::ron_options;
 use crate::forum::plain::neutralise_lines;
 use crate::forum::scoreboard::Scoreboard;
+use crate::forum::trends::{self, Trends};
 use crate::forum::wording::{Note, RuleFile, Rules, Wording};
 use crate::session::effect::Effect;
 use crate::session::keymap::KeyMap;
@@ -164,6 +167,18 @@ pub fn before(folder: &Folder, name: &MeetingName) -> Option<(MeetingName, Board
     let at = meetings.binary_search(name).unwrap_or_else(|at| at);
     let before = meetings.get(at.checked_sub(1)?)?;
     Some((before.clone(), folder.read_boards(before).boards()))
+}
+
+/// How the last meetings went. One that cannot be read is left out.
+pub fn trends(folder: &Folder, today: Date) -> Trends {
+    let names = folder.meetings().unwrap_or_default();
+    let first = names.len().saturating_sub(trends::MEETINGS);
+    let read = names[first..].iter().filter_map(|name| {
+        let read = folder.read_boards(name);
+        let whole = read.unwritable().next().is_none();
+        whole.then(|| (name.clone(), read.boards()))
+    });
+    Trends::of(&read.collect::<Vec<_>>(), today)
 }
 
 /// Reads a meeting. `live` when it is to be gone on with.

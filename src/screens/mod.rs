@@ -81,6 +81,8 @@ fn draw_on(sheet: &mut Sheet<'_>, area: Rect, session: &Session) {
                 None => first::past::draw(sheet, main, &view),
             },
             Place::Plan => first::plan::draw(sheet, main, &view),
+            Place::Trends => first::trends::draw(sheet, main, &view),
+            Place::Charter => first::charter::draw(sheet, main, &view),
             Place::Meeting => boards::draw(sheet, main, &view),
         }
         area

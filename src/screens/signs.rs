@@ -49,6 +49,8 @@ pub struct Signs {
     pub corners: [&'static str; 4],
     pub edge: &'static str,
     pub ballot: &'static str,
+    /// Two steps side by side.
+    pub parallel: &'static str,
     pub ticked: &'static str,
 }
 
@@ -92,6 +94,7 @@ pub const DRAWN: Signs = Signs {
     corners: ["╭", "╮", "╰", "╯"],
     edge: "│",
     ballot: "☐",
+    parallel: "‖",
     ticked: "☑",
 };
 
@@ -134,6 +137,7 @@ pub const ASCII: Signs = Signs {
     corners: ["+", "+", "+", "+"],
     edge: "|",
     ballot: "o",
+    parallel: "=",
     ticked: "x",
 };
 

@@ -10,6 +10,8 @@ pub enum Command {
     Go(Tab),
     Home,
     PastForums,
+    Trends,
+    Charter,
     Close,
     Move(Move),
     Item(ItemCommand),
@@ -18,6 +20,8 @@ pub enum Command {
     Hint(HintCommand),
     Agenda(AgendaCommand),
     Leads(LeadsCommand),
+    Score(ScoreCommand),
+    SuggestMinutes,
     Add,
     Sort,
     Vote,
@@ -134,8 +138,15 @@ pub enum HintCommand {
 #[allow(missing_docs, reason = "the table below has a sentence for each")]
 pub enum AgendaCommand {
     AddGuest,
-    EditCharter,
     SaveAsAgenda,
+}
+
+/// Something done with the scoreboard's figures.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[allow(missing_docs, reason = "the table below has a sentence for each")]
+pub enum ScoreCommand {
+    Chart,
+    Bring,
 }
 
 /// Something done with the leads that the definition is tried on.
@@ -247,6 +258,7 @@ use GitCommand as G;
 use HintCommand as H;
 use ItemCommand as I;
 use LeadsCommand as L;
+use ScoreCommand as S;
 use Where as W;
 
 /// Every command there is.
@@ -259,6 +271,8 @@ pub const TABLE: &[Entry] = &[
     row(K::Go(Tab::Issues), "go-issues", "issues", &["5"], W::Meeting, "Go to the issue log"),
     row(K::Go(Tab::Notes), "go-notes", "notes", &["6"], W::Meeting, "Go to decisions, parked items, wins and experiments"),
     row(K::PastForums, "past-forums", "past forums", &["7"], W::Forum, "Look back at past meetings"),
+    row(K::Trends, "trends", "trends", &["8"], W::Forum, "See whether it gets better: feeling beside fact, promises kept, minutes, cadence"),
+    row(K::Charter, "charter", "charter", &["9", "C"], W::Forum, "Look at the charter: objectives, the market, who does what, numbers, people"),
     row(K::Home, "home", "home", &["0"], W::Forum, "Go to the forum's home"),
     row(K::Close, "recap", "recap", &["c"], W::Meeting, "Show the recap with pulse and rating"),
     row(K::Move(Move::Up), "up", "up", &["Up", "k"], W::Everywhere, "Select the one above"),
@@ -274,15 +288,15 @@ pub const TABLE: &[Entry] = &[
     row(K::Move(Move::Back), "back", "back", &["Esc"], W::Everywhere, "Leave what is open, or clear the filter"),
     row(K::Item(I::Open), "open", "open", &["Enter"], W::Everywhere, "Open the selected thing, or set its main value"),
     row(K::Item(I::Edit), "edit", "edit", &["e"], W::Forum, "Edit the selected thing in full"),
-    row(K::Item(I::Tick), "tick", "tick", &["x"], W::Meeting, "Done or not done; present or absent; sign"),
+    row(K::Item(I::Tick), "tick", "tick", &["x"], W::Forum, "Done or not done; present or absent; sign"),
     row(K::Item(I::MoveOn), "move-on", "move on", &["m"], W::Meeting, "Move the selected thing on: To do, Doing, Done; an issue to its next state"),
-    row(K::Item(I::ToLeft), "move-left", "move left", &["<"], W::Meeting, "Move the card one column to the left; take 5 points from a criterion"),
-    row(K::Item(I::ToRight), "move-right", "move right", &[">"], W::Meeting, "Move the card one column to the right; give a criterion 5 points more"),
-    row(K::Item(I::Earlier), "move-up", "earlier", &["K"], W::Meeting, "Move the selected thing up in its list"),
-    row(K::Item(I::Later), "move-down", "later", &["J"], W::Meeting, "Move the selected thing down in its list"),
+    row(K::Item(I::ToLeft), "move-left", "move left", &["<"], W::Forum, "Move the card one column to the left; take 5 points from a criterion"),
+    row(K::Item(I::ToRight), "move-right", "move right", &[">"], W::Forum, "Move the card one column to the right; give a criterion 5 points more"),
+    row(K::Item(I::Earlier), "move-up", "earlier", &["K"], W::Forum, "Move the selected thing up in its list"),
+    row(K::Item(I::Later), "move-down", "later", &["J"], W::Forum, "Move the selected thing down in its list"),
     row(K::Item(I::Owner), "set-owner", "owner", &["o"], W::Meeting, "Set the owner of the selected thing"),
     row(K::Item(I::Due), "set-due", "due", &["t"], W::Meeting, "Set the day by which it is due"),
-    row(K::Item(I::Drop), "drop", "drop", &["D"], W::Meeting, "Drop the selected thing, with a reason; or bring it back"),
+    row(K::Item(I::Drop), "drop", "drop", &["D"], W::Forum, "Drop the selected thing, with a reason; or bring it back"),
     row(K::Item(I::Turn), "turn", "turn into", &["r"], W::Meeting, "Turn this into an issue, or an issue into an action"),
     row(K::Clock(C::StartOrClose), "start-or-close", "start/close", &["s"], W::Meeting, "Start the meeting; at its end, close it"),
     row(K::Clock(C::Next), "next", "next", &["n"], W::Meeting, "Go on to the next agenda item"),
@@ -298,7 +312,7 @@ pub const TABLE: &[Entry] = &[
     row(K::Capture(Capture::Decision), "capture-decision", "decision", &["d"], W::Meeting, "Capture a decision"),
     row(K::Capture(Capture::Parked), "capture-for-later", "later", &["l"], W::Meeting, "Park something for later"),
     row(K::Capture(Capture::Win), "capture-win", "win", &["w"], W::Meeting, "Capture a win or thanks"),
-    row(K::Add, "add", "add", &["A"], W::Meeting, "Add to this board: an agenda item, a KPI, a criterion, a why, an experiment"),
+    row(K::Add, "add", "add", &["A"], W::Forum, "Add to this board: an agenda item, a KPI, a criterion, a why, an experiment"),
     row(K::Agenda(A::AddGuest), "add-guest", "guest", &["P"], W::Board(Tab::Agenda), "Add somebody who is here but not on the list"),
     row(K::Agenda(A::SaveAsAgenda), "save-as-agenda", "save agenda", &["S"], W::Board(Tab::Agenda), "Save this running order as one of the team's agendas"),
     row(K::Sort, "sort", "sort", &["S"], W::Board(Tab::Issues), "Sort issues by votes, impact or age"),
@@ -315,7 +329,9 @@ pub const TABLE: &[Entry] = &[
     row(K::Leads(L::Capacity), "capacity", "capacity", &["W"], W::Board(Tab::LeadDefinition), "Say how many leads can be worked in a week, and see the threshold that fits"),
     row(K::Leads(L::Fit), "take-threshold", "take the threshold", &["z"], W::Board(Tab::LeadDefinition), "Set the threshold to the one that fits what can be worked"),
     row(K::Leads(L::History), "versions", "versions", &["h"], W::Board(Tab::LeadDefinition), "Show every version: who signed, what changed, what came of it on leads; or the worksheet again"),
-    row(K::Agenda(A::EditCharter), "edit-charter", "charter", &["C"], W::Forum, "Edit the forum's name, cadence, people and objectives"),
+    row(K::Score(S::Chart), "chart", "chart", &["f"], W::Board(Tab::Scoreboard), "Show the selected row over past meetings as a large chart, or the scoreboard again"),
+    row(K::Score(S::Bring), "bring-figures", "bring figures", &["b"], W::Board(Tab::Scoreboard), "Take actuals from a CSV with the columns KPI and Actual"),
+    row(K::SuggestMinutes, "suggest-minutes", "usual minutes", &["B"], W::Forum, "Take the minutes that each item usually takes: while planning, and on a planned agenda"),
     row(K::Settle, "settle-clash", "settle", &["="], W::Meeting, "Settle a field that was changed on two sides"),
     row(K::Plan, "plan-meeting", "plan", &["N"], W::Forum, "Plan the next meeting"),
     row(K::Undo, "undo", "undo", &["u"], W::Forum, "Take the last edit back"),

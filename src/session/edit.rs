@@ -25,6 +25,8 @@ pub struct Edit {
     file: FileName,
     before: Stored,
     after: Stored,
+    /// Whether it is taken back together with the edit before it.
+    joined: bool,
 }
 
 /// The edits of this sitting, newest last.
@@ -32,6 +34,8 @@ pub struct Edit {
 pub struct Edits {
     done: Vec<Edit>,
     undone: Vec<Edit>,
+    /// How many there were so far.
+    made: usize,
 }
 
 impl Edits {
@@ -129,10 +133,24 @@ impl Session {
             file,
             before,
             after,
+            joined: false,
         });
+        self.edits.made += 1;
         if self.edits.done.len() > KEPT {
             self.edits.done.remove(0);
         }
+    }
+
+    /// Does several edits that are taken back, and done again, as one: what concerns the charter
+    /// and the meeting that goes on.
+    pub fn together<T>(&mut self, work: impl FnOnce(&mut Self) -> T) -> T {
+        let before = self.edits.made;
+        let result = work(self);
+        let joined = (self.edits.made - before).saturating_sub(1);
+        for edit in self.edits.done.iter_mut().rev().take(joined) {
+            edit.joined = true;
+        }
+        result
     }
 
     /// Sends a file to the disk.
@@ -141,10 +159,10 @@ impl Session {
         self.effect(Effect::Save(file, value));
     }
 
-    /// Takes the last edit back. Where that takes much of a board away, it is asked about first,
+    /// Takes the last edit back, with those that were done together with it. Where that takes much of a board away, it is asked about first,
     /// unless it was `asked`.
     pub fn undo(&mut self, asked: bool) -> Result<(), Refusal> {
-        let Some(edit) = self.edits.done.last().cloned() else {
+        let Some(mut edit) = self.edits.done.last().cloned() else {
             return Err(Refusal::because("There is nothing to take back"));
         };
         if !asked && let Some(loses) = self.would_lose(&edit.file, &edit.before, &edit.after) {
@@ -152,21 +170,23 @@ impl Session {
             losses::ask_about_turning_back(self, &edit.what, command, &loses);
             return Ok(());
         }
-        let stood = self.turn_back(&edit.file, &edit.before, &edit.after)?;
+        let mut stood = self.turn_back(&edit.file, &edit.before, &edit.after)?;
         self.edits.done.pop();
-        if stood {
-            self.say(format!("Took back: {}", edit.what));
-        } else {
-            self.say(format!(
-                "{}: changed again since, and stays as it is",
-                edit.what
-            ));
+        while edit.joined {
+            self.edits.undone.push(edit);
+            let Some(before) = self.edits.done.last().cloned() else {
+                return Ok(());
+            };
+            edit = before;
+            stood |= self.turn_back(&edit.file, &edit.before, &edit.after)?;
+            self.edits.done.pop();
         }
+        self.say_turned("Took back", &edit, stood);
         self.edits.undone.push(edit);
         Ok(())
     }
 
-    /// Does the edit that was taken back last again; asks as [`Session::undo`] does.
+    /// Does the edit that was taken back last again, with those that were done together with it; asks as [`Session::undo`] does.
     pub fn redo(&mut self, asked: bool) -> Result<(), Refusal> {
         let Some(edit) = self.edits.undone.last().cloned() else {
             return Err(Refusal::because("There is nothing to do again"));
@@ -176,18 +196,25 @@ impl Session {
             losses::ask_about_turning_back(self, &edit.what, command, &loses);
             return Ok(());
         }
-        let stood = self.turn_back(&edit.file, &edit.after, &edit.before)?;
+        let mut stood = self.turn_back(&edit.file, &edit.after, &edit.before)?;
         self.edits.undone.pop();
-        if stood {
-            self.say(format!("Did again: {}", edit.what));
-        } else {
-            self.say(format!(
-                "{}: changed again since, and stays as it is",
-                edit.what
-            ));
+        self.edits.done.push(edit.clone());
+        while let Some(next) = self.edits.undone.last().filter(|next| next.joined).cloned() {
+            stood |= self.turn_back(&next.file, &next.after, &next.before)?;
+            self.edits.undone.pop();
+            self.edits.done.push(next);
         }
-        self.edits.done.push(edit);
+        self.say_turned("Did again", &edit, stood);
         Ok(())
+    }
+
+    fn say_turned(&mut self, how: &str, edit: &Edit, stood: bool) {
+        let what = &edit.what;
+        self.say(if stood {
+            format!("{how}: {what}")
+        } else {
+            format!("{what}: changed again since, and stays as it is")
+        });
     }
 
     /// What taking that change back takes away, if it is much.

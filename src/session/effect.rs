@@ -61,6 +61,10 @@ pub enum Effect {
     StopSearch,
     /// Read the history of a thing from all meetings.
     ReadHistory(crate::forum::history::Subject),
+    /// Read how the last meetings went.
+    ReadTrends,
+    /// Read a CSV of actuals for the scoreboard.
+    ReadFigures(PathBuf),
     /// Write the six files of a new meeting of that day and open it.
     CreateMeeting(Date, Box<Boards>),
     /// Write the minutes of a closed meeting.

@@ -13,7 +13,8 @@ use crate::forum::facts::MeetingFacts;
 use crate::forum::files::{BoardKind, FileName, MeetingName, Stored};
 use crate::forum::meeting::Boards;
 use crate::forum::moment::Moment;
-use crate::forum::scoreboard::Scoreboard;
+use crate::forum::scoreboard::{FigureRow, Scoreboard};
+use crate::forum::trends::Trends;
 use crate::forum::wording::Wording;
 
 /// Something that happened.
@@ -48,6 +49,10 @@ pub enum Message {
     ),
     /// The meeting before that one was read, if there is one.
     BeforeRead(MeetingName, Option<Box<(MeetingName, Boards)>>),
+    /// How the last meetings went was read.
+    TrendsRead(Box<Trends>),
+    /// A CSV of actuals was read; or why it could not be.
+    FiguresRead(Result<Vec<FigureRow>, String>),
     /// A file is on disk as it was sent.
     Saved(FileName, Moment),
     /// A file was changed by somebody else: what both started from, and what is on disk now.

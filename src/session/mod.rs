@@ -141,6 +141,10 @@ pub struct Session {
     pub past: Option<OpenMeeting>,
     /// What is selected on screens outside a meeting, by screen.
     pub selected: BTreeMap<u8, Row>,
+    /// The page of the charter on screen.
+    pub page: place::Page,
+    /// How the last meetings went, once it was read.
+    pub trends: Option<crate::forum::trends::Trends>,
     /// A meeting being planned.
     pub plan: Option<boards::plan::Plan>,
     /// What just happened.
@@ -203,6 +207,8 @@ impl Session {
             live: None,
             past: None,
             selected: BTreeMap::new(),
+            page: place::Page::default(),
+            trends: None,
             plan: None,
             notice: None,
             saving: Saving::default(),
@@ -255,7 +261,7 @@ impl Session {
             Place::Start => places.push(Where::Start),
             Place::Home => places.push(Where::Home),
             Place::Past => places.push(Where::Past),
-            Place::Plan => {}
+            Place::Plan | Place::Trends | Place::Charter => {}
             Place::Meeting => {
                 if let Some(meeting) = self.meeting() {
                     if meeting.tab == Tab::Issues && meeting.issue.is_some() {

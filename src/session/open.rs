@@ -78,6 +78,8 @@ pub struct OpenMeeting {
     pub recap: bool,
     /// The issue that is open on its board.
     pub issue: Option<Id>,
+    /// Whether the scoreboard shows the selected row as a large chart.
+    pub charted: bool,
     /// What is selected on each board, on the recap and in the open issue.
     cursors: BTreeMap<View, Row>,
     /// The filter of each board.
@@ -122,6 +124,7 @@ impl OpenMeeting {
             tab: Tab::Agenda,
             recap: false,
             issue: None,
+            charted: false,
             cursors: BTreeMap::new(),
             filters: BTreeMap::new(),
             order: Ranking::Votes,

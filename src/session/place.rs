@@ -58,6 +58,59 @@ pub enum Place {
     Meeting,
     /// Past forums.
     Past,
+    /// Whether it gets better: figures over the last meetings.
+    Trends,
+    /// The charter, page by page.
+    Charter,
+}
+
+/// A page of the charter.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[allow(missing_docs, reason = "the titles say it")]
+pub enum Page {
+    #[default]
+    Objectives,
+    Market,
+    Work,
+    Numbers,
+    People,
+}
+
+impl Page {
+    /// The pages in order.
+    pub const ALL: [Self; 5] = [
+        Self::Objectives,
+        Self::Market,
+        Self::Work,
+        Self::Numbers,
+        Self::People,
+    ];
+
+    /// What stands over it.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Objectives => "Objectives",
+            Self::Market => "The market we share",
+            Self::Work => "Who does what",
+            Self::Numbers => "Numbers",
+            Self::People => "People",
+        }
+    }
+}
+
+/// A part of the trends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[allow(missing_docs, reason = "the names say it")]
+pub enum Trend {
+    Feeling,
+    Promises,
+    Minutes,
+    Cadence,
+}
+
+impl Trend {
+    /// The parts in order.
+    pub const ALL: [Self; 4] = [Self::Feeling, Self::Promises, Self::Minutes, Self::Cadence];
 }
 
 /// A selectable row or card of a screen.
@@ -77,6 +130,14 @@ pub enum Row {
     PlanAgenda(usize),
     PlanPerson(Handle),
     PlanCreate,
+    // Trends, the charter.
+    Trend(Trend),
+    Picture(crate::forum::charter::PicturePart),
+    BuyingStage(usize),
+    Confirmation(crate::forum::people::Side),
+    Process(Id),
+    Step(Id, usize),
+    Cadence,
     // Agenda.
     AgendaItem(Id),
     Person(Handle),
@@ -143,6 +204,8 @@ pub enum IssuePart {
 pub enum Target {
     Tab(Tab),
     PastForums,
+    /// A page of the charter.
+    Page(Page),
     Row(Row),
     Command(super::commands::Command),
     /// A field of the open form.

@@ -20,6 +20,14 @@ pub enum Purpose {
     KpiActual(Id),
     Commitment(Option<Id>),
     CommitmentActual(Id),
+    /// A CSV with actuals.
+    FiguresFile,
+    Picture(crate::forum::charter::PicturePart),
+    BuyingStage(Option<usize>),
+    ConfirmPicture(crate::forum::people::Side),
+    Process(Option<Id>),
+    /// A step of that process.
+    Step(Id, Option<usize>),
     IdealCustomer,
     LeadsColumns,
     Group(Option<Id>),
@@ -134,6 +142,11 @@ impl Purpose {
                 | Self::Charter
                 | Self::Person(_)
                 | Self::Objective(_)
+                | Self::Picture(_)
+                | Self::BuyingStage(_)
+                | Self::ConfirmPicture(_)
+                | Self::Process(_)
+                | Self::Step(..)
                 | Self::PlanDate
                 | Self::SaveAgenda
                 | Self::ReopenReason

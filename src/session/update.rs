@@ -37,6 +37,8 @@ pub fn update(session: &mut Session, message: Message, now: Moment) -> Vec<Effec
         Message::BeforeRead(name, before) => {
             boards::past::before_read(session, &name, before.map(|before| *before));
         }
+        Message::TrendsRead(trends) => session.trends = Some(*trends),
+        Message::FiguresRead(read) => boards::scoreboard::figures_read(session, read),
         Message::Saved(file, at) => saved(session, &file, at),
         Message::NotSaved(file, why) => {
             session.saving.waiting.remove(&file);
@@ -111,7 +113,12 @@ pub fn leads_into_the_meeting(session: &Session, command: Command) -> bool {
         command,
         Command::Go(_) | Command::Close | Command::Room | Command::Capture(_)
     );
-    meant && session.live.is_some() && matches!(session.place, Place::Home | Place::Past)
+    meant
+        && session.live.is_some()
+        && matches!(
+            session.place,
+            Place::Home | Place::Past | Place::Trends | Place::Charter
+        )
 }
 
 fn perform(session: &mut Session, command: Command) -> Result<(), Refusal> {
@@ -119,6 +126,8 @@ fn perform(session: &mut Session, command: Command) -> Result<(), Refusal> {
         Command::Go(tab) => go(session, tab),
         Command::Home => boards::home::go_home(session),
         Command::PastForums => boards::home::go_past(session),
+        Command::Trends => boards::trends::go(session),
+        Command::Charter => boards::charter::go(session),
         Command::Close => boards::recap::show(session),
         Command::Move(step) => step_selection(session, step),
         Command::Item(item) => boards::item(session, item)?,
@@ -129,7 +138,8 @@ fn perform(session: &mut Session, command: Command) -> Result<(), Refusal> {
         Command::Agenda(AgendaCommand::SaveAsAgenda) => {
             boards::open_form(session, &Purpose::SaveAgenda)?;
         }
-        Command::Agenda(AgendaCommand::EditCharter) => boards::charter::open(session)?,
+        Command::Score(score) => boards::scoreboard::run(session, score)?,
+        Command::SuggestMinutes => boards::minutes::suggest(session)?,
         Command::Leads(leads) => boards::back_test::run(session, leads)?,
         Command::Add => boards::add(session)?,
         Command::Sort => boards::issues::next_order(session),
@@ -188,6 +198,9 @@ fn step_selection(session: &mut Session, step: Move) {
         boards::back(session);
         return;
     }
+    if boards::charter::turn_page(session, step) {
+        return;
+    }
     if let Some(row) = boards::sideways(session, step) {
         session.select(row);
         return;
@@ -227,6 +240,7 @@ fn click(session: &mut Session, target: Target) {
     match target {
         Target::Tab(tab) => run(session, Command::Go(tab)),
         Target::PastForums => run(session, Command::PastForums),
+        Target::Page(page) => session.page = page,
         Target::Command(command) => run(session, command),
         Target::Row(row) => {
             let again = session.selection().as_ref() == Some(&row);
@@ -315,7 +329,9 @@ fn forum_opened(session: &mut Session, mut opened: OpenedForum) {
     {
         session.refuse(fault);
     }
+    session.trends = None;
     session.effect(Effect::ReadPast);
+    session.effect(Effect::ReadTrends);
 }
 
 fn meeting_opened(session: &mut Session, mut opened: OpenedMeeting) {

@@ -4,6 +4,7 @@ pub mod agendas;
 pub mod check;
 pub mod disk;
 pub mod drafts;
+pub mod figures;
 pub mod file;
 #[cfg(test)]
 mod file_tests;

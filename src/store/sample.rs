@@ -13,6 +13,7 @@ use super::settings::Places;
 use crate::forum::charter::{Charter, StartTime, Weekday};
 use crate::forum::meeting::Meeting;
 use crate::forum::moment::Moment;
+use crate::forum::scoreboard::{Period, Targets};
 
 /// The day on which the running meeting takes place in the files as they are embedded.
 const ANCHOR: Date = date(2026, 11, 24);
@@ -171,13 +172,30 @@ impl Shift {
         }
     }
 
-    /// The charter with the forum's day of the week on today's.
+    /// The charter with the forum's day of the week on today's, and its targets in the quarters that
+    /// follow today's as they follow the anchor's.
     fn charter(&self, text: String) -> String {
         let today = self.today.weekday();
         let on = Weekday::ALL.into_iter().find(|on| on.civil() == today);
         edited(text, |charter: &mut Charter| {
             charter.cadence.on = on.unwrap_or_default();
+            let ids: Vec<_> = charter.kpis.ids().cloned().collect();
+            for kpi in ids {
+                if let Some(kpi) = charter.kpis.get_mut(&kpi) {
+                    kpi.targets = self.quarters(&kpi.targets);
+                }
+            }
         })
+    }
+
+    /// Targets as far from today's quarter as they are from the anchor's.
+    fn quarters(&self, targets: &Targets) -> Targets {
+        let near = -8..=8;
+        let moved = near.filter_map(|after| {
+            let target = targets.get(&Period::quarter(ANCHOR, after))?;
+            Some((Period::quarter(self.today, after), *target))
+        });
+        moved.collect()
     }
 
     /// The running meeting with its planned start at the minute at which it began.

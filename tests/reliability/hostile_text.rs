@@ -214,6 +214,7 @@ fn hostile_forum(root: &Path) -> usize {
         fs::write(root.join("leads").join(csv), leads()).unwrap();
     }
     fs::write(root.join("hostile.csv"), leads()).unwrap();
+    fs::write(root.join("figures.csv"), figures()).unwrap();
     fs::write(
         root.join("broken.ron"),
         format!("Actions(x: {}\u{1b}[1337;31m\u{202e})", HOSTILE[0]),
@@ -239,6 +240,16 @@ fn hostile_forum(root: &Path) -> usize {
     )
     .unwrap();
     poisoned
+}
+
+/// Figures for rows that there are, with hostile notes, and for rows that there are not.
+fn figures() -> String {
+    let mut csv = String::from("KPI,Actual,Note\n");
+    for hostile in HOSTILE {
+        writeln!(csv, "e8496dmv,57,\"{hostile}\"").unwrap();
+        writeln!(csv, "\"{hostile}\",1,\n mav8hnt9,\"{hostile}\",").unwrap();
+    }
+    csv
 }
 
 fn leads() -> String {
@@ -322,6 +333,15 @@ fn calls() -> Vec<Vec<&'static str>> {
         "history definition",
         "history --format json definition",
         "history \u{1b}[1337;31m",
+        "trends",
+        "trends --format json",
+        "kpi list",
+        "kpi list --format json",
+        "kpi import figures.csv",
+        "kpi import --format json figures.csv",
+        "kpi import hostile.csv",
+        "kpi import --meeting \u{1b}[1337;31m figures.csv",
+        "kpi import \u{1b}[1337;31m.csv",
         "brief",
         "brief --format html",
         "brief --issue \u{1b}[1337;31m",

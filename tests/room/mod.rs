@@ -15,6 +15,7 @@ use lockstep_forum::session::key::{Key, typing};
 use lockstep_forum::session::message::Message;
 use lockstep_forum::session::over::Over;
 use lockstep_forum::session::update::update;
+use lockstep_forum::store::figures;
 use lockstep_forum::store::folder::Folder;
 use lockstep_forum::store::keeper::Keeper;
 use lockstep_forum::store::leads::Progress;
@@ -268,6 +269,15 @@ impl Room {
     /// What is read while looking back.
     fn look_back(&self, effect: Effect) -> Vec<Message> {
         match effect {
+            Effect::ReadTrends => {
+                let keeper = self.keeper.as_ref().expect("a forum is open");
+                let read = opening::trends(keeper.folder(), self.now.date());
+                vec![Message::TrendsRead(Box::new(read))]
+            }
+            Effect::ReadFigures(path) => {
+                let read = figures::read(&path).map_err(|why| why.to_string());
+                vec![Message::FiguresRead(read)]
+            }
             Effect::ReadFacts(names) => {
                 let keeper = self.keeper.as_ref().expect("a forum is open");
                 vec![Message::PastRead(opening::facts(keeper.folder(), names))]

@@ -20,7 +20,27 @@ const TEXTS: [&str; 6] = [
 /// Puts a text wherever a title stands.
 fn with_text(session: &mut Session, text: &str) {
     if let Some(forum) = &mut session.forum {
-        Arc::make_mut(&mut forum.charter).name = text.into();
+        let charter = Arc::make_mut(&mut forum.charter);
+        charter.name = text.into();
+        charter.picture.target_market = vec![text.to_owned(); 2];
+        for stage in &mut charter.picture.buying_process {
+            (stage.title, stage.question, stage.help) = (text.into(), text.into(), text.into());
+        }
+        let ids: Vec<_> = charter.processes.ids().cloned().collect();
+        for id in ids {
+            if let Some(process) = charter.processes.get_mut(&id) {
+                process.title = text.into();
+                for step in &mut process.steps {
+                    step.title = text.into();
+                }
+            }
+        }
+        let ids: Vec<_> = charter.objectives.ids().cloned().collect();
+        for id in ids {
+            if let Some(objective) = charter.objectives.get_mut(&id) {
+                objective.title = text.into();
+            }
+        }
     }
     for meeting in [&mut session.live, &mut session.past].into_iter().flatten() {
         let boards = &mut meeting.boards;

@@ -19,6 +19,7 @@ use lockstep_forum::forum::moment::Moment;
 use lockstep_forum::forum::notes::Notes;
 use lockstep_forum::forum::scoreboard::Scoreboard;
 use lockstep_forum::forum::search::{Found, Mention, things};
+use lockstep_forum::forum::trends::Trends;
 use lockstep_forum::screens;
 use lockstep_forum::screens::hits::Hits;
 use lockstep_forum::session::Session;
@@ -140,6 +141,8 @@ pub fn at_home() -> Session {
         .iter()
         .map(|(name, boards)| MeetingFacts::of(name.clone(), boards));
     update(&mut session, Message::PastRead(known.collect()), now());
+    let trends = Trends::of(&sample.meetings, now().date());
+    update(&mut session, Message::TrendsRead(Box::new(trends)), now());
     session.notice = None;
     session
 }

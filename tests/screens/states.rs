@@ -101,6 +101,23 @@ fn found() -> Session {
     session
 }
 
+/// A screen reached from the forum's home.
+fn from_home(keys: &str) -> Session {
+    let mut session = at_home();
+    press(&mut session, keys);
+    session.notice = None;
+    session
+}
+
+/// A forum whose charter says nothing yet.
+fn without_charter(keys: &str) -> Session {
+    let mut session = at_home();
+    let forum = session.forum.as_mut().unwrap();
+    forum.charter = Arc::default();
+    press(&mut session, keys);
+    session
+}
+
 /// The screens, without anything over them.
 pub fn screens() -> Vec<State> {
     let mut home = at_home();
@@ -114,8 +131,19 @@ pub fn screens() -> Vec<State> {
         ("home", home),
         ("past", past),
         ("plan", plan),
+        ("plan-with-usual-minutes", from_home("N B")),
+        ("trends", from_home("8")),
+        ("trends-promises", from_home("8 Down")),
+        ("charter-objectives", from_home("9")),
+        ("charter-market", from_home("9 Tab Down Down Down")),
+        ("charter-work", from_home("9 Tab Tab Down Down Down Down")),
+        ("charter-numbers", from_home("9 Tab Tab Tab")),
+        ("charter-people", from_home("9 Shift-Tab")),
+        ("empty-charter-market", without_charter("9 Tab")),
+        ("empty-charter-work", without_charter("9 Tab Tab")),
         ("agenda", meeting("1")),
         ("scoreboard", meeting("2")),
+        ("scoreboard-chart", meeting("2 Down Down Down Down f")),
         ("lead-definition", meeting("3 Down Down Down")),
         ("hand-offs", meeting("3 G k k k k k k k k k k k k")),
         ("actions", meeting("4")),
@@ -152,6 +180,8 @@ pub fn overlays() -> Vec<State> {
             "form-with-a-fault",
             typed(meeting("4 t Ctrl-U"), "soonish\n"),
         ),
+        ("form-of-a-kpi", meeting("2 e")),
+        ("form-of-a-step", from_home("9 Tab Tab Down e")),
         ("question", meeting("n")),
         ("bring-leads", meeting("3 b")),
         ("palette", typed(meeting(":"), "cap")),

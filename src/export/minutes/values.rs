@@ -379,7 +379,7 @@ fn track(on: Option<bool>, target: Option<f64>, actual: Option<f64>) -> String {
 }
 
 fn kpis(sitting: &Sitting) -> Vec<Row> {
-    let rows = sitting.boards.scoreboard.kpis_in_order();
+    let rows = sitting.boards.scoreboard.kpis.in_order();
     let row = |(_, kpi): (&Id, &Kpi)| Row {
         name: kpi.name.clone(),
         target: known(kpi.target, &kpi.unit),
@@ -390,7 +390,7 @@ fn kpis(sitting: &Sitting) -> Vec<Row> {
 }
 
 fn commitments(sitting: &Sitting) -> Vec<Row> {
-    let rows = sitting.boards.scoreboard.commitments_in_order();
+    let rows = sitting.boards.scoreboard.commitments.in_order();
     let row = |(_, row): (&Id, &Commitment)| Row {
         name: format!("{} to {}: {}", row.from, row.to, row.title),
         target: known(row.target, &row.unit),

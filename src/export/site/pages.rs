@@ -300,7 +300,7 @@ pub fn scoreboard(whole: &Whole) -> Value {
     let Some(last) = whole.boards.last() else {
         return minijinja::context! { kpis => Vec::<Value>::new() };
     };
-    let kpis = last.scoreboard.kpis_in_order().into_iter();
+    let kpis = last.scoreboard.kpis.in_order().into_iter();
     let kpis: Vec<KpiText> = kpis.map(|(id, _)| kpi(whole, id)).collect();
     let felt: Vec<Feeling> = whole
         .boards
@@ -335,7 +335,7 @@ pub fn scoreboard(whole: &Whole) -> Value {
         .iter()
         .rev()
         .find(|board| board.felt.felt.is_some());
-    let kept = last.scoreboard.commitments_in_order().into_iter().map(|(_, one)| {
+    let kept = last.scoreboard.commitments.in_order().into_iter().map(|(_, one)| {
         minijinja::context! {
             name => format!("{} to {}: {}", one.from, one.to, one.title),
             target => known(one.target, &one.unit),

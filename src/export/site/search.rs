@@ -99,7 +99,7 @@ pub fn index(whole: &Whole, today: jiff::civil::Date) -> String {
     });
     let last = whole.boards.last();
     let kpis = last.into_iter().flat_map(|last| {
-        let rows = last.scoreboard.kpis_in_order().into_iter();
+        let rows = last.scoreboard.kpis.in_order().into_iter();
         rows.map(|(id, kpi)| Entry {
             kind: "kpi",
             title: plain(&kpi.name),

@@ -34,7 +34,7 @@ pub fn carry_into(planned: &mut Boards, last: &Boards, before: Option<&Boards>) 
     set(&mut planned.meeting, meeting);
 
     let mut scoreboard = Scoreboard::clone(&planned.scoreboard);
-    let rows = carried_scoreboard(&last.scoreboard);
+    let rows = carried_scoreboard(&last.scoreboard, date);
     let known = &before.scoreboard;
     add_missing(&mut scoreboard.kpis, &rows.kpis, &known.kpis);
     add_missing(

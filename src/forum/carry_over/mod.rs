@@ -23,7 +23,7 @@ use super::merge::Clashes;
 use super::notes::{Experiment, ExperimentState, Notes, Parked};
 use super::people::Person;
 use super::record::{Handle, Id, Items};
-use super::scoreboard::{Commitment, Kpi, Scoreboard};
+use super::scoreboard::{Commitment, Scoreboard};
 pub use into_planned::carry_into;
 pub use proposal::usual_agenda;
 
@@ -46,8 +46,8 @@ pub struct Plan<'a> {
 /// and from the meeting before: every open action, issue, waiting parked item and running
 /// experiment; the lead definition as it stands, with its sign-offs (they are bound to the text, so
 /// they hold as long as the text is the same) and its version (a draft stays that draft); the KPI
-/// rows and commitments with empty actuals, and the charter's that are not among them; the agenda
-/// items that were not reached.
+/// rows and commitments of the charter's catalogue, with the targets of that day and empty actuals,
+/// and those that the meeting before it has beyond them; the agenda items that were not reached.
 ///
 /// A parked issue whose day has come by then goes on where everything for it is there. `id` gives a
 /// fresh id for each agenda item.
@@ -74,8 +74,8 @@ pub fn plan_next(plan: &Plan<'_>, id: impl FnMut() -> Id) -> Boards {
         agenda: order,
         ..Meeting::default()
     };
-    let mut scoreboard = carried_scoreboard(&from.scoreboard);
-    add_rows_of_charter(&mut scoreboard, charter);
+    let mut scoreboard = carried_scoreboard(&from.scoreboard, date);
+    add_rows_of_charter(&mut scoreboard, charter, date);
     let lead_definition = match last {
         Some(last) => Arc::clone(&last.lead_definition),
         None => Arc::new(first_definition(charter)),
@@ -185,45 +185,41 @@ fn carried_notes(last: &Notes) -> Notes {
     }
 }
 
-fn carried_scoreboard(last: &Scoreboard) -> Scoreboard {
-    let kpi = |row: &Kpi| Kpi {
-        actual: None,
-        note: String::new(),
-        ..row.clone()
-    };
+fn carried_scoreboard(last: &Scoreboard, date: Date) -> Scoreboard {
     let commitment = |row: &Commitment| Commitment {
         actual: None,
         ..row.clone()
     };
     Scoreboard {
-        kpis: filtered(&last.kpis, |row| row.retired.is_empty(), kpi),
+        kpis: filtered(
+            &last.kpis,
+            |row| row.retired.is_empty(),
+            |row| row.for_meeting(date),
+        ),
         commitments: filtered(&last.commitments, |row| row.retired.is_empty(), commitment),
         ..Scoreboard::default()
     }
 }
 
-/// Adds the charter's rows that are not there, and takes out those that the charter has ended.
-fn add_rows_of_charter(scoreboard: &mut Scoreboard, charter: &Charter) {
+/// Takes the charter's rows as the catalogue says them, and takes out those that the charter has
+/// ended. Rows that one meeting alone has stay.
+fn add_rows_of_charter(scoreboard: &mut Scoreboard, charter: &Charter, date: Date) {
     for (id, row) in charter.kpis.iter() {
-        if !row.retired.is_empty() {
+        if row.retired.is_empty() {
+            scoreboard.kpis.insert(id.clone(), row.for_meeting(date));
+        } else {
             scoreboard.kpis.remove(id);
-        } else if !scoreboard.kpis.contains(id) {
-            let row = Kpi {
-                actual: None,
-                ..row.clone()
-            };
-            scoreboard.kpis.insert(id.clone(), row);
         }
     }
     for (id, row) in charter.commitments.iter() {
-        if !row.retired.is_empty() {
-            scoreboard.commitments.remove(id);
-        } else if !scoreboard.commitments.contains(id) {
+        if row.retired.is_empty() {
             let row = Commitment {
                 actual: None,
                 ..row.clone()
             };
             scoreboard.commitments.insert(id.clone(), row);
+        } else {
+            scoreboard.commitments.remove(id);
         }
     }
 }

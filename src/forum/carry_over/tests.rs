@@ -9,6 +9,7 @@ use crate::forum::meeting::{Attendance, MeetingState};
 use crate::forum::notes::Decision;
 use crate::forum::people::Side;
 use crate::forum::record::Words;
+use crate::forum::scoreboard::Kpi;
 use crate::forum::span::Span;
 
 const DATE: Date = jiff::civil::date(2026, 11, 24);
@@ -313,9 +314,9 @@ fn charter() -> Charter {
             actual: Some(1.0),
             ..Kpi::default()
         };
-        charter.add_kpi(id.into(), kpi).unwrap();
+        charter.kpis.add(id.into(), kpi).unwrap();
     }
-    charter.retire_kpi(&"m".into(), "old").unwrap();
+    charter.kpis.retire(&"m".into(), "old").unwrap();
     charter.picture.ideal_customer = vec!["Grows fast".into()];
     charter
 }
@@ -350,7 +351,7 @@ fn a_first_meeting_starts_from_the_charter() {
 }
 
 #[test]
-fn the_scoreboard_keeps_its_rows_without_figures_and_follows_the_charter() {
+fn the_scoreboard_starts_from_the_charters_catalogue_and_keeps_rows_of_its_own_without_figures() {
     let mut last = Boards::default();
     let scoreboard = Arc::make_mut(&mut last.scoreboard);
     for (id, retired) in [("k", ""), ("x", ""), ("y", "old"), ("m", "")] {
@@ -373,7 +374,7 @@ fn the_scoreboard_keeps_its_rows_without_figures_and_follows_the_charter() {
     let next = plan_next(&plan, ids());
     let rows = next.scoreboard.kpis.iter();
     let names: Vec<_> = rows.map(|(_, row)| row.name.as_str()).collect();
-    assert_eq!(names, ["here k", "KPI l", "here x"]);
+    assert_eq!(names, ["KPI k", "KPI l", "here x"]);
     let figures = next.scoreboard.kpis.values();
     assert!(
         figures

@@ -100,6 +100,19 @@ impl Cadence {
         })
     }
 
+    /// How many of these meetings, in order of their days, follow each other within
+    /// [`AT_LEAST_EVERY`] days, counted back from the newest; nought when that one is longer ago.
+    pub fn streak(&self, held: &[Date], today: Date) -> usize {
+        let near = |from: Date, to: Date| to <= days_on(from, i64::from(AT_LEAST_EVERY));
+        let mut after = today;
+        let row = held.iter().rev().take_while(|day| {
+            let follows = near(**day, after);
+            after = **day;
+            follows
+        });
+        row.count()
+    }
+
     /// The forum's weekday nearest to a date: at most three days away.
     fn nearest(&self, date: Date) -> Date {
         let ahead = i64::from(date.weekday().until(self.on.civil()));
@@ -211,6 +224,22 @@ mod tests {
             let cadence = cadence(every, Weekday::Tuesday);
             let overdue = cadence.overdue(day("2026-11-10"), day(today));
             assert_eq!(overdue.map(Overdue::sentence).as_deref(), sentence);
+        }
+    }
+
+    #[test]
+    fn a_row_of_forums_ends_where_more_than_a_month_lies_between_two() {
+        let table: [(&[&str], usize); 5] = [
+            (&[], 0),
+            (&["2026-11-10"], 1),
+            (&["2026-10-06", "2026-11-10"], 2),
+            (&["2026-09-01", "2026-10-07", "2026-11-10"], 2),
+            (&["2026-09-15", "2026-10-13"], 0),
+        ];
+        for (held, row) in table {
+            let held: Vec<Date> = held.iter().map(|on| day(on)).collect();
+            let found = Cadence::default().streak(&held, day("2026-11-24"));
+            assert_eq!(found, row, "{held:?}");
         }
     }
 

@@ -4,7 +4,9 @@ mod cadence;
 mod first;
 mod objectives;
 mod picture;
+mod processes;
 mod roster;
+mod served;
 
 use std::fmt;
 
@@ -13,8 +15,9 @@ use serde::{Deserialize, Serialize};
 
 pub use cadence::{AT_LEAST_EVERY, Overdue};
 pub use first::ShortForm;
-pub use picture::OLD_AFTER_MONTHS;
+pub use picture::{OLD_AFTER_MONTHS, PicturePart, PictureStanding};
 pub use roster::new_handle;
+pub use served::Served;
 
 use super::merge::Clashes;
 use super::people::{Roster, Side};
@@ -223,6 +226,9 @@ record! {
         pub by: Option<Handle>,
         /// When.
         pub on: Option<Date>,
+        /// The hash of the picture that was confirmed; it holds for no other. Empty in words from
+        /// before it was kept, which hold for any.
+        pub text: String,
     }
 }
 
@@ -253,6 +259,8 @@ record! {
         pub beside: bool,
         /// The hand-off of the lead definition that happens here.
         pub hand_off: Option<Id>,
+        /// Why it is no longer done; empty while it is.
+        pub retired: String,
     }
 }
 whole!(Vec<Step>);

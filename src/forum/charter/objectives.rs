@@ -1,10 +1,10 @@
-//! Changes of the objectives, and of the KPIs and commitments that every scoreboard starts from.
+//! Changes of the objectives.
 
 use super::{Charter, Objective};
 use crate::forum::editing::{edited, item, some_words};
 use crate::forum::record::Id;
 use crate::forum::refusal::Refusal;
-use crate::forum::scoreboard::{Commitment, Kpi, change_row, rank_after, reason_or};
+use crate::forum::scoreboard::{rank_after, reason_or};
 
 impl Charter {
     /// Adds an objective as the last one.
@@ -77,57 +77,6 @@ impl Charter {
         rows
     }
 
-    /// Adds a KPI for the scoreboards of meetings planned from now on.
-    pub fn add_kpi(&mut self, id: Id, mut kpi: Kpi) -> Result<(), Refusal> {
-        kpi.check()?;
-        kpi.rank = rank_after(self.kpis.values().map(|kpi| kpi.rank));
-        self.kpis.insert(id, kpi);
-        Ok(())
-    }
-
-    /// Takes what was edited in a form, as [`edit_objective`](Self::edit_objective) does.
-    pub fn edit_kpi(&mut self, id: &Id, before: &Kpi, after: &Kpi) -> Result<(), Refusal> {
-        let change = |kpi: &mut Kpi| *kpi = edited(kpi, before, after);
-        change_row(&mut self.kpis, id, "KPI", change, Kpi::check)
-    }
-
-    /// Ends a KPI: later scoreboards start without it.
-    pub fn retire_kpi(&mut self, id: &Id, reason: &str) -> Result<(), Refusal> {
-        item(&mut self.kpis, id, "KPI")?.retired = reason_or(reason);
-        Ok(())
-    }
-
-    /// Adds a commitment for the scoreboards of meetings planned from now on.
-    pub fn add_commitment(&mut self, id: Id, mut new: Commitment) -> Result<(), Refusal> {
-        new.check()?;
-        new.rank = rank_after(self.commitments.values().map(|row| row.rank));
-        self.commitments.insert(id, new);
-        Ok(())
-    }
-
-    /// Takes what was edited in a form, as [`edit_objective`](Self::edit_objective) does.
-    pub fn edit_commitment(
-        &mut self,
-        id: &Id,
-        before: &Commitment,
-        after: &Commitment,
-    ) -> Result<(), Refusal> {
-        let change = |row: &mut Commitment| *row = edited(row, before, after);
-        change_row(
-            &mut self.commitments,
-            id,
-            "commitment",
-            change,
-            Commitment::check,
-        )
-    }
-
-    /// Ends a commitment: later scoreboards start without it.
-    pub fn retire_commitment(&mut self, id: &Id, reason: &str) -> Result<(), Refusal> {
-        item(&mut self.commitments, id, "commitment")?.retired = reason_or(reason);
-        Ok(())
-    }
-
     fn move_objective(
         &mut self,
         id: &Id,
@@ -158,8 +107,6 @@ impl Charter {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::forum::people::Side;
-    use crate::forum::scoreboard::Better;
 
     fn first() -> Charter {
         let mut charter = Charter::default();
@@ -220,61 +167,6 @@ mod tests {
         assert_eq!(
             (now.title.as_str(), now.measure.as_str()),
             ("Churn under 3%", "CRM")
-        );
-    }
-
-    #[test]
-    fn kpis_and_commitments_of_the_charter_are_checked_like_those_of_a_meeting() {
-        let mut charter = first();
-        let kpi = Kpi {
-            name: "Leads".into(),
-            better: Better::Higher,
-            ..Kpi::default()
-        };
-        let promise = Commitment {
-            title: "answers within 4 h".into(),
-            from: Side::Sales,
-            to: Side::Marketing,
-            ..Commitment::default()
-        };
-        charter.add_kpi("k".into(), kpi.clone()).unwrap();
-        charter.add_kpi("l".into(), kpi.clone()).unwrap();
-        charter.add_commitment("p".into(), promise.clone()).unwrap();
-        assert_eq!(charter.kpis.get(&"l".into()).unwrap().rank, 1);
-        let unbounded = Kpi {
-            target: Some(f64::INFINITY),
-            ..kpi.clone()
-        };
-        let to_itself = Commitment {
-            to: Side::Sales,
-            ..promise.clone()
-        };
-        let table = [
-            (
-                charter.edit_kpi(&"k".into(), &kpi, &unbounded),
-                "A figure must be a plain number",
-            ),
-            (
-                charter.edit_commitment(&"p".into(), &promise, &to_itself),
-                "A commitment is from one side to the other: choose two sides",
-            ),
-            (
-                charter.retire_kpi(&"z".into(), ""),
-                "That KPI is no longer on the board",
-            ),
-        ];
-        for (refused, sentence) in table {
-            assert_eq!(refused.unwrap_err().to_string(), sentence);
-        }
-        charter.retire_kpi(&"k".into(), "").unwrap();
-        charter.retire_commitment(&"p".into(), "done").unwrap();
-        assert_eq!(
-            charter.kpis.get(&"k".into()).unwrap().retired,
-            "no longer needed"
-        );
-        assert_eq!(
-            charter.commitments.get(&"p".into()).unwrap().retired,
-            "done"
         );
     }
 }

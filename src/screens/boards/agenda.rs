@@ -3,7 +3,7 @@
 
 use ratatui::layout::Rect;
 
-use crate::forum::agenda::{AgendaItem, ItemState};
+use crate::forum::agenda::{AgendaItem, ItemKind, ItemState};
 use crate::forum::due;
 use crate::forum::meeting::{Attendance, Attendee, Meeting, MeetingState};
 use crate::forum::timebox::Reading;
@@ -14,6 +14,7 @@ use crate::screens::view::View;
 use crate::screens::widgets::rows::{self, Entry, MARGIN};
 use crate::screens::widgets::{bar, clock, heading, list};
 use crate::session::boards::agenda::{objectives, objectives_first};
+use crate::session::commands::Command;
 use crate::session::open::OpenMeeting;
 use crate::session::place::Row;
 
@@ -73,9 +74,13 @@ fn running_order(
     // What is said at an item gives way, so that the whole order is seen where that is possible.
     let room_to_say = area.height.saturating_sub(items.len() as u16 + 1);
     let own = |at: usize| match opened {
-        Some(opened) if opened == at => {
-            lines_of(&items[at], width, reading.current == Some(at), room_to_say)
-        }
+        Some(opened) if opened == at => lines_of(
+            view,
+            &items[at],
+            width,
+            reading.current == Some(at),
+            room_to_say,
+        ),
         _ => 1,
     };
     // Where all of it fits with an empty line after each item, it breathes.
@@ -118,8 +123,10 @@ fn running_order(
 }
 
 /// The lines of an opened item: its name, its bar, an empty line, what to say in the room there is.
-fn lines_of(item: &AgendaItem, width: usize, current: bool, room: u16) -> u16 {
-    let prompts = prompts::lines_of(item, width);
+fn lines_of(view: &View<'_>, item: &AgendaItem, width: usize, current: bool, room: u16) -> u16 {
+    let picture = picture_to_look_at(view, item);
+    let picture = picture.map_or(0, |sentence| text::lines_of(&sentence, width, 3));
+    let prompts = prompts::lines_of(item, width) + picture;
     let said = if prompts > 0 { prompts + 1 } else { 0 };
     1 + u16::from(current) + said.min(room.max(4))
 }
@@ -158,7 +165,10 @@ fn item(
             };
             (format!("{} / {allotted}", clock::minutes(time.spent)), ink)
         }
-        _ => (allotted.to_string(), sheet.theme.dim),
+        _ => match usual_minutes(view, item) {
+            Some(usual) => (format!("{allotted}, usually {usual}"), sheet.theme.dim),
+            None => (allotted.to_string(), sheet.theme.dim),
+        },
     };
     let used = sheet.put_right(line, &words, ink);
     let room = left_of(line, line.width.saturating_sub(used + 2));
@@ -180,6 +190,20 @@ fn item(
     );
 }
 
+/// The minutes that an item of a planned meeting usually takes, where they are others.
+fn usual_minutes(view: &View<'_>, item: &AgendaItem) -> Option<u32> {
+    let board = &view.meeting?.boards.meeting;
+    let trends = view.session.trends.as_ref();
+    let trends = trends.filter(|_| board.state == MeetingState::Planned)?;
+    let place = board.agenda.place(&item.id)?;
+    let usual = trends
+        .timings
+        .of_order(&board.agenda)
+        .into_iter()
+        .nth(place)??;
+    (usual != item.planned).then(|| usual.in_minutes())
+}
+
 fn details(sheet: &mut Sheet<'_>, area: Rect, view: &View<'_>, item: &AgendaItem, current: bool) {
     let mut rest = area;
     if let (true, Some(reading)) = (current, &view.reading) {
@@ -192,6 +216,14 @@ fn details(sheet: &mut Sheet<'_>, area: Rect, view: &View<'_>, item: &AgendaItem
         rest = skip_top(rest, 1);
     }
     rest = skip_top(rest, 1);
+    if let Some(sentence) = picture_to_look_at(view, item) {
+        let off = sheet.theme.off_track;
+        let lines = Rect {
+            height: rest.height.min(3),
+            ..rest
+        };
+        rest = skip_top(rest, sheet.put_wrapped(lines, &sentence, off));
+    }
     prompts::said(sheet, rest, view, item, rest.height);
 }
 
@@ -291,6 +323,16 @@ fn aims<'a>(view: &View<'a>, board: &'a Meeting, width: usize) -> Vec<Entry<'a>>
     }
     entries.pop();
     entries
+}
+
+/// Where we are going: what of the shared picture of the market is to be looked at again.
+fn picture_to_look_at(view: &View<'_>, item: &AgendaItem) -> Option<String> {
+    let open = view.meeting.is_some_and(|meeting| !meeting.is_closed());
+    let forum = view.session.forum.as_ref();
+    let forum = forum.filter(|_| open && item.kind == ItemKind::Destination)?;
+    let sentence = forum.charter.picture.to_look_at(view.today)?;
+    let key = view.session.keys.shown(Command::Charter);
+    Some(format!("{sentence} ({key})"))
 }
 
 fn draw_person(sheet: &mut Sheet<'_>, area: Rect, person: &Attendee) {

@@ -11,6 +11,8 @@ mod notes;
 mod recap;
 mod scoreboard;
 
+pub use scoreboard::bound;
+
 use ratatui::layout::Rect;
 
 use super::sheet::{Sheet, piece, skip_top};

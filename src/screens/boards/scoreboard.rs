@@ -1,19 +1,20 @@
 //! The scoreboard: what the numbers did, how aligned people feel beside it, what each side promised
-//! the other; and the selected KPI over past meetings, where there is room.
+//! the other; and the selected row over past meetings, where there is room or it is asked for.
+
+mod chart;
 
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 use crate::forum::pulse::FeelingAndFact;
 use crate::forum::record::Id;
-use crate::forum::scoreboard::{Better, Commitment, Kpi, figure, trend};
+use crate::forum::scoreboard::{Better, Commitment, Kpi, figure};
 use crate::screens::sheet::{
     Sheet, bottom_of, left_of, piece, right_of, row, skip_left, skip_top, top_of,
 };
 use crate::screens::text;
 use crate::screens::view::View;
 use crate::screens::widgets::bar::sparkline;
-use crate::screens::widgets::chart::Chart;
 use crate::screens::widgets::heading;
 use crate::screens::widgets::rows::{self, Entry, MARGIN};
 use crate::session::open::OpenMeeting;
@@ -30,15 +31,11 @@ const CHART: (u16, u16) = (8, 14);
 
 /// Draws the board.
 pub fn draw(sheet: &mut Sheet<'_>, area: Rect, view: &View<'_>, meeting: &OpenMeeting) {
-    let both = FeelingAndFact::of(&meeting.boards.meeting, &meeting.boards.scoreboard);
-    let apart = both.parting.is_some();
-    let style = if apart {
-        sheet.theme.off_track
-    } else {
-        sheet.theme.strong
-    };
-    let line = skip_left(row(area, 0), MARGIN);
-    sheet.put(line, &both.sentence(), style);
+    if meeting.charted {
+        chart::page(sheet, area, view, meeting);
+        return;
+    }
+    feeling_and_fact(sheet, skip_left(row(area, 0), MARGIN), view, meeting);
     let mut area = skip_top(area, 2);
     let entries = entries(view, meeting, area.width.saturating_sub(MARGIN + 2));
     if entries.is_empty() {
@@ -50,15 +47,31 @@ pub fn draw(sheet: &mut Sheet<'_>, area: Rect, view: &View<'_>, meeting: &OpenMe
     let left_over = area.height.saturating_sub(wanted + 1);
     if left_over >= CHART.0 {
         let height = left_over.min(CHART.1);
-        draw_chart(
-            sheet,
-            skip_left(bottom_of(area, height), MARGIN),
-            view,
-            meeting,
-        );
+        let below = skip_left(bottom_of(area, height), MARGIN);
+        chart::below(sheet, below, view, meeting);
         area = top_of(area, area.height - height - 1);
     }
     rows::draw(sheet, area, view, &entries);
+}
+
+/// How it feels beside what the numbers did. Until this meeting's pulse is taken, as it felt in the
+/// last forums.
+fn feeling_and_fact(sheet: &mut Sheet<'_>, line: Rect, view: &View<'_>, meeting: &OpenMeeting) {
+    let boards = &meeting.boards;
+    let own = FeelingAndFact::of(&boards.meeting, &boards.scoreboard);
+    let trends = view.session.trends.as_ref();
+    let trends = trends.filter(|_| own.felt.is_none() && !meeting.is_closed());
+    let last = trends.and_then(|trends| trends.together_with(own.attainment));
+    let (words, parting) = match last {
+        Some(last) => (last.sentence(), last.both.parting),
+        None => (own.sentence(), own.parting),
+    };
+    let style = if parting.is_some() {
+        sheet.theme.off_track
+    } else {
+        sheet.theme.strong
+    };
+    sheet.put(line, &words, style);
 }
 
 fn entries<'a>(view: &'a View<'_>, meeting: &'a OpenMeeting, width: u16) -> Vec<Entry<'a>> {
@@ -78,19 +91,10 @@ fn entries<'a>(view: &'a View<'_>, meeting: &'a OpenMeeting, width: u16) -> Vec<
                     }));
                     entries.push(Entry::gap());
                 }
-                let note = view.is_chosen(wanted) && !kpi.note.is_empty();
-                let name = text::lines_of(&kpi.name, name_width, 2);
-                entries.push(Entry::row(
-                    wanted.clone(),
-                    name + u16::from(note),
-                    move |sheet, area| {
-                        draw_kpi(sheet, area, meeting, id, kpi);
-                        if note {
-                            let dim = sheet.theme.dim;
-                            sheet.put(row(area, name), &kpi.note, dim);
-                        }
-                    },
-                ));
+                let lines = text::lines_of(&kpi.name, name_width, 2);
+                entries.push(Entry::row(wanted.clone(), lines, move |sheet, area| {
+                    draw_kpi(sheet, area, meeting, id, kpi);
+                }));
             }
             Row::Commitment(id) => {
                 let Some(promise) = board.commitments.get(id) else {
@@ -99,7 +103,7 @@ fn entries<'a>(view: &'a View<'_>, meeting: &'a OpenMeeting, width: u16) -> Vec<
                 if direction.is_none() {
                     entries.extend((!entries.is_empty()).then(Entry::gap));
                     entries.push(Entry::still(1, |sheet, area| {
-                        column_heads(sheet, area, "Promised to each other", "");
+                        column_heads(sheet, area, "Promised to each other", "trend");
                     }));
                     entries.push(Entry::gap());
                 }
@@ -113,7 +117,7 @@ fn entries<'a>(view: &'a View<'_>, meeting: &'a OpenMeeting, width: u16) -> Vec<
                 }
                 let lines = text::lines_of(&promise.title, name_width, 2);
                 entries.push(Entry::row(wanted.clone(), lines, move |sheet, area| {
-                    draw_promise(sheet, area, promise);
+                    draw_promise(sheet, area, meeting, promise, wanted);
                 }));
             }
             _ => {}
@@ -148,20 +152,22 @@ fn column_heads(sheet: &mut Sheet<'_>, area: Rect, title: &str, last: &str) {
 fn draw_kpi(sheet: &mut Sheet<'_>, area: Rect, meeting: &OpenMeeting, id: &Id, kpi: &Kpi) {
     let [name, target, actual, stands, line] = columns(area);
     let retired = !kpi.retired.is_empty();
-    let (ink, dim, bar) = (
-        if retired {
-            sheet.theme.dim
-        } else {
-            sheet.theme.text
-        },
-        sheet.theme.dim,
-        sheet.theme.bar,
-    );
+    let ink = if retired {
+        sheet.theme.dim
+    } else {
+        sheet.theme.text
+    };
     let lines = Rect {
         height: area.height.min(2),
         ..name
     };
-    sheet.put_wrapped(lines, &kpi.name, ink);
+    let used = sheet.put_wrapped(lines, &kpi.name, ink);
+    if used == 1 && !kpi.note.is_empty() {
+        // Beside the name whatever is selected: a line of its own would move all rows below it.
+        let beside = skip_left(name, text::width(&kpi.name) as u16 + 3);
+        let dim = sheet.theme.dim;
+        sheet.put(beside, &kpi.note, dim);
+    }
     draw_figures(
         sheet,
         [target, actual, stands],
@@ -172,13 +178,15 @@ fn draw_kpi(sheet: &mut Sheet<'_>, area: Rect, meeting: &OpenMeeting, id: &Id, k
         retired,
         ["on track", "off track"],
     );
-    let figures = figures(meeting, id);
-    let last = &figures[figures.len().saturating_sub(usize::from(TREND))..];
+    draw_trend(sheet, line, &chart::figures(meeting, &Row::Kpi(id.clone())));
+}
+
+/// The last figures as a sparkline, where there are two or more.
+fn draw_trend(sheet: &mut Sheet<'_>, area: Rect, figures: &[Option<f64>]) {
     if figures.iter().flatten().count() > 1 {
-        let drawn = sparkline(sheet, last);
-        sheet.put(line, &drawn, bar);
-    } else {
-        sheet.put(line, "", dim);
+        let last = &figures[figures.len().saturating_sub(usize::from(TREND))..];
+        let (drawn, bar) = (sparkline(sheet, last), sheet.theme.bar);
+        sheet.put(area, &drawn, bar);
     }
 }
 
@@ -226,8 +234,15 @@ fn draw_figures(
     );
 }
 
-fn draw_promise(sheet: &mut Sheet<'_>, area: Rect, promise: &Commitment) {
-    let [name, target, actual, stands, _] = columns(area);
+fn draw_promise(
+    sheet: &mut Sheet<'_>,
+    area: Rect,
+    meeting: &OpenMeeting,
+    promise: &Commitment,
+    wanted: &Row,
+) {
+    let [name, target, actual, stands, line] = columns(area);
+    draw_trend(sheet, line, &chart::figures(meeting, wanted));
     let retired = !promise.retired.is_empty();
     let ink = if retired {
         sheet.theme.dim
@@ -251,54 +266,10 @@ fn draw_promise(sheet: &mut Sheet<'_>, area: Rect, promise: &Commitment) {
     );
 }
 
-fn bound(better: Better) -> &'static str {
+/// How a target is bound: at least, or at most.
+pub fn bound(better: Better) -> &'static str {
     match better {
         Better::Higher => "≥",
         Better::Lower => "≤",
     }
-}
-
-/// A KPI's figures over the earlier meetings and this one.
-fn figures(meeting: &OpenMeeting, id: &Id) -> Vec<Option<f64>> {
-    let earlier = meeting.earlier.iter().map(|(_, board)| board.as_ref());
-    trend(id, earlier.chain([meeting.boards.scoreboard.as_ref()]))
-}
-
-fn draw_chart(sheet: &mut Sheet<'_>, area: Rect, view: &View<'_>, meeting: &OpenMeeting) {
-    let board = &meeting.boards.scoreboard;
-    let first = || board.kpis_in_order().first().map(|(id, _)| (*id).clone());
-    let id = match &view.chosen {
-        Some(Row::Kpi(id)) => Some(id.clone()),
-        _ => first(),
-    };
-    let Some((id, kpi)) = id.and_then(|id| Some((id.clone(), board.kpis.get(&id)?))) else {
-        return;
-    };
-    let figures = figures(meeting, &id);
-    if figures.iter().flatten().count() < 2 {
-        return;
-    }
-    let days = meeting
-        .earlier
-        .iter()
-        .map(|(name, _)| name.date())
-        .chain([meeting.name.date()]);
-    let labels: Vec<String> = days.map(|day| day.strftime("%-d %b").to_string()).collect();
-    let known = text::counted(figures.iter().flatten().count(), "meeting");
-    let target = kpi.target.map_or(String::new(), |target| {
-        format!(
-            "target {} {}, ",
-            bound(kpi.better),
-            figure(target, &kpi.unit)
-        )
-    });
-    heading(sheet, area, &kpi.name, &format!("{target}{known}"));
-    let written = |value: f64| figure(value, &kpi.unit);
-    let chart = Chart {
-        figures: &figures,
-        labels: &labels,
-        target: kpi.target,
-        written: &written,
-    };
-    chart.draw(sheet, skip_top(area, 2));
 }

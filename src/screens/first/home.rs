@@ -13,6 +13,7 @@ use crate::screens::view::View;
 use crate::screens::widgets::clock;
 use crate::screens::widgets::rows::{self, Entry};
 use crate::session::boards::home;
+use crate::session::boards::trends::rhythm;
 use crate::session::open::{OpenForum, OpenMeeting};
 use crate::session::place::Row;
 
@@ -29,7 +30,8 @@ pub fn draw(sheet: &mut Sheet<'_>, area: Rect, view: &View<'_>) {
         &forum.charter.name,
         strong,
     );
-    let mut area = skip_top(area, 2);
+    let said = how_regularly(sheet, skip_left(skip_top(area, 1), rows::MARGIN), view);
+    let mut area = skip_top(area, 2 + said);
     if let Some(fault) = forum.unreadable.as_ref() {
         let warning = sheet.theme.warning;
         let lines = Rect {
@@ -41,6 +43,23 @@ pub fn draw(sheet: &mut Sheet<'_>, area: Rect, view: &View<'_>) {
         area = skip_top(area, used + 1);
     }
     rows::draw(sheet, area, view, &entries(view, forum));
+}
+
+/// That the forum should have met, or how many it held in a row. The lines used.
+fn how_regularly(sheet: &mut Sheet<'_>, area: Rect, view: &View<'_>) -> u16 {
+    let Some(rhythm) = rhythm(view.session) else {
+        return 0;
+    };
+    let lines = Rect {
+        height: area.height.min(2),
+        ..area
+    };
+    let (dim, off) = (sheet.theme.dim, sheet.theme.off_track);
+    match (rhythm.overdue, rhythm.streak_words()) {
+        (Some(overdue), _) => sheet.put_wrapped(lines, &overdue.sentence(), off),
+        (None, Some(streak)) => sheet.put_wrapped(lines, &streak, dim),
+        (None, None) => 0,
+    }
 }
 
 fn entries<'a>(view: &'a View<'_>, forum: &'a OpenForum) -> Vec<Entry<'a>> {
@@ -289,7 +308,7 @@ pub fn meeting_line(
 }
 
 /// The cadence in words: `every 2 weeks on Tuesday at 10:00`.
-fn cadence(cadence: &Cadence) -> String {
+pub fn cadence(cadence: &Cadence) -> String {
     let every = match cadence.every {
         Every::Weeks(1) => "every week".to_owned(),
         Every::Weeks(weeks) => format!("every {weeks} weeks"),

@@ -9,6 +9,7 @@ use crate::screens::view::View;
 use crate::screens::widgets::heading;
 use crate::screens::widgets::rows::{self, Entry};
 use crate::session::boards::plan::Plan;
+use crate::session::commands::Command;
 use crate::session::open::OpenForum;
 use crate::session::place::Row;
 
@@ -27,7 +28,17 @@ pub fn draw(sheet: &mut Sheet<'_>, area: Rect, view: &View<'_>) {
         "The next meeting",
         "everything open is carried over",
     );
-    let area = skip_top(area, 2);
+    let mut area = skip_top(area, 2);
+    if let Some(sentence) = forum.charter.picture.to_look_at(view.today) {
+        let key = view.session.keys.shown(Command::Charter);
+        let off = sheet.theme.off_track;
+        let lines = Rect {
+            height: area.height.min(2),
+            ..skip_left(area, rows::MARGIN)
+        };
+        let used = sheet.put_wrapped(lines, &format!("{sentence} ({key})"), off);
+        area = skip_top(area, used + 1);
+    }
     let list = if area.width < BESIDE {
         area
     } else {
@@ -36,7 +47,7 @@ pub fn draw(sheet: &mut Sheet<'_>, area: Rect, view: &View<'_>) {
             Some(Row::PlanAgenda(at)) => at,
             _ => plan.agenda,
         };
-        items_of(sheet, beside, forum, looked_at);
+        items_of(sheet, beside, view, plan, looked_at);
         left_of(area, area.width - beside.width - 4)
     };
     rows::draw(sheet, list, view, &entries(view, forum, plan));
@@ -158,8 +169,9 @@ fn agenda<'a>(wanted: &Row, forum: &'a OpenForum, plan: &Plan, at: usize) -> Ent
 }
 
 /// An agenda with its items and their minutes: the one that is selected, else the one that is taken.
-fn items_of(sheet: &mut Sheet<'_>, area: Rect, forum: &OpenForum, at: usize) {
-    let Some(choice) = forum.agendas.get(at) else {
+fn items_of(sheet: &mut Sheet<'_>, area: Rect, view: &View<'_>, plan: &Plan, at: usize) {
+    let forum = view.session.forum.as_ref();
+    let Some(choice) = forum.and_then(|forum| forum.agendas.get(at)) else {
         return;
     };
     let (dim, ground) = (sheet.theme.dim, sheet.theme.text);
@@ -190,10 +202,33 @@ fn items_of(sheet: &mut Sheet<'_>, area: Rect, forum: &OpenForum, at: usize) {
         rest,
         u16::from(!choice.agenda.about.is_empty() && about > 0),
     );
-    for item in &choice.agenda.items {
+    let trends = view.session.trends.as_ref();
+    let usual = trends.and_then(|trends| trends.timings.agenda(&choice.agenda));
+    let shown = usual.as_ref().filter(|_| plan.usual_minutes);
+    let shown = shown.unwrap_or(&choice.agenda);
+    for (item, own) in shown.items.iter().zip(&choice.agenda.items) {
         let line = row(rest, 0);
-        sheet.put_right(left_of(line, 3), &item.time.in_minutes().to_string(), dim);
+        let style = if item.time == own.time {
+            dim
+        } else {
+            sheet.theme.strong
+        };
+        sheet.put_right(left_of(line, 3), &item.time.in_minutes().to_string(), style);
         sheet.put(skip_left(line, 5), &item.title, ground);
         rest = skip_top(rest, 1);
+    }
+    if let Some(usual) = usual {
+        let key = view.session.keys.shown(Command::SuggestMinutes);
+        let (own, takes) = (choice.agenda.time(), usual.time());
+        let words = if plan.usual_minutes {
+            format!(" takes the agenda's own {} minutes again", own.in_minutes())
+        } else {
+            format!(
+                " as long as it usually takes: {} minutes",
+                takes.in_minutes()
+            )
+        };
+        let pieces = [piece(key, sheet.theme.key), piece(words, dim)];
+        sheet.put_pieces(row(rest, 1), &pieces);
     }
 }

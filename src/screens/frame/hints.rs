@@ -5,6 +5,7 @@ use ratatui::layout::Rect;
 
 use crate::forum::agenda::ItemKind;
 use crate::forum::meeting::MeetingState;
+use crate::forum::people::Side;
 use crate::screens::sheet::{Sheet, left_of, right_of, skip_left};
 use crate::screens::text;
 use crate::screens::view::View;
@@ -13,11 +14,11 @@ use crate::session::boards::bring_leads::Step;
 use crate::session::boards::hands::Raised;
 use crate::session::commands::{
     AgendaCommand as A, Capture, ClockCommand as C, Command as K, ItemCommand as I,
-    LeadsCommand as L, Move, entry,
+    LeadsCommand as L, Move, ScoreCommand as S, entry,
 };
 use crate::session::form::Input;
 use crate::session::over::{Counted, Over};
-use crate::session::place::{IssuePart, Place, Row, Tab, Target};
+use crate::session::place::{IssuePart, Page, Place, Row, Tab, Target};
 
 /// Keys of an overlay: they are text, arrows and the like, not commands.
 type Fixed = (&'static str, &'static str);
@@ -55,15 +56,29 @@ fn wanted(view: &View<'_>) -> Vec<K> {
             K::Plan,
             K::PastForums,
             K::Search,
-            K::Agenda(A::EditCharter),
+            K::Trends,
+            K::Charter,
             K::Theme,
             K::Quit,
         ],
         Place::Past if view.session.search.is_some() => {
             vec![K::Item(I::Open), K::History, K::Search, K::Move(Move::Back)]
         }
-        Place::Past => vec![K::Item(I::Open), K::Search, K::Home, K::Move(Move::Back)],
-        Place::Plan => vec![K::Plan, K::Item(I::Open), K::Move(Move::Back)],
+        Place::Past => vec![
+            K::Item(I::Open),
+            K::Search,
+            K::Trends,
+            K::Home,
+            K::Move(Move::Back),
+        ],
+        Place::Plan => vec![
+            K::Plan,
+            K::Item(I::Open),
+            K::SuggestMinutes,
+            K::Move(Move::Back),
+        ],
+        Place::Trends => vec![K::PastForums, K::Charter, K::Home, K::Move(Move::Back)],
+        Place::Charter => of_the_charter(view),
         Place::Meeting => {
             let Some(meeting) = view.meeting else {
                 return Vec::new();
@@ -158,7 +173,13 @@ fn of_the_board(view: &View<'_>, tab: Tab, recap: bool, opened: bool) -> Vec<K> 
             Some(Row::Person(_)) => vec![K::Item(I::Tick), K::Agenda(A::AddGuest)],
             _ => vec![K::Clock(C::Jump), K::Item(I::Edit), K::Add],
         },
-        Tab::Scoreboard => vec![K::Item(I::Open), K::Item(I::Turn), K::Add],
+        Tab::Scoreboard => vec![
+            K::Item(I::Open),
+            K::Score(S::Chart),
+            K::Item(I::Turn),
+            K::Score(S::Bring),
+            K::Add,
+        ],
         Tab::LeadDefinition => match view.chosen {
             Some(Row::SignOff(_)) => vec![K::Item(I::Tick), K::Item(I::Open), K::Leads(L::History)],
             Some(Row::Version(_)) => vec![K::Leads(L::History), K::Move(Move::Back)],
@@ -211,6 +232,45 @@ fn of_the_board(view: &View<'_>, tab: Tab, recap: bool, opened: bool) -> Vec<K> 
     }
 }
 
+/// What can be done with the selected row of the charter.
+fn of_the_charter(view: &View<'_>) -> Vec<K> {
+    let session = view.session;
+    let mut wanted = vec![K::Move(Move::NextPane)];
+    let charter = session.forum.as_ref().map(|forum| forum.charter.as_ref());
+    match (&view.chosen, charter) {
+        (Some(Row::Step(id, place)), Some(charter)) => {
+            let process = charter.processes.get(id);
+            let steps = process
+                .map(|process| process.numbered())
+                .unwrap_or_default();
+            let lead = steps
+                .iter()
+                .find(|(at, ..)| at == place)
+                .map(|(.., step)| step.lead);
+            wanted.extend((lead != Some(Side::Marketing)).then_some(K::Item(I::ToLeft)));
+            wanted.extend((lead != Some(Side::Sales)).then_some(K::Item(I::ToRight)));
+            let first = steps.first().is_some_and(|(at, ..)| at == place);
+            wanted.extend((!first).then_some(K::Item(I::Tick)));
+            wanted.push(K::Item(I::Edit));
+        }
+        (Some(Row::BuyingStage(place)), Some(charter)) => {
+            wanted.extend([K::Item(I::Open), K::Item(I::Tick)]);
+            let last = *place + 1 >= charter.picture.buying_process.len();
+            wanted.extend((*place > 0).then_some(K::Item(I::Earlier)));
+            wanted.extend((!last).then_some(K::Item(I::Later)));
+        }
+        (Some(Row::Picture(_) | Row::Confirmation(_)), _) => {
+            wanted.extend([K::Item(I::Open), K::Item(I::Tick)]);
+        }
+        (Some(_), _) => wanted.push(K::Item(I::Open)),
+        (None, _) => {}
+    }
+    wanted.push(K::Add);
+    wanted.extend(session.edits.any().then_some(K::Undo));
+    wanted.extend([K::Home, K::Move(Move::Back)]);
+    wanted
+}
+
 /// Draws as many of the wanted commands as fit, and always the last ones.
 fn commands(sheet: &mut Sheet<'_>, area: Rect, view: &View<'_>, wanted: &[K], last: &[K]) {
     let label = |command: &K| {
@@ -248,6 +308,16 @@ fn commands(sheet: &mut Sheet<'_>, area: Rect, view: &View<'_>, wanted: &[K], la
 /// The words of a hint: those of the table, but where a command means something narrower here.
 fn own_words(view: &View<'_>, command: K) -> &'static str {
     let state = view.meeting.map(|meeting| meeting.boards.meeting.state);
+    if view.session.place == Place::Charter {
+        match (command, view.session.page) {
+            (K::Move(Move::NextPane), _) => return "next page",
+            (K::Item(I::Tick), Page::Market) => return "confirm",
+            (K::Item(I::Tick), Page::Work) => return "side by side",
+            (K::Item(I::ToLeft), Page::Work) => return "marketing leads",
+            (K::Item(I::ToRight), Page::Work) => return "sales leads",
+            _ => {}
+        }
+    }
     let narrower = match command {
         K::Item(I::Open) => view.chosen.as_ref().and_then(opens),
         K::Item(I::Tick) => view.chosen.as_ref().and_then(ticks),

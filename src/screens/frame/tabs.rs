@@ -19,8 +19,17 @@ struct Entry {
     warns: bool,
     active: bool,
     target: Target,
-    /// What goes first when there is not enough room.
-    spare: bool,
+    needed: Needed,
+}
+
+/// What gives way to what, when there is not enough room.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Needed {
+    Always,
+    /// Goes when even short titles do not fit.
+    WhereItFits,
+    /// Goes before any title is shortened.
+    BesideWholeTitles,
 }
 
 /// How much of the titles is written.
@@ -40,11 +49,15 @@ pub fn draw(sheet: &mut Sheet<'_>, tabs: Rect, rule: Rect, view: &View<'_>) {
         let ways = [Written::Whole, Written::Short];
         ways.into_iter().find(|way| wide(entries, *way) <= room)
     };
+    // In a meeting the boards' whole titles come before what looks beyond it.
+    if wide(&entries, Written::Whole) > room {
+        entries.retain(|entry| entry.active || entry.needed != Needed::BesideWholeTitles);
+    }
     // Titles give way before tabs do, and the last tabs before the boards.
     while fits(&entries).is_none() {
         let spare = entries
             .iter()
-            .rposition(|entry| entry.spare && !entry.active);
+            .rposition(|entry| entry.needed != Needed::Always && !entry.active);
         let Some(spare) = spare else { break };
         entries.remove(spare);
     }
@@ -128,7 +141,11 @@ fn entries(view: &View<'_>) -> Vec<Entry> {
         } else {
             Target::Command(command)
         },
-        spare,
+        needed: if spare {
+            Needed::WhereItFits
+        } else {
+            Needed::Always
+        },
     };
     if session.forum.is_none() {
         return entries;
@@ -151,7 +168,7 @@ fn entries(view: &View<'_>) -> Vec<Entry> {
                 warns: warns(view, meeting, tab),
                 active: on_meeting && meeting.tab == tab && !meeting.recap,
                 target: Target::Tab(tab),
-                spare: false,
+                needed: Needed::Always,
             });
         }
         entries.push(screen(
@@ -167,6 +184,17 @@ fn entries(view: &View<'_>) -> Vec<Entry> {
         session.place == Place::Past,
         on_meeting,
     ));
+    let of_forum = [
+        (Command::Trends, "Trends", Place::Trends),
+        (Command::Charter, "Charter", Place::Charter),
+    ];
+    for (command, title, place) in of_forum {
+        let mut entry = screen(command, title, session.place == place, true);
+        if on_meeting {
+            entry.needed = Needed::BesideWholeTitles;
+        }
+        entries.push(entry);
+    }
     if session.place == Place::Plan {
         entries.push(screen(Command::Plan, "Next meeting", true, false));
     }

@@ -18,6 +18,8 @@ pub struct Entry<'a> {
     row: Option<Row>,
     lines: u16,
     draw: Draw<'a>,
+    /// Whether its first line alone is marked when it is selected.
+    headed: bool,
 }
 
 impl<'a> Entry<'a> {
@@ -27,6 +29,7 @@ impl<'a> Entry<'a> {
             row: Some(row),
             lines,
             draw: Box::new(draw),
+            headed: false,
         }
     }
 
@@ -36,6 +39,7 @@ impl<'a> Entry<'a> {
             row: None,
             lines,
             draw: Box::new(draw),
+            headed: false,
         }
     }
 
@@ -53,6 +57,15 @@ impl<'a> Entry<'a> {
         };
         Self {
             draw: Box::new(draw),
+            ..self
+        }
+    }
+
+    /// The same with its first line alone marked when it is selected: for a whole part of a page.
+    #[must_use]
+    pub fn headed(self) -> Self {
+        Self {
+            headed: true,
             ..self
         }
     }
@@ -108,7 +121,12 @@ pub fn draw(sheet: &mut Sheet<'_>, area: Rect, view: &View<'_>, entries: &[Entry
             let entry = &entries[at];
             (entry.draw)(sheet, skip_left(place, MARGIN));
             if let Some(row) = &entry.row {
-                mark(sheet, place, row, chosen == Some(at));
+                let marked = if entry.headed {
+                    crate::screens::sheet::row(place, 0)
+                } else {
+                    place
+                };
+                mark(sheet, marked, row, chosen == Some(at));
             }
         },
     );

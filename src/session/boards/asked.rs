@@ -7,8 +7,8 @@ use super::super::place::Row;
 use super::super::purpose::Purpose;
 use super::super::update::keep_selection;
 use super::{
-    Confirmed, Session, actions, agenda, handle, issue, issues, lead_definition, not_here, notes,
-    open_form, people, read_date, scoreboard,
+    Confirmed, Session, actions, agenda, charter, handle, issue, issues, lead_definition, not_here,
+    notes, open_form, people, processes, read_date, scoreboard,
 };
 use crate::forum::refusal::Refusal;
 
@@ -100,6 +100,7 @@ pub fn drop_or_bring_back(session: &mut Session, row: &Row, dropped: bool) -> Re
             Row::Action(id) => actions::bring_back(session, id),
             Row::AgendaItem(id) => agenda::bring_back(session, id),
             Row::Kpi(_) | Row::Commitment(_) => scoreboard::bring_back(session, row),
+            Row::Objective(_) => charter::bring_back(session, row),
             Row::Decision(_) | Row::Parked(_) | Row::Win(_) | Row::Experiment(_) => {
                 notes::bring_back(session, row)
             }
@@ -120,6 +121,8 @@ fn confirm_drop(session: &mut Session, row: &Row, reason: &str) -> Confirmed {
         Row::Action(id) => actions::drop(session, id, reason)?,
         Row::AgendaItem(id) => agenda::drop(session, id, reason)?,
         Row::Kpi(_) | Row::Commitment(_) => scoreboard::retire(session, row, reason)?,
+        Row::Objective(_) => charter::retire(session, row, reason)?,
+        Row::Process(_) | Row::Step(..) => processes::retire(session, row, reason)?,
         Row::Why(_) | Row::Factor(_) => issue::withdraw(session, row, reason)?,
         Row::Decision(_) | Row::Parked(_) | Row::Win(_) | Row::Experiment(_) => {
             notes::withdraw(session, row, reason)?;

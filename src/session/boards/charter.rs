@@ -1,10 +1,11 @@
-//! The charter's forms: a new forum, its name and cadence, people, objectives.
+//! The charter: its pages, and the forms of a new forum, its name and cadence, people, objectives.
+
+mod pages;
 
 use super::super::Session;
 use super::super::effect::Effect;
 use super::super::form::{Field, Form};
-use super::super::over::{Ask, Choice, Over};
-use super::super::purpose::{Answer, Purpose};
+use super::super::purpose::Purpose;
 use super::{Confirmed, FieldFault};
 use crate::forum::charter::{Cadence, Charter, Every, Objective, ShortForm, StartTime, Weekday};
 use crate::forum::meeting::Attendee;
@@ -12,44 +13,7 @@ use crate::forum::people::{Person, Side};
 use crate::forum::record::{Handle, Id};
 use crate::forum::refusal::Refusal;
 
-/// Asks what of the charter is to be edited.
-pub fn open(session: &mut Session) -> Result<(), Refusal> {
-    let Some(forum) = &session.forum else {
-        return Err(Refusal::because("No forum is open"));
-    };
-    let mut choices = vec![
-        Choice::new('n', "Name and cadence", Answer::Open(Purpose::Charter)),
-        Choice::new('p', "Add a person", Answer::Open(Purpose::Person(None))),
-        Choice::new(
-            'o',
-            "Add an objective",
-            Answer::Open(Purpose::Objective(None)),
-        ),
-    ];
-    let people = forum
-        .charter
-        .roster
-        .iter()
-        .filter(|(_, person)| !person.left);
-    choices.extend(people.map(|(handle, person)| {
-        Choice::plain(
-            format!("{} · {}", person.name, person.side),
-            Answer::Open(Purpose::Person(Some(handle.clone()))),
-        )
-    }));
-    choices.extend(forum.charter.objectives.iter().map(|(id, objective)| {
-        Choice::plain(
-            format!("Objective: {}", objective.title),
-            Answer::Open(Purpose::Objective(Some(id.clone()))),
-        )
-    }));
-    session.over.push(Over::Ask(Ask::new(
-        "The forum's charter",
-        Vec::new(),
-        choices,
-    )));
-    Ok(())
-}
+pub use pages::{add, boards, bring_back, go, go_to, item, retire, rows, served, turn_page};
 
 /// The form for that purpose.
 pub fn form(session: &Session, purpose: &Purpose) -> Result<Form, Refusal> {

@@ -80,6 +80,9 @@ pub fn objectives(session: &Session) -> Vec<(String, String)> {
     if let Some(meeting) = session.meeting() {
         let objectives = meeting.boards.meeting.objectives.iter();
         options.extend(objectives.map(|(id, objective)| (id.to_string(), objective.title.clone())));
+    } else if let Some(forum) = &session.forum {
+        let objectives = forum.charter.objectives_in_order().into_iter();
+        options.extend(objectives.map(|(id, objective)| (id.to_string(), objective.title.clone())));
     }
     options
 }

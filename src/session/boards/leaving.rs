@@ -20,7 +20,7 @@ pub fn back(session: &mut Session) {
             };
         }
         Place::Past if session.search.is_some() => search::close(session),
-        Place::Past => {
+        Place::Past | Place::Trends | Place::Charter => {
             session.place = if session.live.is_some() {
                 Place::Meeting
             } else {
@@ -47,6 +47,8 @@ fn back_in_meeting(session: &mut Session) {
     if waved {
     } else if meeting.recap {
         meeting.recap = false;
+    } else if meeting.charted && meeting.tab == Tab::Scoreboard {
+        meeting.charted = false;
     } else if meeting.issue.is_some() && meeting.tab == Tab::Issues {
         meeting.issue = None;
     } else if !meeting.filter().is_empty() {

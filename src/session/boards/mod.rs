@@ -23,9 +23,12 @@ pub mod issue;
 pub mod issues;
 pub mod lead_definition;
 mod leaving;
+pub mod minutes;
 pub mod notes;
 pub mod past;
+pub mod picture;
 pub mod plan;
+pub mod processes;
 pub mod recap;
 pub mod scoreboard;
 pub mod search;
@@ -33,6 +36,7 @@ pub mod settle;
 mod stepping;
 pub mod take_along;
 pub mod team;
+pub mod trends;
 pub mod versions;
 pub mod worksheet;
 
@@ -48,7 +52,7 @@ pub use stepping::{other_pane, sideways};
 use super::Session;
 use super::commands::{Command, ItemCommand};
 use super::form::Form;
-use super::place::{Place, Row, Tab};
+use super::place::{Place, Row, Tab, Trend};
 use super::purpose::{Answer, Purpose};
 use crate::forum::meeting::Boards;
 use crate::forum::refusal::Refusal;
@@ -93,6 +97,8 @@ pub fn rows(session: &Session) -> Vec<Row> {
             None => past::rows(session),
         },
         Place::Plan => plan::rows(session),
+        Place::Trends => Trend::ALL.map(Row::Trend).to_vec(),
+        Place::Charter => charter::rows(session),
         Place::Meeting => {
             let Some(meeting) = session.meeting() else {
                 return Vec::new();
@@ -124,6 +130,8 @@ pub fn item(session: &mut Session, command: ItemCommand) -> Result<(), Refusal> 
         Place::Past if matches!(row, Row::Hit(_)) => search::item(session, command),
         Place::Start | Place::Home | Place::Past => home::item(session, command, &row),
         Place::Plan => plan::item(session, command, &row),
+        Place::Trends => trends::item(session, command, &row),
+        Place::Charter => charter::item(session, command, &row),
         Place::Meeting => match session
             .meeting()
             .map(|meeting| (meeting.recap, meeting.tab))
@@ -163,6 +171,7 @@ pub fn not_here(command: ItemCommand) -> Refusal {
 /// Adds something to the board on screen.
 pub fn add(session: &mut Session) -> Result<(), Refusal> {
     match session.tab() {
+        None if session.place == Place::Charter => charter::add(session),
         Some(Tab::Agenda) => open_form(session, &Purpose::AgendaItem(None)),
         Some(Tab::Scoreboard) => scoreboard::add(session),
         Some(Tab::LeadDefinition) => lead_definition::add(session),
@@ -208,9 +217,15 @@ fn forms(purpose: &Purpose) -> Forms {
     }
     match purpose {
         P::NewForum | P::Charter | P::Person(_) | P::Objective(_) => of!(charter),
+        P::Picture(_) | P::BuyingStage(_) | P::ConfirmPicture(_) => of!(picture),
+        P::Process(_) | P::Step(..) => of!(processes),
         P::PlanDate => of!(plan),
         P::AgendaItem(_) | P::Guest | P::SaveAgenda | P::ReopenReason => of!(agenda),
-        P::Kpi(_) | P::KpiActual(_) | P::Commitment(_) | P::CommitmentActual(_) => of!(scoreboard),
+        P::Kpi(_)
+        | P::KpiActual(_)
+        | P::Commitment(_)
+        | P::CommitmentActual(_)
+        | P::FiguresFile => of!(scoreboard),
         P::IdealCustomer
         | P::LeadsColumns
         | P::Group(_)

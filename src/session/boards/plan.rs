@@ -27,6 +27,8 @@ pub struct Plan {
     pub agenda: usize,
     /// Who will not come.
     pub without: BTreeSet<Handle>,
+    /// Whether each item takes the minutes that it usually takes, in place of the agenda's own.
+    pub usual_minutes: bool,
 }
 
 /// Opens the plan of the next meeting: on the day the cadence says, with the agenda of the usual
@@ -63,7 +65,11 @@ pub fn open(session: &mut Session) -> Result<(), Refusal> {
         date,
         agenda,
         without: BTreeSet::new(),
+        usual_minutes: false,
     });
+    if session.trends.is_none() {
+        session.effect(Effect::ReadTrends);
+    }
     session.past = None;
     session.place = Place::Plan;
     session.select(Row::PlanAgenda(agenda));
@@ -126,7 +132,12 @@ fn create(session: &mut Session) -> Result<(), Refusal> {
     let Some(choice) = forum.agendas.get(plan.agenda) else {
         return Err(Refusal::because("Choose an agenda first"));
     };
-    let agenda = std::sync::Arc::clone(&choice.agenda);
+    let usual = session.trends.as_ref().filter(|_| plan.usual_minutes);
+    let usual = usual.and_then(|trends| trends.timings.agenda(&choice.agenda));
+    let agenda = usual.map_or_else(
+        || std::sync::Arc::clone(&choice.agenda),
+        std::sync::Arc::new,
+    );
     let charter = std::sync::Arc::clone(&forum.charter);
     let last = last_boards(session).cloned();
     let plan_of = carry_over::Plan {

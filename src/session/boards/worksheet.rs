@@ -137,10 +137,9 @@ pub fn confirm(session: &mut Session, form: &Form) -> Confirmed {
     use Purpose as P;
     match &form.purpose {
         P::IdealCustomer => {
-            let lines = form.lines("lines");
-            session.edit("the ideal customer", |b| {
-                b.edit_lead_definition(|d| d.set_ideal_customer(lines))
-            })?;
+            let opened = form.charter.clone().unwrap_or_default();
+            let before = &opened.picture.ideal_customer;
+            super::picture::set_ideal_customer(session, before, &form.lines("lines"))?;
         }
         P::LeadsColumns => columns::confirm_leads(session, form)?,
         P::Threshold(_) => {

@@ -7,15 +7,15 @@ use crate::forum::refusal::Refusal;
 
 /// How the bytes of a CSV are to be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Shape {
+pub(in crate::store) struct Shape {
     /// UTF-16, or else bytes that are ASCII where it matters.
-    pub(super) encoding: &'static Encoding,
+    pub(in crate::store) encoding: &'static Encoding,
     /// Bytes of the byte order mark.
-    pub(super) mark: usize,
+    pub(in crate::store) mark: usize,
 }
 
 /// Recognises the encoding. Refuses what is not text, saying what it is.
-pub(super) fn shape(head: &[u8], name: &str) -> Result<Shape, Refusal> {
+pub(in crate::store) fn shape(head: &[u8], name: &str) -> Result<Shape, Refusal> {
     if let Some(what) = not_a_csv(head) {
         return Err(Refusal::because(format!("{name} is {what}")));
     }
@@ -74,7 +74,7 @@ fn not_a_csv(head: &[u8]) -> Option<&'static str> {
 }
 
 /// The delimiter that parts the first line most often, outside of quotes; comma when none does.
-pub(super) fn delimiter(first_line: &[u8]) -> u8 {
+pub(in crate::store) fn delimiter(first_line: &[u8]) -> u8 {
     let mut quoted = false;
     let mut counts = [(b',', 0_usize), (b';', 0), (b'\t', 0)];
     for byte in first_line {

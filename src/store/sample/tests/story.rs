@@ -342,3 +342,22 @@ fn no_issue_is_worded_as_blame() {
     found.dedup();
     assert_eq!(found, []);
 }
+
+#[test]
+fn both_sides_stand_behind_the_shared_picture_as_it_is() {
+    use crate::forum::charter::PictureStanding;
+    use crate::forum::people::Side;
+
+    let charter = &sample().charter;
+    let text = charter.picture.text();
+    for word in charter.picture.confirmed.values() {
+        assert_eq!(word.text, text, "{}", word.side);
+    }
+    for side in [Side::Marketing, Side::Sales] {
+        let standing = charter.picture.standing(side, super::super::ANCHOR);
+        assert!(
+            matches!(standing, PictureStanding::Confirmed(_)),
+            "{side}: {standing:?}"
+        );
+    }
+}

@@ -1,0 +1,204 @@
+//! The market both sides share: whom they sell to, who buys most gladly, why, how the customer
+//! buys; and since when each side stands behind it.
+
+use ratatui::layout::Rect;
+
+use crate::forum::charter::{BuyingStage, PicturePart, PictureStanding};
+use crate::forum::due;
+use crate::forum::people::Side;
+use crate::screens::sheet::{Sheet, left_of, piece, row, skip_left, skip_top};
+use crate::screens::text;
+use crate::screens::view::View;
+use crate::screens::widgets::heading;
+use crate::screens::widgets::rows::Entry;
+use crate::session::boards::picture::two_ideal_customers;
+use crate::session::open::OpenForum;
+use crate::session::place::Row;
+
+/// The most lines that one line of a part takes.
+const WRAPPED: usize = 3;
+
+pub fn entries<'a>(view: &'a View<'_>, forum: &'a OpenForum, width: u16) -> Vec<Entry<'a>> {
+    let picture = &forum.charter.picture;
+    let mut entries = Vec::new();
+    if let Some(sentence) = picture.to_look_at(view.today) {
+        let lines = text::lines_of(&sentence, usize::from(width), 2);
+        entries.push(Entry::still(lines, move |sheet, area| {
+            let off = sheet.theme.off_track;
+            sheet.put_wrapped(area, &sentence, off);
+        }));
+        entries.push(Entry::gap());
+    }
+    let mut headed = [false; 2];
+    for wanted in &view.rows {
+        match wanted {
+            Row::Picture(part) => {
+                entries.push(part_entry(view, forum, wanted, *part, width));
+                entries.push(Entry::gap());
+            }
+            Row::BuyingStage(place) => {
+                if !std::mem::replace(&mut headed[0], true) {
+                    entries.push(Entry::heading(
+                        "How the customer buys",
+                        "asks, and what helps",
+                    ));
+                }
+                if let Some(one) = picture.buying_process.get(*place) {
+                    entries.push(stage(wanted, *place, one, width));
+                }
+            }
+            Row::Confirmation(side) => {
+                if !std::mem::replace(&mut headed[1], true) {
+                    if picture.buying_process.is_empty() {
+                        entries.push(Entry::heading("How the customer buys", ""));
+                        entries.push(Entry::words("No stage yet: A adds one"));
+                    }
+                    entries.extend([Entry::gap(), Entry::heading("Who stands behind it", "")]);
+                }
+                entries.push(confirmation(view, forum, wanted, *side));
+            }
+            _ => {}
+        }
+    }
+    entries
+}
+
+fn part_entry<'a>(
+    view: &View<'_>,
+    forum: &'a OpenForum,
+    wanted: &Row,
+    part: PicturePart,
+    width: u16,
+) -> Entry<'a> {
+    let written = forum.charter.picture.lines(part);
+    let room = usize::from(width).saturating_sub(2);
+    let lines: u16 = written
+        .iter()
+        .map(|line| text::lines_of(line, room, WRAPPED))
+        .sum();
+    let two = part == PicturePart::IdealCustomer && two_ideal_customers(view.session);
+    let aside = match part {
+        PicturePart::IdealCustomer if two => "the lead definition shows another text: Enter",
+        PicturePart::IdealCustomer => "the lead definition shows the same text",
+        PicturePart::TargetMarket => "whom we sell to",
+        PicturePart::ValuePropositions => "why they buy from us",
+    };
+    Entry::row(wanted.clone(), 1 + lines.max(1), move |sheet, area| {
+        heading(sheet, area, part.words(), aside);
+        let (dim, ink, dot) = (sheet.theme.dim, sheet.theme.text, sheet.signs.dot);
+        let mut rest = skip_top(area, 1);
+        if written.is_empty() {
+            sheet.put(rest, "Not written yet: Enter writes it", dim);
+        }
+        for line in written {
+            sheet.put(rest, dot, dim);
+            let lines = Rect {
+                height: rest.height.min(WRAPPED as u16),
+                ..skip_left(rest, 2)
+            };
+            let used = sheet.put_wrapped(lines, line, ink);
+            rest = skip_top(rest, used);
+        }
+    })
+}
+
+/// From this width on a stage takes one line in three columns.
+const COLUMNS: u16 = 96;
+
+fn stage<'a>(wanted: &Row, place: usize, one: &'a BuyingStage, width: u16) -> Entry<'a> {
+    let lines = if width >= COLUMNS { 1 } else { 2 };
+    Entry::row(wanted.clone(), lines, move |sheet, area| {
+        let (dim, ink) = (sheet.theme.dim, sheet.theme.text);
+        let question = format!("“{}”", one.question);
+        let question = if one.question.is_empty() {
+            ""
+        } else {
+            &question
+        };
+        let line = row(area, 0);
+        sheet.put_right(left_of(line, 2), &(place + 1).to_string(), dim);
+        let line = skip_left(line, 4);
+        if lines == 1 {
+            let third = line.width / 3;
+            sheet.put(left_of(line, third - 6), &one.title, ink);
+            sheet.put(
+                left_of(skip_left(line, third - 4), third + 2),
+                question,
+                dim,
+            );
+            sheet.put(skip_left(line, 2 * third), &one.help, dim);
+        } else {
+            sheet.put_pieces(
+                line,
+                &[
+                    piece(one.title.as_str(), ink),
+                    piece("  ", dim),
+                    piece(question, dim),
+                ],
+            );
+            sheet.put(skip_left(row(area, 1), 4), &one.help, dim);
+        }
+    })
+}
+
+fn confirmation<'a>(view: &View<'_>, forum: &'a OpenForum, wanted: &Row, side: Side) -> Entry<'a> {
+    let picture = &forum.charter.picture;
+    let today = view.today;
+    let standing = picture.standing(side, today);
+    let words = picture.confirmed.values().filter(|word| word.side == side);
+    let newest = words
+        .max_by_key(|word| word.on)
+        .and_then(|word| word.by.as_ref());
+    let by = newest.and_then(|handle| forum.charter.roster.get(handle));
+    let by = by.map_or(String::new(), |person| format!("{}, ", person.name));
+    Entry::row(wanted.clone(), 1, move |sheet, area| {
+        draw_standing(sheet, area, side, standing, &by, today);
+    })
+}
+
+fn draw_standing(
+    sheet: &mut Sheet<'_>,
+    area: Rect,
+    side: Side,
+    standing: PictureStanding,
+    by: &str,
+    today: jiff::civil::Date,
+) {
+    let (dim, ink, good, off) = (
+        sheet.theme.dim,
+        sheet.theme.text,
+        sheet.theme.good,
+        sheet.theme.off_track,
+    );
+    let day = |on| due::words(on, today);
+    let (sign, style, words) = match standing {
+        PictureStanding::Confirmed(on) => {
+            (sheet.signs.done, good, format!("{by}confirmed {}", day(on)))
+        }
+        PictureStanding::Old(on) => (
+            sheet.signs.warns,
+            off,
+            format!(
+                "{by}confirmed {}, more than a quarter ago: x confirms it again",
+                day(on)
+            ),
+        ),
+        PictureStanding::ChangedSince(on) => (
+            sheet.signs.warns,
+            off,
+            format!(
+                "{by}confirmed {}; changed since: x confirms it as it is",
+                day(on)
+            ),
+        ),
+        PictureStanding::Never => (
+            sheet.signs.expected,
+            dim,
+            "not confirmed yet: x confirms it".to_owned(),
+        ),
+    };
+    sheet.put(area, sign, style);
+    let line = skip_left(row(area, 0), 2);
+    sheet.put(left_of(line, 11), side.word(), ink);
+    sheet.put(skip_left(line, 12), &words, dim);
+}

@@ -1,0 +1,33 @@
+//! Figures from a CSV onto the scoreboard on screen, as one edit.
+
+use super::super::super::Session;
+use crate::forum::refusal::Refusal;
+use crate::forum::scoreboard::{FigureRow, Figures};
+
+/// A file of figures was read; or why it could not be.
+pub fn figures_read(session: &mut Session, read: Result<Vec<FigureRow>, String>) {
+    let taken = read
+        .map_err(Refusal::because)
+        .and_then(|rows| take(session, &rows));
+    match taken {
+        Ok(sentence) => session.say(sentence),
+        Err(why) => session.refuse(why.to_string()),
+    }
+}
+
+fn take(session: &mut Session, rows: &[FigureRow]) -> Result<String, Refusal> {
+    let meeting = session.meeting();
+    let meeting = meeting.ok_or_else(|| Refusal::because("Open a meeting first"))?;
+    let day = meeting.boards.meeting.date.unwrap_or(meeting.name.date());
+    let figures = Figures::of(rows, &meeting.boards.scoreboard, day);
+    if figures.taken.is_empty() {
+        return Err(Refusal::because(format!(
+            "Nothing was taken from the file: {}",
+            figures.sentence()
+        )));
+    }
+    session.edit("figures from a file", |boards| {
+        boards.edit_scoreboard(|board| figures.put_on(board))
+    })?;
+    Ok(figures.sentence())
+}
