@@ -221,3 +221,51 @@ fn a_form_with_a_hint_looks_like_this() {
     room.types(NEVER);
     insta::assert_snapshot!(room.screen(80, 24));
 }
+
+#[test]
+fn a_guest_of_the_meeting_is_a_name_for_the_rules() {
+    const BLAMES: &str = "Zuleika forgot to send the list.";
+    let mut room = observed();
+    room.types(BLAMES);
+    assert_eq!(current(&room.session), None);
+    room.keys("Ctrl-U Esc Esc 1 P")
+        .types("Zuleika Park")
+        .keys("Ctrl-S");
+    assert!(room.session.over.is_empty(), "{}", room.says());
+    let people = room.boards().meeting.people.values();
+    assert!(
+        people
+            .map(|person| person.name.as_str())
+            .any(|name| name == "Zuleika Park")
+    );
+    room.keys("5 Enter g j Enter Ctrl-U").types(BLAMES);
+    assert!(hint(&room).is_some(), "{}", text(&room));
+}
+
+#[test]
+fn a_team_s_rule_that_fails_its_own_sentences_is_left_out_with_a_note_on_screen() {
+    let mut room = Room::sample();
+    let rule = |id: &str| {
+        format!(
+            r#"(id: "{id}", family: Failure, patterns: ["{{who}} said tbd"], reason: "When?", flags: ["The date."], passes: []),"#
+        )
+    };
+    let text = format!("(format: 1, rules: [\n{}\n{}\n])", rule("one"), rule("two"));
+    std::fs::write(room.path().join("blame.ron"), text).unwrap();
+    room.reads_wording();
+    assert!(
+        room.says().starts_with("blame.ron:2:6: one: "),
+        "{}",
+        room.says()
+    );
+    assert!(
+        room.says().ends_with("(and 1 more: lockstep check)"),
+        "{}",
+        room.says()
+    );
+    assert!(
+        room.screen(120, 36).contains("blame.ron:2:6: one"),
+        "{}",
+        room.screen(120, 36)
+    );
+}

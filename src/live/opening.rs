@@ -14,7 +14,7 @@ use crate::forum::merge::ron_options;
 use crate::forum::plain::neutralise_lines;
 use crate::forum::scoreboard::Scoreboard;
 use crate::forum::trends::{self, Trends};
-use crate::forum::wording::{Note, RuleFile, Rules, Wording};
+use crate::forum::wording::{RuleFile, Rules, Wording};
 use crate::session::effect::Effect;
 use crate::session::keymap::KeyMap;
 use crate::session::message::{AgendaChoice, Message, OpenedForum, OpenedMeeting};
@@ -230,22 +230,20 @@ fn why_unreadable(file: &str, state: &ReadState) -> String {
 /// forum's `blame.ron`, which then counts for nothing, or for what of it can be used.
 pub fn wording(folder: &Folder) -> (Arc<Wording>, Vec<String>) {
     let mut faults = Vec::new();
-    let team = match read_text(&folder.root().join(BLAME)) {
-        Ok(text) => wording::read(&text, BLAME)
-            .map_err(|why| faults.push(why.to_string()))
-            .ok(),
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => None,
-        Err(error) => {
-            faults.push(format!("{BLAME} cannot be read: {error}"));
+    let team = match wording::team_text(folder) {
+        Some(Ok(text)) => {
+            let found = wording::faults(&text, wording::BLAME);
+            faults.extend(found.iter().map(ToString::to_string));
+            wording::read(&text, wording::BLAME).ok()
+        }
+        Some(Err(fault)) => {
+            faults.push(fault.to_string());
             None
         }
+        None => None,
     };
     let rules = match wording::rules(team.as_ref()) {
-        Ok((rules, notes)) => {
-            let left_out = |note: &Note| format!("{BLAME}: {}: {}", note.rule, note.sentence);
-            faults.extend(notes.iter().map(left_out));
-            rules
-        }
+        Ok((rules, _)) => rules,
         Err(why) => {
             faults.push(why.to_string());
             Rules::of(&RuleFile::default()).0
@@ -258,9 +256,6 @@ pub fn wording(folder: &Folder) -> (Arc<Wording>, Vec<String>) {
         .map(|(_, person)| person.name.as_str());
     (Arc::new(Wording::new(rules, names)), faults)
 }
-
-/// The team's own wording rules, in the forum's folder.
-const BLAME: &str = "blame.ron";
 
 /// The keys in force: the table's, bound anew by the team's `keys.ron` and then by the user's own;
 /// and what is wrong with those files.

@@ -15,6 +15,7 @@ use super::key::{Code, Key};
 use super::over::Over;
 use super::text::Text;
 use crate::forum::issues::Issues;
+use crate::forum::meeting::Meeting;
 use crate::forum::record::Id;
 use crate::forum::wording::{Family, FieldKind, Hint, Wording};
 
@@ -71,7 +72,11 @@ impl OtherWords {
 #[derive(Debug, Default)]
 pub struct Writing {
     /// The rules with the forum's names; none until they are read.
+    of_forum: Option<Arc<Wording>>,
+    /// The same with the names of everybody who is in the meeting, guests too.
     wording: Option<Arc<Wording>>,
+    /// The meeting whose people those are.
+    people_of: Option<Arc<Meeting>>,
     /// What the writer kept, up to the words that were pointed out.
     kept: BTreeSet<String>,
     /// The text in which hints were looked for last.
@@ -133,15 +138,40 @@ pub fn ends_at_person(session: &Session, why: &Id) -> bool {
 /// These rules are in use from now on.
 pub fn use_rules(session: &mut Session, wording: Arc<Wording>) {
     let writing = &mut session.writing;
-    writing.wording = Some(wording);
+    writing.wording = Some(Arc::clone(&wording));
+    writing.of_forum = Some(wording);
+    writing.people_of = None;
     writing.page = None;
     writing.look_anew();
 }
 
 /// Looks for hints in what changed: the text that is being written, the page of the opened issue.
 pub fn look(session: &mut Session) {
+    know_the_people(session);
     look_at_page(session);
     look_at_text(session);
+}
+
+/// The people of the meeting are names for the rules, like those of the roster.
+fn know_the_people(session: &mut Session) {
+    let meeting = session
+        .meeting()
+        .map(|open| Arc::clone(&open.boards.meeting));
+    let (Some(meeting), Some(of_forum)) = (meeting, &session.writing.of_forum) else {
+        return;
+    };
+    let before = session.writing.people_of.as_ref();
+    if before.is_some_and(|before| Arc::ptr_eq(before, &meeting)) {
+        return;
+    }
+    if before.is_none_or(|before| before.people != meeting.people) {
+        let names = meeting.people.values().map(|person| person.name.as_str());
+        let wording = Arc::new(of_forum.with_names(names));
+        session.writing.wording = Some(wording);
+        session.writing.page = None;
+        session.writing.look_anew();
+    }
+    session.writing.people_of = Some(meeting);
 }
 
 fn look_at_page(session: &mut Session) {

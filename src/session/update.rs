@@ -57,8 +57,13 @@ pub fn update(session: &mut Session, message: Message, now: Moment) -> Vec<Effec
         }
         Message::WordingRead(wording, notes) => {
             super::hint::use_rules(session, wording);
+            let more = notes.len().saturating_sub(1);
             if let Some(note) = notes.into_iter().next() {
-                session.refuse(note);
+                let more = match more {
+                    0 => String::new(),
+                    more => format!(" (and {more} more: lockstep check)"),
+                };
+                session.refuse(format!("{note}{more}"));
             }
         }
         Message::EarlierWorkRead(earlier) => session.earlier_work = *earlier,

@@ -52,9 +52,16 @@ pub struct Hint {
 
 impl Wording {
     /// Rules for a forum with these people. A name counts in full and by its first word.
-    pub fn new<'a>(rules: Rules, names: impl IntoIterator<Item = &'a str>) -> Self {
-        let mut all: Vec<Vec<String>> = Vec::new();
-        for name in names {
+    pub fn new<'a>(rules: Rules, more: impl IntoIterator<Item = &'a str>) -> Self {
+        let names = Vec::new();
+        Self { rules, names }.with_names(more)
+    }
+
+    /// The same rules with more people.
+    #[must_use]
+    pub fn with_names<'a>(&self, more: impl IntoIterator<Item = &'a str>) -> Self {
+        let mut all = self.names.clone();
+        for name in more {
             let words: Vec<String> = name.split_whitespace().map(str::to_owned).collect();
             if let Some(first) = words.first() {
                 all.push(vec![first.clone()]);
@@ -65,7 +72,10 @@ impl Wording {
         }
         all.sort();
         all.dedup();
-        Self { rules, names: all }
+        Self {
+            rules: self.rules.clone(),
+            names: all,
+        }
     }
 
     /// The hints for a text of one or more lines.

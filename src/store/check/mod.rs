@@ -13,6 +13,7 @@ use super::file::{self, NAMES, ReadState};
 use super::folder::Folder;
 use super::syntax::{self, Kind, Lines, Tree};
 use super::text::{self, fault_at, fault_of};
+use super::wording;
 use crate::forum::charter::Charter;
 use crate::forum::files::{BoardKind, Fault, MeetingName, Stored};
 use crate::forum::meeting::Boards;
@@ -89,6 +90,9 @@ impl Beside {
 /// opens with, or else by `path`.
 pub fn check_file(path: &Path, text: &str, beside: Option<&Beside>) -> Vec<Fault> {
     let file = path.display().to_string();
+    if path.file_name().is_some_and(|name| name == wording::BLAME) {
+        return wording::faults(text, &file);
+    }
     if let Err(not_text) = text::check(&file, text) {
         return vec![not_text.fault().clone()];
     }
@@ -141,7 +145,11 @@ pub fn check_folder(folder: &Folder) -> Vec<Fault> {
             crate::forum::files::FileName::Board(MeetingName::clone(&meeting), board)
         }));
     }
-    let mut faults = Vec::new();
+    let mut faults = match wording::team_text(folder) {
+        None => Vec::new(),
+        Some(Ok(text)) => wording::faults(&text, wording::BLAME),
+        Some(Err(fault)) => vec![fault],
+    };
     for name in files {
         let read = folder.read_file(&name);
         match (&read.state, &read.text) {
