@@ -25,6 +25,9 @@ use crate::session::place::{Row, Trend};
 const PLOT: u16 = 9;
 const PICTURE: u16 = PLOT + 7;
 
+/// What stands where both sides felt the same.
+const BOTH: &str = "=";
+
 /// The width of the edge with the scale of the pulse.
 const EDGE: u16 = 4;
 
@@ -143,6 +146,17 @@ fn feeling(sheet: &mut Sheet<'_>, area: Rect, trends: &Trends, sentence: &str) {
         let pulse: Vec<_> = felt.iter().map(|one| one.side(side)).collect();
         line(sheet, plot, &pulse, step, &scale, sign, style);
     }
+    for (at, one) in felt.iter().enumerate() {
+        let [first, second] = sides(sheet).map(|(side, ..)| one.side(side));
+        let lines = first.zip(second);
+        let lines = lines.map(|(one, other)| (scale.line_of(one), scale.line_of(other)));
+        if let Some((line, _)) = lines.filter(|(one, other)| one == other) {
+            // One letter would cover the other.
+            let cell = skip_left(row(plot, line), at as u16 * step + (step - 1) / 2);
+            let strong = sheet.theme.strong;
+            sheet.put(left_of(cell, 1), BOTH, strong);
+        }
+    }
     edge(sheet, area, plot, felt.len() as u16 * step, &scale);
     for (at, one) in felt.iter().enumerate() {
         let below = Rect {
@@ -188,8 +202,10 @@ fn legend(sheet: &mut Sheet<'_>, area: Rect) {
     let mut pieces = Vec::new();
     for (side, sign, style) in sides(sheet) {
         pieces.push(piece(sign, style));
-        pieces.push(piece(format!(" {side} felt, 1 to 5   "), dim));
+        pieces.push(piece(format!(" {side}   "), dim));
     }
+    pieces.push(piece(BOTH, sheet.theme.strong));
+    pieces.push(piece(" both felt, 1 to 5   ", dim));
     pieces.push(piece(full, past));
     pieces.push(piece(" targets met", dim));
     sheet.put_pieces(area, &pieces);
@@ -301,10 +317,10 @@ fn minutes(sheet: &mut Sheet<'_>, area: Rect, view: &View<'_>, kinds: &[KindTime
             &kind.actual.to_string(),
             style,
         );
-        let over = if kind.over > 0 {
-            format!("over in {} of {}", kind.over, kind.meetings)
-        } else {
-            format!("in time in all {}", kind.meetings)
+        let over = match (kind.over, kind.meetings) {
+            (0, 1) => "in time the one time".to_owned(),
+            (0, all) => format!("in time in all {all}"),
+            (over, all) => format!("over in {over} of {all}"),
         };
         sheet.put(skip_left(rest, 12), &over, dim);
     }

@@ -6,6 +6,7 @@
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
+use crate::forum::scoreboard::figure as figure_of;
 use crate::screens::sheet::{Sheet, bottom_of, left_of, row, skip_left, skip_top};
 use crate::screens::text;
 
@@ -19,7 +20,7 @@ pub struct Chart<'a> {
     pub target: Option<f64>,
     /// How a figure is written at the edge.
     pub written: &'a dyn Fn(f64) -> String,
-    /// Whether each figure is written under its day.
+    /// Whether each figure is written under its day, as a plain number.
     pub with_figures: bool,
 }
 
@@ -101,7 +102,7 @@ impl Chart<'_> {
                 sheet.put_centred(row(column, 0), label, dim);
             }
             if let Some(figure) = self.figures[at].filter(|_| self.with_figures) {
-                let words = (self.written)(figure);
+                let words = figure_of(figure, "");
                 let words = text::cut(&words, usize::from(column.width), sheet.signs.more);
                 sheet.put_centred(row(column, 1), &words, ink);
             }

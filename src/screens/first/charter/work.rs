@@ -34,7 +34,9 @@ pub fn entries(forum: &OpenForum, width: u16) -> Vec<Entry<'_>> {
                 heading(sheet, area, &process.title, &serves);
             },
         ));
-        entries.push(Entry::still(1, lane_heads));
+        entries.push(Entry::still(1, move |sheet, area| {
+            lane_heads(sheet, left_of(area, width));
+        }));
         entries.extend(steps(id, process, width));
     }
     if entries.is_empty() {
@@ -62,7 +64,8 @@ fn steps<'a>(id: &crate::forum::record::Id, process: &'a Process, width: u16) ->
         entries.push(Entry::row(
             Row::Step(id.clone(), place),
             lines,
-            move |sheet, area| draw_step(sheet, area, number, step, passed),
+            // As wide as its lines were counted for, also where no list stands at the edge.
+            move |sheet, area| draw_step(sheet, left_of(area, width), number, step, passed),
         ));
     }
     if entries.is_empty() {
