@@ -531,3 +531,29 @@ fn an_issue_like_an_earlier_one_is_pointed_out_and_can_come_back() {
         IssueState::Closed
     );
 }
+
+#[test]
+fn what_was_raised_over_an_opened_issue_is_the_one_that_is_shown() {
+    let mut room = Room::sample();
+    room.keys("5 Enter i")
+        .types("Demo requests wait for an answer")
+        .keys("Enter");
+    assert!(
+        room.says().contains("Y shows one like it"),
+        "{}",
+        room.says()
+    );
+    room.keys("Y");
+    let asked = room.asked().unwrap_or_default();
+    assert!(
+        asked.starts_with("An earlier issue: Demo requests wait"),
+        "{asked} {}",
+        room.says()
+    );
+    // Once the room moves on, the key speaks of what is opened.
+    room.keys("Esc j Y");
+    assert_eq!(
+        room.says(),
+        "No earlier issue is like this one in words or tags"
+    );
+}

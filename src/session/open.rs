@@ -154,6 +154,8 @@ impl OpenMeeting {
         if let Row::Action(id) = &row {
             self.seen.insert(id.clone());
         }
+        // From now on the room looks at something else than what was raised last.
+        self.pointed_out = None;
         self.cursors.insert(self.view(), row);
     }
 

@@ -99,7 +99,7 @@ pub fn point_out(session: &mut Session, id: &Id) {
     session.say(format!("Captured. {key} shows one like it: {words}"));
 }
 
-/// Shows the issue that the selected one, or the one raised last, is like.
+/// Shows the issue that the one raised just now is like, else the selected one.
 pub fn show(session: &mut Session) -> Result<(), Refusal> {
     let on_board = session.tab() == Some(Tab::Issues);
     let selected = session.selection().filter(|_| on_board);
@@ -107,7 +107,7 @@ pub fn show(session: &mut Session) -> Result<(), Refusal> {
     let raised = session
         .meeting()
         .and_then(|meeting| meeting.pointed_out.clone());
-    let wanted = selected.or(raised);
+    let wanted = raised.or(selected);
     let id = wanted.ok_or_else(|| Refusal::because("Select an issue first, on its board (5)"))?;
     let none = || Refusal::because("No earlier issue is like this one in words or tags");
     let like = find(session, &id).ok_or_else(none)?;
