@@ -146,6 +146,9 @@ fn searches(folder: &Folder, today: Date) {
             Some(&reference),
             goal(0.5),
         );
+        if hits == 0 {
+            continue;
+        }
         let results = Times::of(results).p50().as_secs_f64() * 1e3;
         figure_line("  first results", results, "ms", Some(50.0));
     }

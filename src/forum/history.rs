@@ -52,7 +52,7 @@ pub struct Story {
     /// What happened, meeting by meeting, the oldest first. Meetings in which nothing happened to
     /// it are left out.
     pub steps: Vec<Step>,
-    /// In how many meetings it stands.
+    /// In how many meetings it stands; of the lead definition, in how many its text was another.
     pub meetings: usize,
     /// What could not be read, a sentence each.
     pub unreadable: Vec<String>,

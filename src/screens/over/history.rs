@@ -73,7 +73,12 @@ pub fn draw(sheet: &mut Sheet<'_>, screen: Rect, view: &View<'_>, shown: &Histor
 fn facts(sheet: &Sheet<'_>, story: &Story) -> String {
     let dot = sheet.signs.dot;
     let mut facts = vec![story.now.clone()];
-    facts.push(format!("in {}", text::counted(story.meetings, "meeting")));
+    // Of the definition only the meetings in which its text was another are read.
+    facts.push(if story.id.is_empty() {
+        text::counted(story.meetings, "text")
+    } else {
+        format!("in {}", text::counted(story.meetings, "meeting"))
+    });
     if !story.unreadable.is_empty() {
         let count = text::counted(story.unreadable.len(), "file");
         facts.push(format!("{} {count} cannot be read", sheet.signs.warns));

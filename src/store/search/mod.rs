@@ -25,6 +25,9 @@ pub use holding::{distinct, holding};
 /// So many meetings are looked through before a thread says what it found.
 const AT_ONCE: usize = 16;
 
+/// After so many stretches it is told how far the search is.
+const AT_LEAST: usize = 64;
+
 /// So many earlier searches are remembered, each in a bit a file.
 const REMEMBERED: usize = 12;
 
@@ -203,6 +206,7 @@ impl Job<'_> {
             drop(sender);
             let mut waiting = BTreeMap::new();
             let mut told = 0;
+            let mut heard = 0;
             let mut next = 0;
             for stretch in came {
                 waiting.insert(stretch.number, stretch);
@@ -212,7 +216,9 @@ impl Job<'_> {
                     self.take(stretch, &mut found, most);
                 }
                 let hits = found.gathered.hits.len();
-                if hits > told * 3 / 2 {
+                // How far it is, is told as well where little is found.
+                if hits > told * 3 / 2 || next >= heard + AT_LEAST {
+                    heard = next;
                     told = hits;
                     tell(&found);
                 }
