@@ -438,7 +438,10 @@ fn a_field_changed_on_two_sides_keeps_both_values_and_asks() {
     assert_eq!(actions.actions.values().next().unwrap().title, "Talk track");
     assert_eq!(actions.clashes.iter().count(), 1);
     room.keys("=");
-    assert_eq!(room.asked(), Some("“title” was changed on two sides"));
+    assert_eq!(
+        room.asked(),
+        Some("The title of “Talk track” was changed on two sides")
+    );
     room.keys("Down Enter");
     let actions = &room.boards().actions;
     assert_eq!(

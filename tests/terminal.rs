@@ -188,6 +188,10 @@ fn not_saved_stands_with_its_reason_until_it_is_saved() {
     terminal.shows("saved");
     // A folder in the lock's place stops every user from writing, root as well.
     let lock = home.forum().join(".lockstep/lock");
+    is_there("the hold", || {
+        !home.text(".lockstep/holds/2026-11-24").is_empty()
+    });
+    fs::remove_file(&lock).unwrap();
     fs::create_dir_all(&lock).unwrap();
     terminal.send("aWrite this down");
     terminal.send(ENTER);

@@ -83,6 +83,8 @@ impl Theme {
 pub enum Verb {
     /// Open the sample forum, with a meeting running
     Demo(Demo),
+    /// Show the running meeting in the room view, on another screen
+    Follow,
     /// Create a forum in a folder; in one that is there, set up git to merge by item
     Init(Init),
     /// Plan the next meeting, with everything that is open carried over
@@ -128,6 +130,8 @@ pub enum Verb {
     Resolve(super::resolve::Resolve),
     /// Merge three copies of a file, by item and field: git's merge driver
     MergeFile(super::merge_file::MergeFile),
+    /// Merge copies back by item: what a cloud client left, or what was written to another place
+    TakeIn(super::take_in::TakeIn),
     /// List the commands of the screen with their keys
     Keys(Keys),
     /// Print the completions of a shell

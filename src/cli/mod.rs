@@ -12,6 +12,7 @@ pub mod demo;
 pub mod describe;
 pub mod diff;
 pub mod export;
+pub mod follow;
 pub mod history;
 pub mod init;
 pub mod keys;
@@ -29,6 +30,7 @@ pub mod show;
 pub mod site;
 pub mod started;
 pub mod stop;
+pub mod take_in;
 pub mod trends;
 pub mod which;
 pub mod wording;
@@ -100,6 +102,7 @@ fn act(arguments: &Arguments, around: &Surroundings, out: &mut Output) -> Ended 
     }
     match verb {
         Verb::Demo(asked) => demo::run(asked, everywhere, around),
+        Verb::Follow => follow::run(everywhere, around),
         Verb::Init(asked) => init::run(asked, around, out),
         Verb::New(asked) => new::run(asked, everywhere, around, out),
         Verb::List(asked) => list::run(asked, everywhere, around, out),
@@ -121,6 +124,7 @@ fn act(arguments: &Arguments, around: &Surroundings, out: &mut Output) -> Ended 
         Verb::Describe(asked) => describe::run(asked, everywhere, around, out),
         Verb::MergeFile(asked) => merge_file::run(asked, around),
         Verb::Resolve(asked) => resolve::run(asked, everywhere, around, out),
+        Verb::TakeIn(asked) => take_in::run(asked, everywhere, around, out),
         Verb::Keys(asked) => keys::run(asked, everywhere, around, out),
         Verb::Completions(asked) => completions::run(asked, out),
         Verb::Man => man::run(out),

@@ -20,6 +20,7 @@ pub mod facts;
 pub mod figure;
 pub mod files;
 pub mod history;
+pub mod holder;
 pub mod issues;
 pub mod lead_definition;
 pub mod lines;

@@ -2,6 +2,8 @@
 //! of each, and tells the loop what is on disk. Long reading happens beside it, on threads of its
 //! own.
 
+mod others;
+
 use std::collections::{BTreeMap, VecDeque};
 use std::io;
 use std::path::{Path, PathBuf};
@@ -13,13 +15,14 @@ use std::time::Duration;
 use jiff::civil::Date;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
+use super::beside::Beside;
 use super::clock::RoomClock;
-use super::errands::{Errands, Said};
+use super::errands::Errands;
 use super::search::{Question, Searching};
 use super::{briefs, earlier_work, leads, opening, take_along};
 use crate::export::Sitting;
 use crate::forum::charter::Charter;
-use crate::forum::files::{FileName, MeetingName, Stored};
+use crate::forum::files::{BoardKind, FileName, MeetingName, Stored};
 use crate::forum::history::Subject;
 use crate::forum::issues::BriefForm;
 use crate::forum::lead_definition::LeadDefinition;
@@ -29,10 +32,10 @@ use crate::forum::search::Query;
 use crate::session::effect::Effect;
 use crate::session::leads::Source;
 use crate::session::message::Message;
-use crate::session::sync::Errand;
 use crate::session::take_along::Form;
 use crate::store::disk::RealDisk;
 use crate::store::drafts::Drafts;
+use crate::store::file::ReadState;
 use crate::store::folder::Folder;
 use crate::store::keeper::Keeper;
 use crate::store::leads::Progress;
@@ -73,7 +76,8 @@ const LISTED: usize = 40;
 
 impl Desk {
     /// A desk, and what it will tell.
-    pub fn new(clock: RoomClock) -> (Self, UnboundedReceiver<Message>) {
+    /// One that `only_shows` never claims a meeting.
+    pub fn new(clock: RoomClock, only_shows: bool) -> (Self, UnboundedReceiver<Message>) {
         let (jobs, waiting) = channel();
         let (told, arrived) = unbounded_channel();
         let own = jobs.clone();
@@ -88,6 +92,10 @@ impl Desk {
                 reading: None,
                 git: None,
                 searching: None,
+                beside: None,
+                only_shows,
+                shown: None,
+                copies: false,
             }
             .run(&waiting)
         });
@@ -148,6 +156,14 @@ struct Work {
     git: Option<Errands>,
     /// The thread that searches all meetings, once something was looked for.
     searching: Option<Searching>,
+    /// The other screens on the same meeting.
+    beside: Option<Beside>,
+    /// Whether this screen follows whatever meeting runs.
+    only_shows: bool,
+    /// The meeting that such a screen shows.
+    shown: Option<MeetingName>,
+    /// Whether copies were found that a cloud client left.
+    copies: bool,
 }
 
 impl Work {
@@ -179,6 +195,9 @@ impl Work {
             }
         }
         self.end_git();
+        if let Some(beside) = &mut self.beside {
+            beside.let_go();
+        }
         let failed = std::mem::take(&mut self.failed).into_iter();
         failed
             .filter_map(|(file, value)| {
@@ -317,12 +336,7 @@ impl Work {
                     let _ = told.send(Message::DefinitionTried(Box::new(trial.run())));
                 });
             }
-            // The loop does these itself.
-            Effect::KeepDraft(..)
-            | Effect::DropDraft(_)
-            | Effect::Redraw
-            | Effect::Suspend
-            | Effect::Quit => {}
+            effect => self.effect_beside(effect),
         }
     }
 
@@ -402,11 +416,23 @@ impl Work {
                 None
             }
         };
+        self.beside = None;
+        if self.only_shows {
+            let folder = keeper.folder();
+            let meetings = folder.meetings().unwrap_or_default();
+            self.shown = opening::running(folder, &meetings);
+        } else {
+            self.beside = Beside::begin(keeper.folder().root(), self.clock.now());
+        }
         self.keeper = Some(keeper);
         if let Some(last) = last {
+            self.hold(&last);
             self.read_earlier(&last);
             self.read_before(&last);
         }
+        self.show_running();
+        self.find_copies();
+        self.look_at_drivers();
         self.read_wording();
     }
 
@@ -445,6 +471,10 @@ impl Work {
             let _ = watch.follow(name);
         }
         self.tell(Message::MeetingOpened(Box::new(opened)));
+        if live {
+            self.shown = Some(name.clone());
+            self.hold(name);
+        }
         self.read_earlier(name);
         self.read_before(name);
     }
@@ -692,47 +722,28 @@ impl Work {
         });
     }
 
-    /// Runs git beside the meeting: it may take its time, with a network, hooks and signing.
-    fn git(&mut self, number: u64, errand: Errand, message: String) {
+    fn look_at_known(&mut self) {
         let Some(keeper) = &self.keeper else { return };
-        let root = keeper.folder().root().to_owned();
-        let (told, jobs) = (self.told.clone(), self.jobs.clone());
-        self.git = Some(Errands::start(root, errand, message, move |said| {
-            let _ = match said {
-                Said::Line(line) => told.send(Message::GitSaid(number, line.text, line.passing)),
-                Said::Ended(came) => {
-                    // Seen at once, also where the folder cannot be watched.
-                    let _ = jobs.send(Job::LookAtAll);
-                    told.send(Message::GitEnded(number, came))
-                }
-            };
-        }));
-    }
-
-    fn stop_git(&self) {
-        if let Some(git) = &self.git {
-            git.stop();
-        }
-    }
-
-    /// Before the program ends: a git that nobody sees any more must not go on.
-    fn end_git(&mut self) {
-        if let Some(git) = self.git.take() {
-            git.end();
+        for file in keeper.files() {
+            self.look_at(&file);
         }
     }
 
     fn look_at_all(&mut self) {
-        let Some(keeper) = &self.keeper else { return };
-        let files = keeper.files();
-        self.look(files.into_iter().map(Noticed::File).collect());
+        self.look_at_known();
         self.look(vec![Noticed::Meetings, Noticed::Agendas, Noticed::Wording]);
     }
 
     fn look(&mut self, noticed: Vec<Noticed>) {
         for noticed in noticed {
             match noticed {
+                Noticed::File(FileName::Board(_, BoardKind::Meeting)) if self.only_shows => {
+                    self.look_at_known();
+                    self.show_running();
+                }
                 Noticed::File(file) => self.look_at(&file),
+                Noticed::Screens => self.look_at_screens(),
+                Noticed::Copies => self.find_copies(),
                 Noticed::Wording => self.read_wording(),
                 Noticed::Agendas => {
                     if let Some(keeper) = &self.keeper {
@@ -744,6 +755,8 @@ impl Work {
                         let meetings = keeper.folder().meetings().unwrap_or_default();
                         self.tell(Message::MeetingsListed(meetings));
                     }
+                    self.watch_again();
+                    self.show_running();
                 }
             }
         }
@@ -753,8 +766,21 @@ impl Work {
         let Some(changed) = self.keeper.as_mut().and_then(|keeper| keeper.look(file)) else {
             return;
         };
+        let gone = changed.state == ReadState::Absent;
+        if let FileName::Board(name, _) = file {
+            let folder = self
+                .keeper
+                .as_ref()
+                .map(|keeper| keeper.has_folder_of(file));
+            self.tell(Message::MeetingGone(
+                name.clone(),
+                gone && folder == Some(false),
+            ));
+        }
         match changed.state.sentence() {
             Some(why) => self.tell(Message::BecameUnreadable(file.clone(), why)),
+            // What is on screen is what there is of it.
+            None if gone => {}
             None => {
                 self.tell(Message::ChangedOnDisk(
                     file.clone(),

@@ -4,10 +4,12 @@
 //! is drawn, and nothing is polled: with no clock running the program sleeps until something
 //! happens.
 
+mod beside;
 pub mod briefs;
 mod clock;
 mod desk;
 pub mod earlier_work;
+mod elsewhere;
 mod errands;
 mod input;
 pub mod leads;
@@ -33,6 +35,7 @@ use tokio::time::{Instant, Sleep, sleep_until};
 use crate::forum::moment::Moment;
 use crate::session::effect::Effect;
 use crate::session::message::Message;
+use crate::session::seat::Seat;
 use crate::session::update::update;
 use crate::session::{Look, Session, ThemeName, keys};
 use crate::store::folder::Folder;
@@ -65,6 +68,8 @@ pub enum Open {
     Forum(Folder),
     /// A forum, straight into its last meeting.
     Meeting(Folder),
+    /// The running meeting of a forum, to be shown and never changed.
+    Follow(Folder),
 }
 
 /// How long unfinished text waits before it is kept.
@@ -133,7 +138,8 @@ impl Live {
         let mut screen = Screen::take()?;
         session.size = screen.size();
         screen.draw(&session)?;
-        let (desk, arrived) = Desk::new(clock.clone());
+        let only_shows = session.seat == Seat::Shows;
+        let (desk, arrived) = Desk::new(clock.clone(), only_shows);
         if let Some(keeper) = keeper {
             desk.send(Job::Keep(keeper));
         }

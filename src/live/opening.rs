@@ -9,7 +9,7 @@ use jiff::civil::Date;
 use super::Open;
 use crate::forum::facts::MeetingFacts;
 use crate::forum::files::{BoardKind, FileName, MeetingName};
-use crate::forum::meeting::{Boards, MeetingState};
+use crate::forum::meeting::{Boards, Meeting, MeetingState};
 use crate::forum::merge::ron_options;
 use crate::forum::plain::neutralise_lines;
 use crate::forum::scoreboard::Scoreboard;
@@ -18,6 +18,7 @@ use crate::forum::wording::{RuleFile, Rules, Wording};
 use crate::session::effect::Effect;
 use crate::session::keymap::KeyMap;
 use crate::session::message::{AgendaChoice, Message, OpenedForum, OpenedMeeting};
+use crate::session::seat::Seat;
 use crate::session::update::update;
 use crate::session::{Session, ThemeName};
 use crate::store::disk::read_text;
@@ -64,16 +65,21 @@ pub fn settings() -> Settled {
 /// back is for after it: the owner of the forum's files, and what is to be done beside.
 pub fn open(session: &mut Session, open: Open) -> (Option<Box<Keeper>>, Vec<Effect>) {
     let now = session.now;
+    let follows = matches!(open, Open::Follow(_));
     let (folder, into_meeting) = match open {
         Open::Here(here) => {
             session.here = here;
             return (None, Vec::new());
         }
         Open::Forum(folder) => (folder, false),
-        Open::Meeting(folder) => (folder, true),
+        Open::Meeting(folder) | Open::Follow(folder) => (folder, true),
     };
     folder.root().clone_into(&mut session.here);
-    let (opened, keeper, keys) = forum(folder, into_meeting);
+    if follows {
+        session.seat = Seat::Shows;
+    }
+    let which = if follows { running } else { newest };
+    let (opened, keeper, keys) = forum_on(folder, into_meeting, which);
     session.keys = keys.0;
     let effects = update(session, Message::ForumOpened(Box::new(opened)), now);
     if let Some(fault) = keys.1.into_iter().next() {
@@ -82,14 +88,44 @@ pub fn open(session: &mut Session, open: Open) -> (Option<Box<Keeper>>, Vec<Effe
     (Some(Box::new(keeper)), effects)
 }
 
+/// A forum as it was read, the owner of its files, and the keys with what is wrong with them.
+type Opened = (OpenedForum, Keeper, (KeyMap, Vec<String>));
+
+/// The last meeting by date.
+fn newest(_: &Folder, meetings: &[MeetingName]) -> Option<MeetingName> {
+    meetings.last().cloned()
+}
+
+/// How many meetings are looked at for one that runs.
+const LOOKED_AT: usize = 5;
+
+/// The meeting that runs, else the last one by date.
+pub fn running(folder: &Folder, meetings: &[MeetingName]) -> Option<MeetingName> {
+    let runs = |name: &&MeetingName| {
+        let read = folder.read_board::<Meeting>(name, BoardKind::Meeting);
+        read.value.state == MeetingState::Running
+    };
+    let recent = meetings.iter().rev().take(LOOKED_AT);
+    recent.clone().find(runs).or(meetings.last()).cloned()
+}
+
 /// Reads a forum: its charter, its agendas, its last meeting and the names of the others.
-pub fn forum(folder: Folder, into_meeting: bool) -> (OpenedForum, Keeper, (KeyMap, Vec<String>)) {
+pub fn forum(folder: Folder, into_meeting: bool) -> Opened {
+    forum_on(folder, into_meeting, newest)
+}
+
+fn forum_on(
+    folder: Folder,
+    into_meeting: bool,
+    which: fn(&Folder, &[MeetingName]) -> Option<MeetingName>,
+) -> Opened {
     let root = folder.root().to_owned();
     let charter = folder.read_charter();
     let meetings =
         listing::remembered(&folder).unwrap_or_else(|| folder.meetings().unwrap_or_default());
     let agendas = agendas(&folder);
     let keys = key_map(Some(&root));
+    let last = which(&folder, &meetings);
     let mut keeper = Keeper::new(folder);
     let stored = Read {
         value: crate::forum::files::Stored::Charter(Arc::clone(&charter.value)),
@@ -97,7 +133,6 @@ pub fn forum(folder: Folder, into_meeting: bool) -> (OpenedForum, Keeper, (KeyMa
         text: charter.text.clone(),
     };
     keeper.remember(&FileName::Charter, &stored);
-    let last = meetings.last().cloned();
     let last = last.map(|name| Box::new(meeting(&mut keeper, &name, &meetings, true)));
     let opened = OpenedForum {
         in_git: git::is_repository(&root),

@@ -56,6 +56,7 @@ impl Session {
         what: impl Into<String>,
         change: impl FnOnce(&mut Boards) -> Result<Edited<T>, Refusal>,
     ) -> Result<T, Refusal> {
+        self.may_change()?;
         let Some(meeting) = self.meeting_mut() else {
             return Err(Refusal::because("Open a meeting first"));
         };
@@ -84,6 +85,7 @@ impl Session {
         what: impl Into<String>,
         change: impl FnOnce(&mut Charter) -> Result<T, Refusal>,
     ) -> Result<T, Refusal> {
+        self.may_change()?;
         let Some(forum) = self.forum.as_mut() else {
             return Err(Refusal::because("No forum is open"));
         };
@@ -162,6 +164,7 @@ impl Session {
     /// Takes the last edit back, with those that were done together with it. Where that takes much of a board away, it is asked about first,
     /// unless it was `asked`.
     pub fn undo(&mut self, asked: bool) -> Result<(), Refusal> {
+        self.may_change()?;
         let Some(mut edit) = self.edits.done.last().cloned() else {
             return Err(Refusal::because("There is nothing to take back"));
         };
@@ -188,6 +191,7 @@ impl Session {
 
     /// Does the edit that was taken back last again, with those that were done together with it; asks as [`Session::undo`] does.
     pub fn redo(&mut self, asked: bool) -> Result<(), Refusal> {
+        self.may_change()?;
         let Some(edit) = self.edits.undone.last().cloned() else {
             return Err(Refusal::because("There is nothing to do again"));
         };

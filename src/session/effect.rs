@@ -73,6 +73,29 @@ pub enum Effect {
     TakeAlong(Form, MeetingName, Box<Boards>),
     /// Write the site of all forums below the forum's folder.
     TakeSiteAlong,
+    /// Write a forum with that meeting into another folder.
+    WriteElsewhere {
+        /// The folder, as it was typed.
+        folder: PathBuf,
+        /// The charter.
+        charter: Arc<Charter>,
+        /// The meeting.
+        name: MeetingName,
+        /// Its boards.
+        boards: Box<Boards>,
+    },
+    /// Make the folder of a meeting that went away again.
+    MakeAgain(MeetingName),
+    /// Read a copy of that file.
+    TakeIn(PathBuf, FileName),
+    /// Put a copy of that file aside, once the file is saved.
+    SetAside(PathBuf, FileName),
+    /// Merge what git left in conflict in that file.
+    Resolve(FileName),
+    /// Tell git how to merge here; or remember that it is not to be told.
+    Drivers(bool),
+    /// Hold that meeting on this screen, in place of the one that does.
+    TakeOver(MeetingName),
     /// Run the user's own git, beside everything else.
     Git {
         /// Which run it is.

@@ -11,6 +11,7 @@ use crate::forum::charter::Charter;
 use crate::forum::earlier::EarlierWork;
 use crate::forum::facts::MeetingFacts;
 use crate::forum::files::{BoardKind, FileName, MeetingName, Stored};
+use crate::forum::holder::Holder;
 use crate::forum::meeting::Boards;
 use crate::forum::moment::Moment;
 use crate::forum::scoreboard::{FigureRow, Scoreboard};
@@ -73,6 +74,20 @@ pub enum Message {
     Done(String),
     /// Something outside did not work, in words for the bottom line.
     Failed(String),
+    /// Another screen holds that meeting, and this one follows it.
+    HeldElsewhere(MeetingName, Holder),
+    /// The folder of that meeting went away, or came back.
+    MeetingGone(MeetingName, bool),
+    /// These copies lie in the forum, each with what it is a copy of.
+    CopiesFound(Vec<(PathBuf, FileName)>),
+    /// A copy was read, of that file.
+    CopyRead(PathBuf, FileName, Stored),
+    /// Everything on screen was written to that folder.
+    WrittenElsewhere(String),
+    /// The forum is in a repository whose git does not know how to merge it.
+    DriversMissing,
+    /// This screen holds the meeting; the texts that are kept unfinished, by the field's key.
+    HeldHere(Vec<(String, String)>),
     /// The run of git of that number printed a line; whether the next one takes its place.
     GitSaid(u64, String, bool),
     /// The run of git of that number ended: what came of it, or why nothing did.

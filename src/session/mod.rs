@@ -22,6 +22,7 @@ pub mod place;
 pub mod press;
 pub mod purpose;
 pub mod search;
+pub mod seat;
 pub mod sync;
 pub mod take_along;
 pub mod text;
@@ -187,6 +188,10 @@ pub struct Session {
     pub alike: Option<boards::earlier_issue::Alike>,
     /// How many readings of leads were asked for, so that an old answer is known as such.
     pub readings: u64,
+    /// Whether this screen holds the meeting or follows another one.
+    pub seat: seat::Seat,
+    /// Whether it is known that this screen holds it.
+    holds_it: bool,
     /// What git does, or did last, beside the meeting.
     pub git: Option<sync::GitRun>,
     /// The wording of the text that is being written.
@@ -230,6 +235,8 @@ impl Session {
             earlier_work: EarlierWork::default(),
             alike: None,
             readings: 0,
+            seat: seat::Seat::default(),
+            holds_it: false,
             git: None,
             writing: hint::Writing::default(),
             ids: fastrand::Rng::with_seed(seed),

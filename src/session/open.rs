@@ -8,7 +8,7 @@ use super::message::{AgendaChoice, OpenedForum, OpenedMeeting};
 use super::place::{Row, Tab};
 use crate::forum::charter::Charter;
 use crate::forum::facts::MeetingFacts;
-use crate::forum::files::{BoardKind, MeetingName};
+use crate::forum::files::{BoardKind, FileName, MeetingName};
 use crate::forum::issues::Ranking;
 use crate::forum::meeting::{Boards, MeetingState};
 use crate::forum::record::Id;
@@ -35,6 +35,10 @@ pub struct OpenForum {
     pub agendas: Vec<AgendaChoice>,
     /// Whether the folder is in a git repository.
     pub in_git: bool,
+    /// Copies that a cloud client left, with what each is a copy of.
+    pub copies: Vec<(PathBuf, FileName)>,
+    /// Whether to ask if git is to be told how to merge here.
+    pub ask_drivers: bool,
 }
 
 impl OpenForum {
@@ -50,6 +54,8 @@ impl OpenForum {
             reading_facts: false,
             agendas: opened.agendas,
             in_git: opened.in_git,
+            copies: Vec::new(),
+            ask_drivers: false,
         }
     }
 }
@@ -68,6 +74,8 @@ pub struct OpenMeeting {
     pub boards: Boards,
     /// Boards that must not be written, each with the sentence that says why.
     pub unreadable: BTreeMap<BoardKind, String>,
+    /// Whether its folder went away under it.
+    pub gone: bool,
     /// The scoreboards of earlier meetings, oldest first.
     pub earlier: Vec<(MeetingName, Arc<Scoreboard>)>,
     /// What changed since the meeting before, once that was read.
@@ -119,6 +127,7 @@ impl OpenMeeting {
             number: opened.number,
             boards: opened.boards,
             unreadable: opened.unreadable.into_iter().collect(),
+            gone: false,
             earlier: opened.earlier,
             before: None,
             tab: Tab::Agenda,

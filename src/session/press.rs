@@ -16,6 +16,10 @@ use crate::forum::merge::ron_options;
 /// A key was pressed.
 pub fn key(session: &mut Session, pressed: Key) {
     session.notice = None;
+    if session.seat == super::seat::Seat::Shows {
+        super::seat::press(session, pressed);
+        return;
+    }
     // Ctrl-C leaves, as people expect of a terminal: what is open as Esc does, else the program.
     let key = if pressed.ctrl && pressed.code == Code::Char('c') {
         if session.over.is_empty() {
@@ -70,6 +74,9 @@ fn command_key(session: &mut Session, key: Key) {
 
 /// Text was pasted: into a text it is text, anywhere else it would be a storm of commands.
 pub fn paste(session: &mut Session, pasted: &str) {
+    if session.seat == super::seat::Seat::Shows {
+        return;
+    }
     hint::take_blank(session);
     if matches!(session.over.last(), Some(Over::Search)) {
         boards::search::paste(session, pasted);
@@ -111,6 +118,9 @@ pub fn paste(session: &mut Session, pasted: &str) {
 
 /// The wheel was turned.
 pub fn wheel(session: &mut Session, down: bool) {
+    if session.seat == super::seat::Seat::Shows {
+        return;
+    }
     let step = if down { Code::Down } else { Code::Up };
     match session.over.last() {
         None => command_key(session, Key::plain(step)),
@@ -351,6 +361,7 @@ fn take_choice(session: &mut Session) {
         Answer::Stay => {}
         Answer::Run(command) => update::run(session, command),
         Answer::Quit => session.effect(Effect::Quit),
+        Answer::TakeOver => super::seat::take_over(session),
         Answer::Open(purpose) => {
             if let Err(refusal) = boards::open_form(session, &purpose) {
                 session.refuse(refusal.to_string());

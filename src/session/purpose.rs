@@ -73,6 +73,8 @@ pub enum Purpose {
     Capacity,
     /// A file with another lead definition to compare with.
     CompareFile,
+    /// A folder to write the whole meeting to.
+    AnotherPlace,
 }
 
 impl Purpose {
@@ -129,6 +131,11 @@ pub enum Answer {
     TakeDraft(crate::forum::people::Side),
     /// Sets the threshold that fits what can be worked, in the place of several tests.
     TakeThreshold,
+    TakeOver,
+    /// Writes a meeting whose folder is gone here again.
+    WriteAgain,
+    /// Whether git is to be told to merge by item.
+    Drivers(bool),
     Quit,
 }
 
@@ -152,6 +159,7 @@ impl Purpose {
                 | Self::ReopenReason
                 | Self::Capacity
                 | Self::CompareFile
+                | Self::AnotherPlace
         )
     }
 }

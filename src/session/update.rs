@@ -68,6 +68,26 @@ pub fn update(session: &mut Session, message: Message, now: Moment) -> Vec<Effec
         }
         Message::EarlierWorkRead(earlier) => session.earlier_work = *earlier,
         Message::Done(what) => session.say(what),
+        Message::HeldElsewhere(meeting, holder) => {
+            super::seat::held_elsewhere(session, meeting, holder);
+        }
+        Message::MeetingGone(name, gone) => boards::elsewhere::gone(session, &name, gone),
+        Message::CopiesFound(copies) => {
+            if let Some(forum) = &mut session.forum {
+                forum.copies = copies;
+            }
+        }
+        Message::CopyRead(path, of, theirs) => {
+            boards::elsewhere::take_in(session, &path, &of, &theirs);
+        }
+        Message::WrittenElsewhere(folder) => boards::elsewhere::written(session, &folder),
+        Message::DriversMissing => {
+            if let Some(forum) = &mut session.forum {
+                forum.ask_drivers = true;
+            }
+            boards::home::ask_about_drivers(session);
+        }
+        Message::HeldHere(drafts) => super::seat::held_here(session, drafts),
         Message::GitSaid(run, line, passing) => super::sync::said(session, run, line, passing),
         Message::GitEnded(run, came) => super::sync::ended(session, run, came),
         Message::LeadsListed(typed, found) => boards::bring_leads::listed(session, &typed, found),
@@ -88,6 +108,7 @@ pub fn update(session: &mut Session, message: Message, now: Moment) -> Vec<Effec
             }
         }
     }
+    super::seat::keep_showing(session);
     boards::back_test::follow(session);
     boards::versions::follow(session);
     boards::past::follow(session);
@@ -127,6 +148,9 @@ pub fn leads_into_the_meeting(session: &Session, command: Command) -> bool {
 }
 
 fn perform(session: &mut Session, command: Command) -> Result<(), Refusal> {
+    if super::seat::changes(command) {
+        session.may_change()?;
+    }
     match command {
         Command::Go(tab) => go(session, tab),
         Command::Home => boards::home::go_home(session),
@@ -179,6 +203,7 @@ fn perform(session: &mut Session, command: Command) -> Result<(), Refusal> {
         }
         Command::Reload => session.effect(Effect::Redraw),
         Command::TakeAlong => boards::take_along::open(session)?,
+        Command::TakeOver => super::seat::ask_to_take_over(session)?,
         Command::Git(git) => super::sync::run(session, git)?,
         Command::Suspend => session.effect(Effect::Suspend),
         Command::Quit => quit(session),
@@ -237,6 +262,9 @@ fn step_selection(session: &mut Session, step: Move) {
 }
 
 fn click(session: &mut Session, target: Target) {
+    if session.seat == super::seat::Seat::Shows {
+        return;
+    }
     session.notice = None;
     if !session.over.is_empty() {
         super::press::click_over(session, &target);
@@ -409,7 +437,9 @@ fn changed_on_disk(session: &mut Session, file: &FileName, base: &Stored, theirs
         session.save(file.clone(), merged.clone());
     }
     if merged != mine {
+        let before = session.current_item();
         session.put(file, merged);
+        super::seat::go_along(session, before.as_ref());
         session.say(format!(
             "{file} was changed outside, and is up to date here"
         ));

@@ -86,6 +86,9 @@ pub enum NotSaved {
     /// Its link leads elsewhere.
     #[error("{0} is not written: {1}")]
     NotInside(String, NotInside),
+    /// The folder it stands in went away.
+    #[error("its folder is gone; perhaps another branch was checked out")]
+    FolderGone,
     /// The value has no text.
     #[error("{0} is not written: {1}")]
     NotWritable(String, NotWritable),
@@ -162,6 +165,23 @@ impl Keeper {
         }
     }
 
+    /// Whether the folder is there that a file stands in.
+    pub fn has_folder_of(&self, name: &FileName) -> bool {
+        let root = self.folder.root();
+        match name {
+            FileName::Charter => root.is_dir(),
+            name => root
+                .join(name.path())
+                .parent()
+                .is_none_or(std::path::Path::is_dir),
+        }
+    }
+
+    /// Makes the folder of a meeting that went away again, for what is on screen.
+    pub fn make_again(&self, meeting: &MeetingName) -> io::Result<()> {
+        fs::create_dir_all(self.folder.root().join("meetings").join(meeting.as_str()))
+    }
+
     /// The files that are known.
     pub fn files(&self) -> Vec<FileName> {
         self.known.keys().cloned().collect()
@@ -201,6 +221,10 @@ impl Keeper {
         let root = self.folder.root();
         if !root.join("forum.ron").exists() && !root.join("meetings").exists() {
             return Err(NotSaved::Gone(root.to_owned()));
+        }
+        if self.known.contains_key(name) && !self.has_folder_of(name) {
+            // Made again by itself, a part of the meeting would land on another branch.
+            return Err(NotSaved::FolderGone);
         }
         let _lock = Lock::take(root)?;
         self.tidy_once(&path);

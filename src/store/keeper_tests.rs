@@ -142,10 +142,28 @@ fn a_file_that_was_taken_away_is_written_again() {
     let (root, folder, name) = forum();
     let mut keeper = Keeper::new(folder);
     let start = keeper.load(&name).value;
-    fs::remove_dir_all(root.path().join("meetings")).unwrap();
+    fs::remove_file(root.path().join(name.path())).unwrap();
     let saved = keeper.save(&name, &with(&start, "a1", "x")).unwrap();
     assert_eq!(titles(&saved.now), ["x"]);
     assert!(root.path().join(name.path()).exists());
+}
+
+#[test]
+fn a_meeting_whose_folder_was_taken_away_is_made_again_only_when_that_is_wanted() {
+    let (root, folder, name) = forum();
+    let mut keeper = Keeper::new(folder);
+    let start = keeper.load(&name).value;
+    let mine = with(&start, "a1", "x");
+    fs::remove_dir_all(root.path().join("meetings")).unwrap();
+    let refused = keeper.save(&name, &mine).unwrap_err();
+    assert!(refused.to_string().contains("its folder is gone"));
+    assert!(!root.path().join("meetings").exists());
+    let FileName::Board(meeting, _) = &name else {
+        panic!("a board")
+    };
+    keeper.make_again(meeting).unwrap();
+    let saved = keeper.save(&name, &mine).unwrap();
+    assert_eq!(titles(&saved.now), ["x"]);
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 pub mod agendas;
 pub mod check;
+pub mod copies;
 pub mod disk;
 pub mod drafts;
 pub mod figures;
@@ -13,6 +14,7 @@ pub mod folder;
 mod folder_tests;
 pub mod git;
 mod graft;
+pub mod hold;
 pub mod keeper;
 #[cfg(test)]
 mod keeper_tests;

@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use notify::{EventKind, RecommendedWatcher, RecursiveMode, Watcher};
 
+use super::copies::copy_of;
 use super::folder::Folder;
 use super::replace::is_ours;
 use crate::forum::files::{BoardKind, FileName, MeetingName};
@@ -29,6 +30,10 @@ pub enum Noticed {
     Agendas,
     /// The team's own wording rules may have changed.
     Wording,
+    /// Another screen may hold a meeting now.
+    Screens,
+    /// A copy of a file may have come or gone.
+    Copies,
 }
 
 /// A watch on a forum's folder; it ends when it is dropped.
@@ -74,6 +79,20 @@ impl Watch {
     pub fn follow(&mut self, meeting: &MeetingName) -> Result<(), String> {
         let path = self.folder.root().join("meetings").join(meeting.as_str());
         self.add(&path)
+    }
+
+    /// Watches the folders of meetings and agendas anew: they may have gone and come back.
+    pub fn again(&mut self) {
+        for name in ["meetings", "agendas"] {
+            // One that is not there yet is noticed when it comes.
+            let _ = self.add(&self.folder.root().join(name));
+        }
+    }
+
+    /// Watches which screen holds a meeting, from now on.
+    pub fn follow_screens(&mut self) {
+        // Without it a screen that takes over is seen at the next start.
+        let _ = self.add(&self.folder.root().join(".lockstep").join("holds"));
     }
 
     /// Watches them no more.
@@ -122,6 +141,9 @@ fn noticed_at(path: &Path) -> Option<Noticed> {
     if parts.last().is_some_and(|name| is_ours(name)) {
         return None;
     }
+    if copy_of(path).is_some() {
+        return Some(Noticed::Copies);
+    }
     match parts[..] {
         ["blame.ron"] => Some(Noticed::Wording),
         ["forum.ron"] => Some(Noticed::File(FileName::Charter)),
@@ -134,6 +156,7 @@ fn noticed_at(path: &Path) -> Option<Noticed> {
                 .find(|board| board.file_name() == file)?;
             Some(Noticed::File(FileName::Board(meeting, board)))
         }
+        [".lockstep", "holds", _] => Some(Noticed::Screens),
         ["agendas"] => Some(Noticed::Agendas),
         ["agendas", file] if file.strip_suffix(".ron").is_some() => Some(Noticed::Agendas),
         _ => None,

@@ -15,6 +15,7 @@ use lockstep_forum::session::key::{Key, typing};
 use lockstep_forum::session::message::Message;
 use lockstep_forum::session::over::Over;
 use lockstep_forum::session::update::update;
+use lockstep_forum::store::copies::{self, Copied};
 use lockstep_forum::store::figures;
 use lockstep_forum::store::folder::Folder;
 use lockstep_forum::store::keeper::Keeper;
@@ -267,7 +268,7 @@ impl Room {
     }
 
     /// What is read while looking back.
-    fn look_back(&self, effect: Effect) -> Vec<Message> {
+    fn look_back(&mut self, effect: Effect) -> Vec<Message> {
         match effect {
             Effect::ReadTrends => {
                 let keeper = self.keeper.as_ref().expect("a forum is open");
@@ -301,6 +302,39 @@ impl Room {
                 let story = search::history(keeper.folder(), &subject);
                 vec![Message::HistoryRead(subject, Box::new(story))]
             }
+            effect => self.perform_beside(effect),
+        }
+    }
+
+    /// What is done about copies, and when the forum's own place is out of reach.
+    fn perform_beside(&mut self, effect: Effect) -> Vec<Message> {
+        match effect {
+            Effect::TakeIn(path, of) => {
+                let keeper = self.keeper.as_ref().expect("a forum is open");
+                let copy = Copied { path, of };
+                let theirs = copies::read(keeper.folder(), &copy).unwrap();
+                vec![Message::CopyRead(copy.path, copy.of, theirs)]
+            }
+            Effect::SetAside(path, _) => {
+                let keeper = self.keeper.as_ref().expect("a forum is open");
+                copies::set_aside(keeper.folder(), &path).unwrap();
+                Vec::new()
+            }
+            Effect::MakeAgain(name) => {
+                let keeper = self.keeper.as_ref().expect("a forum is open");
+                keeper.make_again(&name).unwrap();
+                Vec::new()
+            }
+            Effect::WriteElsewhere {
+                folder,
+                charter,
+                name,
+                boards,
+            } => {
+                let kept = Folder::create(&folder, &charter).unwrap();
+                kept.create_meeting(&name, &boards).unwrap();
+                vec![Message::WrittenElsewhere(folder.display().to_string())]
+            }
             _ => Vec::new(),
         }
     }
@@ -326,6 +360,15 @@ impl Room {
             };
             self.tell(message);
         }
+    }
+
+    /// What the desk would find that cloud clients left.
+    pub fn finds_copies(&mut self) {
+        let keeper = self.keeper.as_ref().expect("a forum is open");
+        let meetings = keeper.folder().meetings().unwrap();
+        let found = copies::find(keeper.folder(), &meetings).into_iter();
+        let found = found.map(|copy| (copy.path, copy.of)).collect();
+        self.tell(Message::CopiesFound(found));
     }
 
     /// The boards on screen.

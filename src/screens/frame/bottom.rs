@@ -10,6 +10,7 @@ use crate::screens::text;
 use crate::screens::view::View;
 use crate::session::boards::bring_leads;
 use crate::session::boards::clock::asks_about_time;
+use crate::session::boards::settle;
 use crate::session::commands::{ClockCommand, Command, Move};
 use crate::session::over::Over;
 use crate::session::place::{Place, Target};
@@ -19,7 +20,10 @@ const KEYS: u16 = 30;
 
 /// How many lines it takes.
 pub fn lines(view: &View<'_>) -> u16 {
-    1 + u16::from(not_saved(view).is_some()) + u16::from(time_is_up(view))
+    1 + u16::from(not_saved(view).is_some())
+        + u16::from(time_is_up(view))
+        + u16::from(follows(view).is_some())
+        + u16::from(waits(view).is_some())
 }
 
 /// Draws it.
@@ -27,6 +31,18 @@ pub fn draw(sheet: &mut Sheet<'_>, area: Rect, view: &View<'_>) {
     let mut y = area.height.saturating_sub(lines(view));
     if time_is_up(view) {
         draw_time_is_up(sheet, row(area, y), view);
+        y += 1;
+    }
+    if let Some(whom) = follows(view) {
+        let style = sheet.theme.accent;
+        let key = (Command::TakeOver, "takes the meeting over");
+        draw_standing(sheet, row(area, y), view, (&whom, style), key);
+        y += 1;
+    }
+    if let Some(words) = waits(view) {
+        let style = sheet.theme.warning;
+        let key = (Command::Settle, "settles it");
+        draw_standing(sheet, row(area, y), view, (&words, style), key);
         y += 1;
     }
     if let Some(why) = not_saved(view) {
@@ -93,6 +109,9 @@ fn saved(sheet: &Sheet<'_>, view: &View<'_>) -> (String, Style) {
         let words = format!("reading {name} {:.0}% · Esc stops", share * 100.0);
         return (words, sheet.theme.accent);
     }
+    if view.session.may_change().is_err() && saving.waiting.is_empty() {
+        return ("read-only".to_owned(), sheet.theme.accent);
+    }
     if !saving.waiting.is_empty() {
         return (format!("saving{}", sheet.signs.more), sheet.theme.dim);
     }
@@ -115,6 +134,44 @@ fn saved(sheet: &Sheet<'_>, view: &View<'_>) -> (String, Style) {
     }
 }
 
+/// What waits to be settled.
+fn waits(view: &View<'_>) -> Option<String> {
+    if view.session.place != Place::Meeting || view.session.may_change().is_err() {
+        return None;
+    }
+    settle::waits(view.session)
+}
+
+/// Whom this screen follows.
+fn follows(view: &View<'_>) -> Option<String> {
+    let holder = view.session.followed()?;
+    Some(format!("Read-only: follows {holder}"))
+}
+
+/// A line that stands until it is true no more, and at its right, never cut, the key that helps.
+fn draw_standing(
+    sheet: &mut Sheet<'_>,
+    area: Rect,
+    view: &View<'_>,
+    (words, style): (&str, Style),
+    (command, does): (Command, &str),
+) {
+    sheet.clear(area, sheet.theme.over);
+    let line = inset(area, 1);
+    let key = view.session.keys.shown(command);
+    let pieces = [
+        piece(key, sheet.theme.key),
+        piece(format!(" {does}"), sheet.theme.dim),
+    ];
+    let used = sheet.put_pieces_right(line, &pieces);
+    sheet.hit(right_of(line, used), Target::Command(command));
+    sheet.put(
+        left_of(line, line.width.saturating_sub(used + 2)),
+        words,
+        style,
+    );
+}
+
 /// The sentence that stands until everything is on disk again.
 fn not_saved(view: &View<'_>) -> Option<String> {
     let failed = &view.session.saving.failed;
@@ -135,7 +192,10 @@ fn time_is_up(view: &View<'_>) -> bool {
         .over
         .iter()
         .any(|over| !matches!(over, Over::Room));
-    view.session.place == Place::Meeting && !covered && asks_about_time(meeting, view.session.now)
+    let may = view.session.may_change().is_ok();
+    may && view.session.place == Place::Meeting
+        && !covered
+        && asks_about_time(meeting, view.session.now)
 }
 
 fn draw_time_is_up(sheet: &mut Sheet<'_>, area: Rect, view: &View<'_>) {

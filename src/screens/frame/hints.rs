@@ -19,6 +19,7 @@ use crate::session::commands::{
 use crate::session::form::Input;
 use crate::session::over::{Counted, Over};
 use crate::session::place::{IssuePart, Page, Place, Row, Tab, Target};
+use crate::session::seat::Seat;
 
 /// Keys of an overlay: they are text, arrows and the like, not commands.
 type Fixed = (&'static str, &'static str);
@@ -27,6 +28,9 @@ type Fixed = (&'static str, &'static str);
 pub fn draw(sheet: &mut Sheet<'_>, area: Rect, view: &View<'_>) {
     match view.session.over.last() {
         None => commands(sheet, area, view, &wanted(view), &[K::Palette, K::Help]),
+        Some(Over::Room) if view.session.seat == Seat::Shows => {
+            commands(sheet, area, view, &[K::Theme], &[K::Quit]);
+        }
         Some(Over::Room) => {
             let wanted = [
                 K::Clock(C::Next),

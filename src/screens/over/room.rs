@@ -9,11 +9,16 @@ use crate::screens::frame;
 use crate::screens::sheet::{Sheet, inset, row, skip_left, skip_top};
 use crate::screens::view::View;
 use crate::screens::widgets::{bar, big, clock};
+use crate::session::seat::Seat;
 
 /// Draws it over the whole screen.
 pub fn draw(sheet: &mut Sheet<'_>, screen: Rect, view: &View<'_>) {
     let mut area = inset(screen, 4);
     area.height = area.height.saturating_sub(frame::lines_below(view));
+    if view.session.seat == Seat::Shows && !runs(view) {
+        wait(sheet, area, view);
+        return;
+    }
     let (Some(meeting), Some(reading)) = (view.meeting, &view.reading) else {
         return;
     };
@@ -98,6 +103,41 @@ pub fn draw(sheet: &mut Sheet<'_>, screen: Rect, view: &View<'_>) {
 /// The lines of the smallest large clock, and the lines from which a screen is tall.
 const CLOCK: u16 = 5;
 const TALL: u16 = 30;
+
+fn runs(view: &View<'_>) -> bool {
+    view.meeting
+        .is_some_and(|meeting| meeting.boards.meeting.state == MeetingState::Running)
+}
+
+/// What a screen that only shows the meeting says while none runs.
+fn wait(sheet: &mut Sheet<'_>, area: Rect, view: &View<'_>) {
+    let (strong, dim) = (sheet.theme.strong, sheet.theme.dim);
+    let name = view.session.forum.as_ref();
+    let name = name.map_or("", |forum| forum.charter.name.as_str());
+    let middle = skip_top(area, (area.height / 2).saturating_sub(2));
+    sheet.put_centred(row(middle, 0), name, strong);
+    let planned = view
+        .meeting
+        .filter(|meeting| meeting.boards.meeting.state == MeetingState::Planned);
+    let words = match planned {
+        Some(meeting) => {
+            let board = &meeting.boards.meeting;
+            let day = board.date.unwrap_or(meeting.name.date());
+            format!(
+                "The next meeting: {} at {}",
+                day.strftime("%a %-d %b"),
+                board.at
+            )
+        }
+        None => "No meeting is running now".to_owned(),
+    };
+    sheet.put_centred(row(middle, 2), &words, strong);
+    sheet.put_centred(
+        row(middle, 4),
+        "This screen shows it as soon as it starts",
+        dim,
+    );
+}
 
 /// The lines of a large title, and the columns of one of its letters.
 const TITLE: u16 = 4;

@@ -19,6 +19,7 @@ pub fn draft_key(kind: Capture) -> String {
 
 /// Opens the line, with what was left in it before.
 pub fn open(session: &mut Session, kind: Capture) -> Result<(), Refusal> {
+    session.may_change()?;
     if session
         .meeting()
         .is_some_and(super::super::open::OpenMeeting::is_closed)
@@ -191,6 +192,11 @@ fn leave(session: &mut Session) {
 }
 
 fn save(session: &mut Session, line: &CaptureLine, stay: bool) {
+    if let Err(refusal) = session.may_change() {
+        // The line stays open with its words.
+        session.refuse(refusal.to_string());
+        return;
+    }
     let captured = understood(session, line);
     if captured.title.trim().is_empty() {
         session.refuse(format!(

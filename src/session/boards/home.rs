@@ -5,8 +5,9 @@ use jiff::civil::Date;
 use super::super::Session;
 use super::super::commands::ItemCommand;
 use super::super::effect::Effect;
+use super::super::over::{Ask, Choice, Over};
 use super::super::place::{Place, Row};
-use super::super::purpose::Purpose;
+use super::super::purpose::{Answer, Purpose};
 use crate::forum::files::MeetingName;
 use crate::forum::refusal::Refusal;
 
@@ -74,6 +75,7 @@ pub fn go_home(session: &mut Session) {
     session.plan = None;
     session.place = Place::Home;
     session.effect(Effect::ReadPast);
+    ask_about_drivers(session);
 }
 
 /// Goes to past forums.
@@ -134,4 +136,33 @@ fn open_meeting(session: &mut Session, name: &MeetingName) {
             live: false,
         });
     }
+}
+
+/// Asks, on the home screen and once, whether git is to be told how to merge a forum's files.
+pub fn ask_about_drivers(session: &mut Session) {
+    let due = session.place == Place::Home && session.over.is_empty();
+    let Some(forum) = session
+        .forum
+        .as_mut()
+        .filter(|forum| due && forum.ask_drivers)
+    else {
+        return;
+    };
+    forum.ask_drivers = false;
+    let lines = vec![
+        "Two people may then change one board: git merges by item and field, and shows what \
+         changed in words."
+            .to_owned(),
+        "It writes three settings into this repository's own .git/config; `lockstep init` does \
+         the same."
+            .to_owned(),
+    ];
+    let choices = vec![
+        Choice::new('y', "Yes, set it up here", Answer::Drivers(true)),
+        Choice::new('n', "No, and do not ask again", Answer::Drivers(false)),
+    ];
+    let title = "Tell git how to merge this forum's files?";
+    session
+        .over
+        .push(Over::Ask(Ask::new(title, lines, choices)));
 }

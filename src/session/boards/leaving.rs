@@ -2,7 +2,7 @@
 
 use super::super::over::{Ask, Choice, Over};
 use super::super::place::{Place, Tab};
-use super::super::purpose::Answer;
+use super::super::purpose::{Answer, Purpose};
 use super::{Session, back_test, bring_leads, clock, search, set_filter, versions};
 
 /// Leaves what is open on the screen: an issue, the recap, a filter, a meeting looked back at.
@@ -62,10 +62,20 @@ fn back_in_meeting(session: &mut Session) {
 
 /// Asks whether to quit although something speaks against it.
 pub fn ask_to_quit(session: &mut Session, reasons: Vec<String>) {
-    let choices = vec![
+    let mut choices = vec![
         Choice::new('y', "Quit", Answer::Quit),
         Choice::new('n', "Stay", Answer::Stay),
     ];
+    if !session.saving.failed.is_empty() && session.live.is_some() {
+        // What is not on disk would be lost with the program: that is not the first answer.
+        choices.swap(0, 1);
+        let place = Choice::new(
+            'a',
+            "Write the whole meeting to another place",
+            Answer::Open(Purpose::AnotherPlace),
+        );
+        choices.insert(0, place);
+    }
     session
         .over
         .push(Over::Ask(Ask::new("Quit Lockstep?", reasons, choices)));

@@ -15,6 +15,7 @@ pub mod choose_condition;
 pub mod clock;
 pub mod compare;
 pub mod earlier_issue;
+pub mod elsewhere;
 mod filtering;
 pub mod hands;
 pub mod history;
@@ -184,6 +185,7 @@ pub fn add(session: &mut Session) -> Result<(), Refusal> {
 
 /// Opens the form for that purpose.
 pub fn open_form(session: &mut Session, purpose: &Purpose) -> Result<(), Refusal> {
+    session.may_change()?;
     if session.place == Place::Meeting
         && session
             .meeting()
@@ -248,6 +250,7 @@ fn forms(purpose: &Purpose) -> Forms {
         P::Decision(_) | P::Parked(_) | P::Win(_) | P::Experiment(_) | P::ExperimentResult(_) => {
             of!(notes)
         }
+        P::AnotherPlace => of!(elsewhere),
         P::Capacity => of!(capacity),
         P::CompareFile => of!(compare),
         P::Owner(_) | P::Due(_) | P::Drop(_) => of!(asked),
@@ -290,11 +293,19 @@ pub fn answer(session: &mut Session, answer: Answer) -> Result<(), Refusal> {
         Answer::CameBack(id, like) => earlier_issue::came_back(session, &id, &like),
         Answer::NoteLike(id, like) => earlier_issue::note_like(session, &id, &like),
         Answer::SendAsk(id, form) => brief::send_as(session, &id, form),
+        Answer::WriteAgain => {
+            elsewhere::write_again(session);
+            Ok(())
+        }
+        Answer::Drivers(yes) => {
+            session.effect(super::effect::Effect::Drivers(yes));
+            Ok(())
+        }
         Answer::Settle { path, theirs } => settle::settle(session, &path, theirs.as_deref()),
         Answer::CompareWith(text) => compare::with(session, text.as_deref()),
         Answer::KeepDraft(side) => compare::keep_draft(session, side),
         Answer::TakeDraft(side) => compare::take_draft(session, side),
         Answer::TakeThreshold => capacity::set(session),
-        Answer::Stay | Answer::Run(_) | Answer::Open(_) | Answer::Quit => Ok(()),
+        Answer::Stay | Answer::Run(_) | Answer::Open(_) | Answer::TakeOver | Answer::Quit => Ok(()),
     }
 }

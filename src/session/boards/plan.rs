@@ -126,6 +126,7 @@ pub fn item(session: &mut Session, command: ItemCommand, row: &Row) -> Result<()
 
 /// The meeting that the plan would make.
 fn create(session: &mut Session) -> Result<(), Refusal> {
+    session.may_change()?;
     let (Some(plan), Some(forum)) = (session.plan.clone(), &session.forum) else {
         return Ok(());
     };
@@ -207,6 +208,9 @@ pub fn confirm(session: &mut Session, form: &Form) -> Confirmed {
 /// Carries what the meeting before left open into the planned one on screen. Each file that changes
 /// is one edit.
 pub fn carry_into(session: &mut Session, previous: &Boards) {
+    if session.may_change().is_err() {
+        return;
+    }
     let Some(meeting) = session.live.as_ref() else {
         return;
     };

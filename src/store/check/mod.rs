@@ -150,6 +150,8 @@ pub fn check_folder(folder: &Folder) -> Vec<Fault> {
         Some(Ok(text)) => wording::faults(&text, wording::BLAME),
         Some(Err(fault)) => vec![fault],
     };
+    let meetings = folder.meetings().unwrap_or_default();
+    faults.extend(super::copies::faults(folder, &meetings));
     for name in files {
         let read = folder.read_file(&name);
         match (&read.state, &read.text) {

@@ -197,7 +197,8 @@ fn said(line: &[u8], passing: bool) -> Line {
     }
 }
 
-#[cfg(all(test, unix))]
+#[cfg(test)]
+#[cfg(unix)]
 mod tests {
     use super::{Kind, Line, Stop, run};
     use std::process::Command;
