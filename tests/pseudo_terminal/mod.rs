@@ -81,6 +81,18 @@ struct Seen {
     closed: bool,
 }
 
+impl Seen {
+    /// Whether no frame is under way: the last synchronised update has ended.
+    fn is_whole(&self) -> bool {
+        let marks = b"\x1b[?2026";
+        let last = self
+            .bytes
+            .windows(marks.len() + 1)
+            .rposition(|at| at.starts_with(marks));
+        last.is_none_or(|at| self.bytes[at + marks.len()] == b'l')
+    }
+}
+
 /// The terminal a program runs in.
 pub struct Terminal {
     seen: Arc<(Mutex<Seen>, Condvar)>,
@@ -192,7 +204,10 @@ impl Terminal {
 
     /// Waits until the condition on the screen is true.
     pub fn wait_for(&self, what: &str, condition: impl Fn(&Screen) -> bool) {
-        self.wait_until(what, |seen| condition(seen.parser.screen()));
+        // Half a frame may still show what the whole one does not: a terminal paints it in one piece.
+        self.wait_until(what, |seen| {
+            seen.is_whole() && condition(seen.parser.screen())
+        });
     }
 
     /// Waits until those words stand on the screen.
