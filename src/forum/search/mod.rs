@@ -1,5 +1,5 @@
 //! Search over everything that meetings hold: what may be asked for ([`Query`]), what can be found
-//! ([`Thing`]), and what fits ([`Query::fit`]). Values and rules only; going through the meetings
+//! ([`Thing`]), and what fits ([`Query::passes`]). Values and rules only; going through the meetings
 //! is the store's.
 //!
 //! The rule, exactly. A thing of a meeting fits the words when each word and each phrase of the

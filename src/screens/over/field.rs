@@ -62,7 +62,7 @@ pub fn lines(sheet: &mut Sheet<'_>, area: Rect, content: &Text, editing: bool) {
     }
 }
 
-/// Marks a part of a text that [`line`] or [`lines`] drew in that area.
+/// Marks a part of a text that [`line()`] or [`lines`] drew in that area.
 pub fn mark(
     sheet: &mut Sheet<'_>,
     area: Rect,
