@@ -42,6 +42,8 @@ impl Holding {
         let screens = screens(root);
         fs::create_dir_all(&screens)?;
         fs::create_dir_all(holds(root))?;
+        // Another start must not take a screen for gone that has not locked its file yet.
+        let _lock = Lock::take(root).map_err(io::Error::other)?;
         for entry in fs::read_dir(&screens)?.filter_map(Result::ok) {
             if !is_alive(&entry.path()) {
                 // Another start may have been faster.
@@ -49,11 +51,15 @@ impl Holding {
             }
         }
         let name = format!("{}-{:016x}", me.process, fastrand::u64(..));
+        let path = screens.join(&name);
         let mut options = OpenOptions::new();
-        options.write(true).create_new(true);
-        let mut own = options.open(screens.join(&name))?;
+        let mut written = options.write(true).create_new(true).open(&path)?;
+        write!(written, "{}\n{}\n{}\n", me.host, me.process, me.since)?;
+        drop(written);
+        // Kept open for reading alone: a file open for writing would keep its file system from being
+        // made read-only as long as the screen lives.
+        let own = File::open(&path)?;
         own.try_lock().map_err(io::Error::from)?;
-        write!(own, "{}\n{}\n{}\n", me.host, me.process, me.since)?;
         Ok(Self {
             root: root.to_owned(),
             name,
