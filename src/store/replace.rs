@@ -3,9 +3,7 @@
 
 use std::fs;
 use std::io;
-use std::panic::resume_unwind;
 use std::path::{Path, PathBuf};
-use std::thread;
 
 use super::disk::Disk;
 
@@ -17,8 +15,8 @@ pub fn is_ours(name: &str) -> bool {
     name.starts_with(OPENS) && name.ends_with(ENDS)
 }
 
-/// Texts longer than this are proved on a thread of their own while the disk takes them; for shorter
-/// ones the thread would cost more than it wins.
+/// Texts longer than this are proved on another thread while the disk takes them; for shorter ones
+/// waking it would cost more than it wins.
 const WORTH_A_THREAD: usize = 32 * 1024;
 
 /// Puts `bytes` in the place of `target`, which need not be there. `target` is the file itself,
@@ -41,20 +39,17 @@ where
     let (beside, mut file) = create_beside(disk, target, folder)?;
     let mut write = || disk.write(&mut file, bytes).and_then(|()| disk.sync(&file));
     let (proved, written) = if bytes.len() > WORTH_A_THREAD {
-        thread::scope(|scope| {
-            let proof = scope.spawn(proof);
-            let written = write();
-            (proof.join(), written)
-        })
+        let mut proved = Ok(());
+        let written = rayon::in_place_scope(|scope| {
+            scope.spawn(|_| proved = proof());
+            write()
+        });
+        (proved, written)
     } else {
-        (Ok(proof()), write())
+        (proof(), write())
     };
     // Closed before it is renamed; some systems insist.
     drop(file);
-    let proved = proved.unwrap_or_else(|panic| {
-        let _ = disk.remove(&beside);
-        resume_unwind(panic)
-    });
     let ready = proved.and_then(|()| written.map_err(E::from));
     let renamed = ready.and_then(|()| disk.rename(&beside, target).map_err(E::from));
     if let Err(error) = renamed {
