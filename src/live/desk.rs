@@ -3,10 +3,12 @@
 //! own.
 
 mod others;
+mod reading;
+mod writing;
 
 use std::collections::{BTreeMap, VecDeque};
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread::JoinHandle;
@@ -19,27 +21,18 @@ use super::beside::Beside;
 use super::clock::RoomClock;
 use super::errands::Errands;
 use super::search::{Question, Searching};
-use super::{briefs, earlier_work, leads, opening, take_along};
-use crate::export::Sitting;
+use super::{leads, opening};
 use crate::forum::charter::Charter;
 use crate::forum::files::{BoardKind, FileName, MeetingName, Stored};
-use crate::forum::history::Subject;
-use crate::forum::issues::BriefForm;
-use crate::forum::lead_definition::LeadDefinition;
 use crate::forum::meeting::Boards;
-use crate::forum::record::Id;
 use crate::forum::search::Query;
 use crate::session::effect::Effect;
-use crate::session::leads::Source;
 use crate::session::message::Message;
-use crate::session::take_along::Form;
-use crate::store::disk::RealDisk;
 use crate::store::drafts::Drafts;
 use crate::store::file::ReadState;
 use crate::store::folder::Folder;
 use crate::store::keeper::Keeper;
 use crate::store::leads::Progress;
-use crate::store::replace::replace;
 use crate::store::settings::Places;
 use crate::store::watch::{Noticed, Watch};
 use crate::store::{figures, listing, sample};
@@ -81,24 +74,8 @@ impl Desk {
         let (jobs, waiting) = channel();
         let (told, arrived) = unbounded_channel();
         let own = jobs.clone();
-        let thread = std::thread::spawn(move || {
-            Work {
-                jobs: own,
-                told,
-                clock,
-                keeper: None,
-                watch: None,
-                failed: BTreeMap::new(),
-                reading: None,
-                git: None,
-                searching: None,
-                beside: None,
-                only_shows,
-                shown: None,
-                copies: false,
-            }
-            .run(&waiting)
-        });
+        let thread =
+            std::thread::spawn(move || Work::new(own, told, clock, only_shows).run(&waiting));
         (
             Self {
                 jobs,
@@ -164,9 +141,35 @@ struct Work {
     shown: Option<MeetingName>,
     /// Whether copies were found that a cloud client left.
     copies: bool,
+    /// The meetings of which it was read what they left to work with.
+    looked_back_on: Option<Vec<MeetingName>>,
 }
 
 impl Work {
+    fn new(
+        jobs: Sender<Job>,
+        told: UnboundedSender<Message>,
+        clock: RoomClock,
+        only_shows: bool,
+    ) -> Self {
+        Self {
+            jobs,
+            told,
+            clock,
+            keeper: None,
+            watch: None,
+            failed: BTreeMap::new(),
+            reading: None,
+            git: None,
+            searching: None,
+            beside: None,
+            only_shows,
+            shown: None,
+            copies: false,
+            looked_back_on: None,
+        }
+    }
+
     /// Works until the end; what then is not on disk, and why.
     fn run(mut self, waiting: &Receiver<Job>) -> Vec<String> {
         let mut queue: VecDeque<Job> = VecDeque::new();
@@ -417,6 +420,7 @@ impl Work {
             }
         };
         self.beside = None;
+        self.looked_back_on = None;
         if self.only_shows {
             let folder = keeper.folder();
             let meetings = folder.meetings().unwrap_or_default();
@@ -490,115 +494,6 @@ impl Work {
         }
     }
 
-    fn write_minutes(&self, name: &MeetingName, boards: &Boards) {
-        let Some(keeper) = &self.keeper else { return };
-        let folder = keeper.folder();
-        let charter = folder.read_charter().value;
-        let place = folder
-            .meetings()
-            .unwrap_or_default()
-            .iter()
-            .position(|known| known == name);
-        let sitting = Sitting {
-            charter: &charter,
-            name,
-            number: place.map_or(1, |at| at + 1),
-            boards,
-        };
-        let below = Path::new("meetings").join(format!("{name}.md"));
-        let path = match folder.inside(&below) {
-            Ok(path) => path,
-            Err(why) => {
-                self.tell(Message::Failed(format!(
-                    "The minutes could not be written: {why}"
-                )));
-                return;
-            }
-        };
-        let (text, fault) = take_along::minutes_to_keep(folder, &sitting);
-        match (replace(&RealDisk, &path, text.as_bytes()), fault) {
-            (Ok(()), None) => self.tell(Message::Done(format!(
-                "The minutes are in meetings/{name}.md"
-            ))),
-            (Ok(()), Some(fault)) => self.tell(Message::Failed(format!(
-                "The minutes are in meetings/{name}.md, by the built-in template: {fault}"
-            ))),
-            (Err(error), _) => self.tell(Message::Failed(format!(
-                "The minutes could not be written: {error}"
-            ))),
-        }
-    }
-
-    fn write_brief(&self, name: &MeetingName, issue: &Id, form: BriefForm, boards: &Boards) {
-        let Some(keeper) = &self.keeper else { return };
-        let written = briefs::write(keeper.folder(), name, boards, issue, form);
-        self.tell(match written {
-            Ok(words) => Message::Done(words),
-            Err(words) => Message::Failed(words),
-        });
-    }
-
-    /// Reads what earlier meetings left to work with, beside the meeting.
-    fn read_earlier_work(&self) {
-        let Some(keeper) = &self.keeper else { return };
-        let folder = keeper.folder().clone();
-        let told = self.told.clone();
-        std::thread::spawn(move || {
-            let read = earlier_work::read(&folder);
-            let _ = told.send(Message::EarlierWorkRead(Box::new(read)));
-        });
-    }
-
-    /// Writes what is taken along beside the meeting.
-    fn take_along(&self, form: Form, name: MeetingName, boards: Box<Boards>) {
-        let Some(keeper) = &self.keeper else { return };
-        let folder = keeper.folder().clone();
-        let (told, now) = (self.told.clone(), self.clock.now());
-        std::thread::spawn(move || {
-            let written = take_along::write_meeting(&folder, &name, &boards, form, now);
-            let _ = told.send(match written {
-                Ok(path) => Message::Done(format!("Written: {path}, in the forum's folder")),
-                Err(why) => Message::Failed(why),
-            });
-        });
-    }
-
-    /// Writes the site beside the meeting: of years of forums that takes seconds.
-    fn take_site_along(&self) {
-        let Some(keeper) = &self.keeper else { return };
-        let folder = keeper.folder().clone();
-        let (told, now) = (self.told.clone(), self.clock.now());
-        std::thread::spawn(move || {
-            let _ = told.send(match take_along::write_site(&folder, now) {
-                Ok(said) => Message::Done(said),
-                Err(why) => Message::Failed(why),
-            });
-        });
-    }
-
-    /// Reads what past forums list, newest first, beside the meeting.
-    fn read_past(&self) {
-        let Some(keeper) = &self.keeper else { return };
-        let folder = keeper.folder().clone();
-        let told = self.told.clone();
-        std::thread::spawn(move || {
-            let meetings = listing::list(&folder).unwrap_or_default();
-            let newest: Vec<MeetingName> = meetings.iter().rev().take(LISTED).cloned().collect();
-            let _ = told.send(Message::MeetingsListed(meetings));
-            let _ = told.send(Message::PastRead(opening::facts(&folder, newest)));
-        });
-    }
-
-    /// Reads what these meetings were like, beside the meeting.
-    fn read_facts(&self, names: Vec<MeetingName>) {
-        let Some(keeper) = &self.keeper else { return };
-        let folder = keeper.folder().clone();
-        let told = self.told.clone();
-        std::thread::spawn(move || {
-            let _ = told.send(Message::PastRead(opening::facts(&folder, names)));
-        });
-    }
-
     /// Puts a question to the thread that searches.
     fn search(&mut self, asked: u64, query: Query, today: Date, most: usize, afresh: bool) {
         let Some(keeper) = &self.keeper else { return };
@@ -617,111 +512,6 @@ impl Work {
         });
     }
 
-    /// Reads the history of a thing from all meetings, beside the meeting.
-    fn read_history(&self, subject: Subject) {
-        let Some(keeper) = &self.keeper else { return };
-        let folder = keeper.folder().clone();
-        let told = self.told.clone();
-        std::thread::spawn(move || {
-            let story = super::search::history(&folder, &subject);
-            let _ = told.send(Message::HistoryRead(subject, Box::new(story)));
-        });
-    }
-
-    /// Reads the meeting before that one, to say what changed, beside the meeting.
-    fn read_before(&self, name: &MeetingName) {
-        let Some(keeper) = &self.keeper else { return };
-        let folder = keeper.folder().clone();
-        let told = self.told.clone();
-        let name = name.clone();
-        std::thread::spawn(move || {
-            let before = opening::before(&folder, &name).map(Box::new);
-            let _ = told.send(Message::BeforeRead(name, before));
-        });
-    }
-
-    /// Reads how the last meetings went, beside the screen.
-    fn read_trends(&self) {
-        let Some(keeper) = &self.keeper else { return };
-        let folder = keeper.folder().clone();
-        let told = self.told.clone();
-        let today = self.clock.now().date();
-        std::thread::spawn(move || {
-            let read = opening::trends(&folder, today);
-            let _ = told.send(Message::TrendsRead(Box::new(read)));
-        });
-    }
-
-    /// Reads the scoreboards before a meeting for its trends, beside the meeting.
-    fn read_earlier(&self, name: &MeetingName) {
-        let Some(keeper) = &self.keeper else { return };
-        let folder = keeper.folder().clone();
-        let told = self.told.clone();
-        let name = name.clone();
-        std::thread::spawn(move || {
-            let _ = told.send(Message::EarlierRead(opening::earlier(&folder, &name), name));
-        });
-    }
-
-    /// The folder's own leads first, then those where the program was started.
-    fn list_leads(&self, typed: String) {
-        let mut folders = Vec::new();
-        if let Some(keeper) = &self.keeper {
-            folders.push(keeper.folder().root().join("leads"));
-        }
-        folders.extend(std::env::current_dir());
-        let found = leads::found(&folders, &typed);
-        self.tell(Message::LeadsListed(typed, found));
-    }
-
-    /// Reads leads beside the meeting; a reading that still goes on is stopped.
-    fn read_leads(&mut self, reading: u64, source: Source, definitions: Vec<Arc<LeadDefinition>>) {
-        let progress = Arc::new(Progress::default());
-        if let Some(before) = self.reading.replace(Arc::clone(&progress)) {
-            before.cancel();
-        }
-        let told = self.told.clone();
-        std::thread::spawn(move || {
-            let so_far = |share| {
-                let _ = told.send(Message::LeadsReadSoFar(reading, share));
-            };
-            let read = leads::read_telling(&progress, so_far, || {
-                leads::read(&source, &definitions, &progress)
-            });
-            let _ = told.send(Message::LeadsRead(reading, read.map(Box::new)));
-        });
-    }
-
-    /// Reads which columns a second file has, beside the meeting: it may lie on a slow disk.
-    fn read_headers(&self, path: PathBuf) {
-        let told = self.told.clone();
-        std::thread::spawn(move || {
-            let read = leads::headers(&path);
-            let _ = told.send(Message::HeadersRead(path, read));
-        });
-    }
-
-    /// Reads the texts that earlier meetings left, beside the meeting.
-    fn read_versions(&self) {
-        let Some(keeper) = &self.keeper else { return };
-        let folder = keeper.folder().clone();
-        let told = self.told.clone();
-        std::thread::spawn(move || {
-            let _ = told.send(Message::VersionsRead(leads::versions(&folder)));
-        });
-    }
-
-    /// Reads the wording rules with the names of the forum's people, beside the meeting.
-    fn read_wording(&self) {
-        let Some(keeper) = &self.keeper else { return };
-        let folder = keeper.folder().clone();
-        let told = self.told.clone();
-        std::thread::spawn(move || {
-            let (wording, notes) = opening::wording(&folder);
-            let _ = told.send(Message::WordingRead(wording, notes));
-        });
-    }
-
     fn look_at_known(&mut self) {
         let Some(keeper) = &self.keeper else { return };
         for file in keeper.files() {
@@ -730,6 +520,8 @@ impl Work {
     }
 
     fn look_at_all(&mut self) {
+        // Earlier meetings may have changed as well.
+        self.looked_back_on = None;
         self.look_at_known();
         self.look(vec![Noticed::Meetings, Noticed::Agendas, Noticed::Wording]);
     }

@@ -14,6 +14,7 @@ mod errands;
 mod input;
 pub mod leads;
 pub mod opening;
+mod papers;
 pub mod search;
 pub mod signals;
 pub mod site;

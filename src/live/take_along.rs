@@ -1,8 +1,7 @@
 //! What is taken along, read from the forum's folder and written: for the screen's tasks and for the
 //! command line.
 
-use std::fs;
-
+use super::papers::{self, NotWritten};
 use crate::export::calendar::NextForum;
 use crate::export::minutes::OwnTemplate;
 use crate::export::{Sitting, calendar, csv, json, minutes};
@@ -10,9 +9,8 @@ use crate::forum::files::{BoardKind, MeetingName};
 use crate::forum::meeting::{Boards, Meeting, MeetingState};
 use crate::forum::moment::Moment;
 use crate::session::take_along::Form;
-use crate::store::disk::{RealDisk, why};
+use crate::store::disk::why;
 use crate::store::folder::Folder;
-use crate::store::replace::replace;
 use crate::store::templates;
 
 /// A meeting in that form as it stands at `now`. What stands in the way, in a sentence: a template of
@@ -102,26 +100,15 @@ pub fn write_meeting(
     form: Form,
     now: Moment,
 ) -> Result<String, String> {
-    let charter = folder.read_charter().value;
-    let meetings = folder.meetings().unwrap_or_default();
-    let place = meetings.iter().position(|known| known == name);
-    let sitting = Sitting {
-        charter: &charter,
-        name,
-        number: place.map_or(meetings.len() + 1, |place| place + 1),
-        boards,
-    };
     let below = form.path(name);
     let shown = below.display().to_string();
-    let text = document(folder, &sitting, form, now)?;
-    let path = folder
-        .inside(&below)
-        .map_err(|outside| format!("{shown}: {outside}"))?;
-    let written = path
-        .parent()
-        .map_or(Ok(()), fs::create_dir_all)
-        .and_then(|()| replace(&RealDisk, &path, text.as_bytes()));
-    written.map_err(|error| format!("{shown} cannot be written: {}", why(&error)))?;
+    let text = papers::sitting(folder, name, boards, |sitting| {
+        document(folder, sitting, form, now)
+    })?;
+    papers::write_with_folders(folder, &below, &text).map_err(|not| match not {
+        NotWritten::Outside(outside) => format!("{shown}: {outside}"),
+        NotWritten::Disk(error) => format!("{shown} cannot be written: {}", why(&error)),
+    })?;
     Ok(shown)
 }
 
