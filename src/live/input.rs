@@ -10,6 +10,7 @@ use std::os::fd::{AsFd, OwnedFd};
 use std::task::{Context, Poll};
 
 use rustix::event::{PollFd, PollFlags, Timespec};
+use rustix::io::retry_on_intr;
 use termina::event::Event;
 use termina::{Parser, WindowSize};
 use tokio::io::Interest;
@@ -62,12 +63,11 @@ impl Input {
             let mut ready = ready?;
             while waits(self.terminal.get_ref())? {
                 let mut piece = [0; PIECE];
-                let read = match rustix::io::read(self.terminal.get_ref(), &mut piece[..]) {
-                    Ok(0) => return Err(io::ErrorKind::UnexpectedEof.into()),
-                    Ok(read) => read,
-                    Err(rustix::io::Errno::INTR) => continue,
-                    Err(fault) => return Err(fault.into()),
-                };
+                let terminal = self.terminal.get_ref();
+                let read = retry_on_intr(|| rustix::io::read(terminal, &mut piece[..]))?;
+                if read == 0 {
+                    return Err(io::ErrorKind::UnexpectedEof.into());
+                }
                 // A full piece may end within a sequence; a lone Esc at its end is then no key yet.
                 self.parser.parse(&piece[..read], read == PIECE);
                 came.extend(std::iter::from_fn(|| self.parser.pop()));
@@ -90,9 +90,6 @@ impl Input {
 /// Whether a read would come back at once: with bytes, or with the news that nobody is there.
 fn waits(terminal: &OwnedFd) -> io::Result<bool> {
     let mut asked = [PollFd::new(terminal, PollFlags::IN)];
-    match rustix::event::poll(&mut asked, Some(&AT_ONCE)) {
-        Ok(answers) => Ok(answers > 0),
-        Err(rustix::io::Errno::INTR) => Ok(false),
-        Err(fault) => Err(fault.into()),
-    }
+    // A signal is no answer: taken for a no, what waits would stay unread until the next key.
+    Ok(retry_on_intr(|| rustix::event::poll(&mut asked, Some(&AT_ONCE)))? > 0)
 }

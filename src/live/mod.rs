@@ -134,6 +134,8 @@ impl Live {
         let (keeper, opened) = opening::open(&mut session, options.open);
         // From here on no signal ends the program without giving the terminal back.
         let signals = signals::Signals::new()?;
+        // New sizes are heard of from here on, so that none is missed behind the first frame.
+        let input = Input::new()?;
         // The terminal is taken only once there is something to show, and shows it before anything
         // is begun that takes its time.
         let mut screen = Screen::take()?;
@@ -148,7 +150,7 @@ impl Live {
             session,
             screen,
             clock,
-            input: Input::new()?,
+            input,
             desk,
             arrived,
             signals,
