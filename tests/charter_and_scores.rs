@@ -4,7 +4,6 @@
 mod room;
 
 use lockstep_forum::forum::charter::PictureStanding;
-use lockstep_forum::forum::meeting::MeetingState;
 use lockstep_forum::forum::people::Side;
 use lockstep_forum::forum::record::Id;
 use lockstep_forum::live::opening;
@@ -27,22 +26,7 @@ fn leads() -> Id {
 /// The sample forum with its running meeting closed.
 fn after_the_close() -> Room {
     let mut room = Room::sample();
-    for _ in 0..room.boards().meeting.agenda.0.len() {
-        if room.boards().meeting.next_item().is_none() {
-            break;
-        }
-        room.keys("n");
-        if room.asked().is_some() {
-            room.keys("y");
-        }
-    }
-    room.keys("s y");
-    assert_eq!(
-        room.boards().meeting.state,
-        MeetingState::Closed,
-        "{}",
-        room.says()
-    );
+    room.closes();
     room
 }
 

@@ -31,19 +31,7 @@ fn running() -> Room {
 /// Goes on to the end, whatever is left undone, and closes; then plans the next meeting, a fortnight
 /// later, and starts it.
 fn next_forum(room: &mut Room) {
-    while room.boards().meeting.next_item().is_some() {
-        room.keys("n");
-        if room.asked().is_some() {
-            room.keys("y");
-        }
-    }
-    room.keys("s y");
-    assert_eq!(
-        room.boards().meeting.state,
-        MeetingState::Closed,
-        "{}",
-        room.says()
-    );
+    room.closes();
     room.wait(14 * 24 * 3600);
     room.keys("Esc 0 N G Enter s");
     if room.asked().is_some() {

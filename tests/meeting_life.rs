@@ -32,26 +32,6 @@ fn running() -> Room {
     room
 }
 
-/// Goes on to the last agenda item, whatever is left undone, and closes.
-fn close(room: &mut Room) {
-    for _ in 0..room.boards().meeting.agenda.0.len() {
-        if room.boards().meeting.next_item().is_none() {
-            break;
-        }
-        room.keys("n");
-        if room.asked().is_some() {
-            room.keys("y");
-        }
-    }
-    room.keys("s y");
-    assert_eq!(
-        room.boards().meeting.state,
-        MeetingState::Closed,
-        "{}",
-        room.says()
-    );
-}
-
 #[test]
 fn the_short_form_makes_a_forum_with_people_on_both_sides() {
     let room = Room::new_forum();
@@ -96,7 +76,7 @@ fn an_open_action_is_carried_with_its_id_and_the_closed_meeting_stays_as_it_was(
     room.keys("4 / s e n d Enter x");
     assert_eq!(room.boards().actions.open_count(), 1, "{}", room.says());
     room.keys("Esc");
-    close(&mut room);
+    room.closes();
     assert_eq!(room.minutes_written.len(), 1);
     let before = room.files(&first);
 
@@ -296,7 +276,7 @@ fn parking_the_current_item_goes_on_and_the_next_meeting_has_it_again() {
         room.boards().meeting.agenda.get(&item.id).unwrap().state,
         ItemState::Parked
     );
-    close(&mut room);
+    room.closes();
     room.keys("0 N G Enter");
     let carried = room
         .boards()
@@ -334,7 +314,7 @@ fn leaving_an_item_whose_work_is_not_done_is_asked_once_and_can_be_stayed_at() {
 #[test]
 fn a_closed_meeting_is_read_only_until_it_is_reopened_and_that_is_recorded() {
     let mut room = running();
-    close(&mut room);
+    room.closes();
     room.keys("a");
     assert_eq!(room.says(), "The meeting is closed: reopen it to change it");
     assert!(room.session.over.is_empty());
@@ -353,7 +333,7 @@ fn a_closed_meeting_is_read_only_until_it_is_reopened_and_that_is_recorded() {
 #[test]
 fn closing_can_be_taken_back() {
     let mut room = running();
-    close(&mut room);
+    room.closes();
     room.keys("u");
     assert_eq!(
         room.boards().meeting.state,
@@ -367,7 +347,7 @@ fn closing_can_be_taken_back() {
 fn in_a_git_repository_the_close_offers_to_commit() {
     let mut room = running();
     room.session.forum.as_mut().unwrap().in_git = true;
-    close(&mut room);
+    room.closes();
     assert_eq!(room.asked(), Some("The meeting is closed. Commit it?"));
     room.keys("y");
     assert_eq!(room.commits.len(), 1);
@@ -580,7 +560,7 @@ fn what_the_last_meeting_left_open_reaches_a_meeting_that_was_planned_before_it_
     room.keys("Enter");
     assert_eq!(room.session.meeting().unwrap().name, first);
     room.keys("a").types("Late promise @cy").keys("Enter");
-    close(&mut room);
+    room.closes();
     room.open(true);
     assert_eq!(room.session.meeting().unwrap().name, second);
     let titles: Vec<&str> = room
@@ -716,7 +696,7 @@ fn an_off_track_kpi_becomes_an_issue_once() {
 #[test]
 fn a_second_meeting_on_one_day_has_a_folder_of_its_own() {
     let mut room = running();
-    close(&mut room);
+    room.closes();
     room.keys("0 N");
     room.session.plan.as_mut().unwrap().date = room.now.date();
     room.keys("G Enter");

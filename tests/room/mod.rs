@@ -6,7 +6,7 @@
 use std::path::{Path, PathBuf};
 
 use lockstep_forum::forum::files::{FileName, MeetingName};
-use lockstep_forum::forum::meeting::Boards;
+use lockstep_forum::forum::meeting::{Boards, MeetingState};
 use lockstep_forum::forum::moment::Moment;
 use lockstep_forum::live::{briefs, earlier_work, leads, opening, search, take_along};
 use lockstep_forum::session::Session;
@@ -139,6 +139,23 @@ impl Room {
             let key: Key = key.parse().unwrap();
             self.tell(Message::Pressed(key));
         }
+        self
+    }
+
+    /// Goes on to the last agenda item, whatever is left undone, and closes the meeting.
+    pub fn closes(&mut self) -> &mut Self {
+        for _ in 0..self.boards().meeting.agenda.0.len() {
+            if self.boards().meeting.next_item().is_none() {
+                break;
+            }
+            self.keys("n");
+            if self.asked().is_some() {
+                self.keys("y");
+            }
+        }
+        self.keys("s y");
+        let state = self.boards().meeting.state;
+        assert_eq!(state, MeetingState::Closed, "{}", self.says());
         self
     }
 
