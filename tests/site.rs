@@ -2,10 +2,11 @@
 //! when something changed.
 
 mod html;
+mod program;
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
+use std::process::Output;
 
 use lockstep_forum::forum::moment::Moment;
 use lockstep_forum::live::site;
@@ -256,14 +257,7 @@ fn a_meeting_that_cannot_be_read_is_listed_with_its_fault_and_hides_nothing_else
 }
 
 fn run(folder: &Path, arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_lockstep"))
-        .args(arguments)
-        .current_dir(folder)
-        .env_remove("LOCKSTEP_FORUM")
-        .env("LOCKSTEP_NOW", NOW)
-        .stdin(Stdio::null())
-        .output()
-        .expect("it starts")
+    program::run(folder, NOW, arguments)
 }
 
 #[test]

@@ -2,11 +2,12 @@
 //! team's own templates.
 
 mod html;
+mod program;
 mod room;
 
 use std::fs;
 use std::path::Path;
-use std::process::{Command, Output, Stdio};
+use std::process::Output;
 
 use lockstep_forum::export::Sitting;
 use lockstep_forum::live::take_along::minutes_to_keep;
@@ -16,14 +17,7 @@ use room::Room;
 const NOW: &str = "2026-11-23T09:00:00+01:00";
 
 fn run(folder: &Path, arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_lockstep"))
-        .args(arguments)
-        .current_dir(folder)
-        .env_remove("LOCKSTEP_FORUM")
-        .env("LOCKSTEP_NOW", NOW)
-        .stdin(Stdio::null())
-        .output()
-        .expect("it starts")
+    program::run(folder, NOW, arguments)
 }
 
 fn fine(folder: &Path, arguments: &[&str]) -> String {
