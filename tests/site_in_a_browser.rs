@@ -59,6 +59,11 @@ fn address(site: &Path, page: &str) -> String {
     format!("file://{}/{page}", site.display())
 }
 
+/// The elements that reach beyond the page.
+const TOO_WIDE: &str = "[...document.querySelectorAll('main *')]
+    .filter(e => e.getBoundingClientRect().right > document.documentElement.clientWidth)
+    .map(e => e.outerHTML.slice(0, 200)).join(' | ')";
+
 fn media(browser: &mut Browser, media: &str, scheme: &str) {
     let features = json!([{"name": "prefers-color-scheme", "value": scheme}]);
     browser.ask(
@@ -94,7 +99,8 @@ fn people_who_never_open_a_terminal_read_search_and_print_the_site() {
             let wide = browser.value("document.documentElement.scrollWidth");
             assert!(
                 wide.as_u64() <= Some(width),
-                "{page} is {wide} wide on {width}"
+                "{page} is {wide} wide on {width}, for {}",
+                browser.value(TOO_WIDE)
             );
             assert_eq!(browser.value(FAINT), "", "{page} in {scheme}");
             let name = page.split(['.', '#']).next().unwrap_or_default();

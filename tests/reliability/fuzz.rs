@@ -353,7 +353,7 @@ fn the_fuzzer_reaches_deep() {
     let corpus = Corpus::new(&folder.path().join("forum"));
     let mut random = fastrand::Rng::with_seed(7);
     let (mut fine, mut refused) = (0, 0);
-    for _ in 0..400 {
+    for _ in 0..1_000 {
         let input = corpus.input(Reader::Ron, &mut random);
         match text::read_bytes("x.ron", &input)
             .map(|text| check_file(Path::new("x.ron"), text, None))

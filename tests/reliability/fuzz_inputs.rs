@@ -134,31 +134,56 @@ const TOKENS: &[&str] = &[
     "WithinDays(\"d\", 99999999999)",
 ];
 
+/// A team's wording rules with every part that such a file can have.
+const RULES: &str = r#"(
+    format: 1,
+    language: "en",
+    words: {"bare_team": ["dispatch"], "label": ["grumbly"]},
+    verbs: {"failure": ["whiff", "overshoot/overshot"]},
+    without: {"label": ["slow"]},
+    mute: ["sour-praise", "Sarcasm"],
+    offers: {Failure: ["__ of __ {thing} waited for __"]},
+    rules: [
+        (
+            id: "tbd", family: Failure,
+            patterns: ["{who} said tbd"],
+            reason: "When will it be known?",
+            flags: ["Dispatch said TBD."],
+            passes: ["The date is TBD."],
+        ),
+    ],
+)"#;
+
 pub struct Corpus {
     inputs: BTreeMap<Reader, Vec<Vec<u8>>>,
     pub answers: HashSet<u64>,
 }
 
-fn files_below(folder: &Path, found: &mut Vec<PathBuf>) {
-    for entry in fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
+/// The files below a folder, in an order that does not hang on where the folder is: a seed finds
+/// the same inputs everywhere.
+fn files_below(folder: &Path) -> Vec<PathBuf> {
+    let mut entries: Vec<_> = fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .collect();
+    entries.sort();
+    let below = |path: PathBuf| {
         if path.is_dir() {
-            files_below(&path, found);
+            files_below(&path)
         } else {
-            found.push(path);
+            vec![path]
         }
-    }
-    found.sort();
+    };
+    entries.into_iter().flat_map(below).collect()
 }
 
 impl Corpus {
     pub fn new(folder: &Path) -> Self {
         sample::write(folder, Moment::parse("2026-11-24T10:18:00+01:00").unwrap()).unwrap();
-        let mut paths = Vec::new();
-        files_below(folder, &mut paths);
         let own = Path::new(env!("CARGO_MANIFEST_DIR"));
+        let mut paths = files_below(folder);
         for below in ["tests/files", "agendas"] {
-            files_below(&own.join(below), &mut paths);
+            paths.extend(files_below(&own.join(below)));
         }
         let mut inputs: BTreeMap<Reader, Vec<Vec<u8>>> = BTreeMap::new();
         for path in paths {
@@ -206,10 +231,11 @@ impl Corpus {
             "{\"next-item\": [\"n\", \"F5\", \"Alt-Enter\"]}",
         ];
         inputs.insert(Reader::Keys, texts(&keys));
-        let rules = fs::read(own.join("assets/wording.ron")).ok();
-        let mut wording = texts(&["(mute: [\"name.blame\"], words: {\"x\": [\"always late\"]})"]);
-        wording.extend(rules.filter(|rules| rules.len() <= LARGEST));
-        inputs.insert(Reader::Wording, wording);
+        let wording = [
+            "(mute: [\"name.blame\"], words: {\"x\": [\"always late\"]})",
+            RULES,
+        ];
+        inputs.insert(Reader::Wording, texts(&wording));
         let git = [
             "100644 0123456789abcdef0123456789abcdef01234567 1\tmeetings/a.ron\x00100644 89 2\tmeetings/a.ron\0",
             ":100644 100644 0123456789 4567890123 M\0meetings/a.ron\0:000000 100644 0000 1234 A\0b\0",
