@@ -3,6 +3,7 @@
 
 use std::cell::RefCell;
 use std::io::{self, Write};
+use std::ops::Range;
 use std::rc::Rc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -15,7 +16,7 @@ use crossterm::terminal::{
 };
 use crossterm::{cursor, execute, queue, terminal};
 use ratatui::backend::{Backend, CrosstermBackend};
-use ratatui::buffer::Buffer;
+use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::{Position, Rect};
 
 use crate::screens::hits::Hits;
@@ -41,6 +42,54 @@ impl Write for Page {
     }
 }
 
+/// A line of the screen, as it is shown and as it is to be.
+struct ChangedLine {
+    shown: Buffer,
+    next: Buffer,
+}
+
+impl ChangedLine {
+    fn empty(width: u16, y: u16) -> Self {
+        let line = Buffer::empty(Rect::new(0, y, width, 1));
+        Self {
+            shown: line.clone(),
+            next: line,
+        }
+    }
+
+    /// The cells to be painted.
+    fn cells(&self) -> impl Iterator<Item = (u16, u16, &Cell)> {
+        self.shown.diff_iter(&self.next)
+    }
+}
+
+/// Where the cells of a line are among those of the screen.
+fn line_of(screen: &Buffer, y: u16) -> Range<usize> {
+    let width = usize::from(screen.area.width);
+    let first = usize::from(y) * width;
+    first..first + width
+}
+
+/// Whether the cells look the same.
+fn is_same(shown: &[Cell], next: &[Cell]) -> bool {
+    shown.iter().zip(next).all(|(shown, next)| {
+        let same_look = shown.fg == next.fg
+            && shown.bg == next.bg
+            && shown.underline_color == next.underline_color
+            && shown.modifier == next.modifier
+            && shown.diff_option == next.diff_option;
+        same_look && is_same_sign(shown.symbol().as_bytes(), next.symbol().as_bytes())
+    })
+}
+
+/// Nearly every cell holds one letter of one byte, for which a call to compare memory is too much.
+fn is_same_sign(shown: &[u8], next: &[u8]) -> bool {
+    match (shown, next) {
+        ([shown], [next]) => shown == next,
+        (shown, next) => shown == next,
+    }
+}
+
 /// The terminal while it is ours. Dropped, it is given back.
 pub struct Screen {
     page: Page,
@@ -49,6 +98,8 @@ pub struct Screen {
     shown: Buffer,
     /// Room for the next frame.
     next: Buffer,
+    /// Room for the lines of a frame that changed.
+    changed: Vec<ChangedLine>,
     /// Where the terminal shows its cursor; hidden at first.
     cursor: Option<Position>,
     /// The next frame begins with an empty screen.
@@ -68,6 +119,7 @@ impl Screen {
             page,
             shown: Buffer::empty(area),
             next: Buffer::empty(area),
+            changed: Vec::new(),
             cursor: None,
             clear: false,
             hits: Hits::default(),
@@ -88,10 +140,22 @@ impl Screen {
         self.next.reset();
         let Drawn { hits, cursor } = screens::draw_cells(&mut self.next, session);
         self.hits = hits;
-        let mut changes = self.shown.diff_iter(&self.next).peekable();
+        self.take_changed_lines();
+        let painted = self.paint(cursor);
+        self.put_back_changed_lines();
+        if painted? {
+            std::mem::swap(&mut self.shown, &mut self.next);
+            self.send()?;
+        }
+        Ok(())
+    }
+
+    /// Writes the lines that changed onto the page. Whether there was anything to write.
+    fn paint(&mut self, cursor: Option<Position>) -> io::Result<bool> {
+        let mut changes = self.changed.iter().flat_map(ChangedLine::cells).peekable();
         let same = changes.peek().is_none();
         if same && self.cursor == cursor && !self.clear {
-            return Ok(());
+            return Ok(false);
         }
         queue!(self.page, BeginSynchronizedUpdate)?;
         if std::mem::take(&mut self.clear) {
@@ -108,8 +172,41 @@ impl Screen {
         }
         queue!(self.page, EndSynchronizedUpdate)?;
         self.cursor = cursor;
-        std::mem::swap(&mut self.shown, &mut self.next);
-        self.send()
+        Ok(true)
+    }
+
+    /// Takes out the lines that are not as they are shown. Between two frames most lines are the
+    /// same, and telling that is far less work than looking for what changed in them.
+    fn take_changed_lines(&mut self) {
+        for y in 0..self.next.area.height {
+            let cells = line_of(&self.next, y);
+            if !is_same(
+                &self.shown.content[cells.clone()],
+                &self.next.content[cells],
+            ) {
+                self.changed
+                    .push(ChangedLine::empty(self.next.area.width, y));
+                self.swap_last_changed_line();
+            }
+        }
+    }
+
+    fn put_back_changed_lines(&mut self) {
+        while !self.changed.is_empty() {
+            self.swap_last_changed_line();
+            self.changed.pop();
+        }
+    }
+
+    fn swap_last_changed_line(&mut self) {
+        if let Some(line) = self.changed.last_mut() {
+            let cells = line_of(&self.next, line.next.area.y);
+            let ChangedLine { shown, next } = line;
+            shown
+                .content
+                .swap_with_slice(&mut self.shown.content[cells.clone()]);
+            next.content.swap_with_slice(&mut self.next.content[cells]);
+        }
     }
 
     fn send(&mut self) -> io::Result<()> {
