@@ -25,14 +25,11 @@ impl MeetingName {
     /// Reads a folder's name; none when it does not open with a date.
     pub fn parse(name: &str) -> Option<Self> {
         let (date, rest) = name.split_at_checked(10)?;
-        let plain = date
-            .bytes()
-            .all(|byte| byte.is_ascii_digit() || byte == b'-');
         let fits = rest.is_empty()
             || rest.strip_prefix('-').is_some_and(|letter| {
                 !letter.is_empty() && letter.bytes().all(|byte| byte.is_ascii_lowercase())
             });
-        (plain && fits && date.parse::<Date>().is_ok()).then(|| Self(name.to_owned()))
+        (fits && day(date).is_some()).then(|| Self(name.to_owned()))
     }
 
     /// The name of the `nth` meeting of that day, counting from 0.
@@ -48,16 +45,31 @@ impl MeetingName {
 
     /// The day.
     pub fn date(&self) -> Date {
-        self.0
-            .get(..10)
-            .and_then(|date| date.parse().ok())
-            .unwrap_or_default()
+        self.0.get(..10).and_then(day).unwrap_or_default()
     }
 
     /// The name as it stands on disk.
     pub fn as_str(&self) -> &str {
         &self.0
     }
+}
+
+/// The day of `2026-11-24`, and of nothing that is written in another way. Thousands of names are
+/// read before a forum's first frame, so this does without a reader of all kinds of dates.
+fn day(text: &str) -> Option<Date> {
+    let &[y0, y1, y2, y3, b'-', m0, m1, b'-', d0, d1] = text.as_bytes() else {
+        return None;
+    };
+    let number = |digits: &[u8]| {
+        digits.iter().try_fold(0_i16, |number, digit| {
+            digit
+                .is_ascii_digit()
+                .then(|| number * 10 + i16::from(digit - b'0'))
+        })
+    };
+    let month = i8::try_from(number(&[m0, m1])?).ok()?;
+    let day = i8::try_from(number(&[d0, d1])?).ok()?;
+    Date::new(number(&[y0, y1, y2, y3])?, month, day).ok()
 }
 
 impl fmt::Display for MeetingName {
@@ -232,5 +244,49 @@ impl fmt::Display for Fault {
             "{}:{}:{}: {}",
             self.file, self.line, self.column, self.sentence
         )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::Date;
+    use proptest::prelude::*;
+
+    use super::MeetingName;
+
+    #[test]
+    fn a_meetings_folder_bears_a_day_and_a_letter_for_the_next_one_of_it() {
+        for name in ["2026-11-24", "2026-11-24-b", "2024-02-29", "2026-11-24-zb"] {
+            let read = MeetingName::parse(name).map(|name| (name.date(), name.to_string()));
+            let day: Date = name[..10].parse().unwrap();
+            assert_eq!(read, Some((day, name.to_owned())));
+        }
+        let others = [
+            "",
+            "2026-11",
+            "2026-02-30",
+            "2026-13-01",
+            "2026-11-24-",
+            "2026-11-24-B",
+            "2026-11-24b",
+            "2026/11/24",
+            "+026-11-24",
+            "20261124--",
+            "２026-11-4",
+            "notes",
+        ];
+        for name in others {
+            assert_eq!(MeetingName::parse(name), None, "{name}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn every_day_is_read_as_it_is_written(days in 0_i64..3_652_000) {
+            let day = jiff::civil::date(0, 1, 1)
+                .checked_add(jiff::Span::new().days(days))
+                .unwrap();
+            prop_assert_eq!(MeetingName::of(day, 0).date(), day);
+        }
     }
 }
