@@ -112,7 +112,10 @@ mod tests {
     }
 
     /// Everything that writes below `.lockstep`.
-    fn write_everything(root: &Path) -> Vec<(&'static str, bool)> {
+    fn write_everything(root: &Path) -> Vec<(&'static str, Result<(), String>)> {
+        fn said<T>(done: Result<T, impl ToString>) -> Result<(), String> {
+            done.map(drop).map_err(|why| why.to_string())
+        }
         let folder = Folder::open(root).unwrap();
         let meeting = folder.free_name(jiff::civil::date(2026, 11, 24));
         let copy = Path::new("forum (1).ron");
@@ -123,14 +126,14 @@ mod tests {
             since: Moment::parse("2026-11-24T10:02:00+01:00").unwrap(),
         };
         vec![
-            ("the lock", Lock::take(root).is_ok()),
-            ("a draft", Drafts::of(root).save("Win", "half").is_ok()),
-            ("the screens", Holding::begin(root, &me).is_ok()),
-            ("a copy", copies::set_aside(&folder, copy).is_ok()),
-            ("the answer about git", drivers::remember_no(root).is_ok()),
+            ("the lock", said(Lock::take(root))),
+            ("a draft", said(Drafts::of(root).save("Win", "half"))),
+            ("the screens", said(Holding::begin(root, &me))),
+            ("a copy", said(copies::set_aside(&folder, copy))),
+            ("the answer about git", said(drivers::remember_no(root))),
             (
                 "a new meeting",
-                folder.create_meeting(&meeting, &Boards::default()).is_ok(),
+                said(folder.create_meeting(&meeting, &Boards::default())),
             ),
         ]
     }
@@ -150,7 +153,7 @@ mod tests {
             "{refused}"
         );
         for (what, written) in write_everything(root.path()) {
-            assert!(!written, "{what}");
+            assert!(written.is_err(), "{what}");
             nothing_there();
         }
         // So it is with what is in it.
@@ -163,11 +166,8 @@ mod tests {
         }
         symlink(&secret, own.join("no-drivers")).unwrap();
         for (what, written) in write_everything(root.path()) {
-            assert_eq!(
-                written,
-                ["the lock", "a new meeting"].contains(&what),
-                "{what}"
-            );
+            let fine = ["the lock", "a new meeting"].contains(&what);
+            assert_eq!(written.is_ok(), fine, "{what}: {written:?}");
         }
         assert_eq!(fs::read_dir(elsewhere.path()).unwrap().count(), 1);
         assert_eq!(fs::read_to_string(&secret).unwrap(), "theirs");
@@ -176,7 +176,7 @@ mod tests {
         fs::create_dir(root.path().join("here")).unwrap();
         symlink(root.path().join("here"), &own).unwrap();
         for (what, written) in write_everything(root.path()) {
-            assert!(written, "{what}");
+            assert_eq!(written, Ok(()), "{what}");
         }
     }
 
