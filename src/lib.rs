@@ -12,6 +12,11 @@
 //! | [`cli`] | the command line | all |
 //! | [`live`] | the loop | all |
 
+#[cfg(not(unix))]
+compile_error!(
+    "Lockstep runs on Linux and macOS: it reads the terminal and the signals as they have them"
+);
+
 pub mod cli;
 pub mod export;
 pub mod forum;

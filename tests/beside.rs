@@ -283,7 +283,7 @@ fn quitting_unsaved_offers_another_place_and_says_how_to_bring_it_back() {
     let mut room = Room::sample();
     room.keys("4 x");
     let why = "disk is full (os error 28)".to_owned();
-    room.tell(Message::NotSaved(actions(), why));
+    room.tell(Message::NotSaved(actions(), 1, why));
     room.keys("q");
     let frame = room.screen(100, 30);
     assert!(frame.contains("disk is full (os error 28)"), "{frame}");

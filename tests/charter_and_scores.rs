@@ -4,6 +4,7 @@
 mod room;
 
 use lockstep_forum::forum::charter::PictureStanding;
+use lockstep_forum::forum::files::{BoardKind, FileName};
 use lockstep_forum::forum::people::Side;
 use lockstep_forum::forum::record::Id;
 use lockstep_forum::live::opening;
@@ -112,6 +113,41 @@ fn a_kpi_is_one_row_in_the_catalogue_and_on_the_board() {
         room.boards().scoreboard.kpis.get(&leads()).unwrap().name,
         "Leads that fit"
     );
+}
+
+#[test]
+fn what_was_done_together_is_taken_back_together_or_not_at_all() {
+    let mut room = Room::sample();
+    room.keys("2 j e Ctrl-U")
+        .types("Leads that fit")
+        .keys("Ctrl-S");
+    let names = |room: &Room| {
+        let board = &room.boards().scoreboard;
+        let on_board = board.kpis.get(&leads()).unwrap().name.clone();
+        (
+            on_board,
+            charter(room).kpis.get(&leads()).unwrap().name.clone(),
+        )
+    };
+    let renamed = ("Leads that fit".to_owned(), "Leads that fit".to_owned());
+    let why = "forum.ron:1:1: it cannot be read".to_owned();
+    let board = FileName::Board(
+        room.session.live.as_ref().unwrap().name.clone(),
+        BoardKind::Scoreboard,
+    );
+    for file in [FileName::Charter, board] {
+        room.tell(Message::BecameUnreadable(file.clone(), why.clone()));
+        room.keys("u");
+        assert_eq!(names(&room), renamed, "{file}");
+        assert!(room.says().contains(&why), "{}", room.says());
+        let value = room.session.stored(&file).unwrap();
+        room.tell(Message::ChangedOnDisk(file, value.clone(), value));
+    }
+    room.keys("u");
+    let before = "Qualified leads handed over".to_owned();
+    assert_eq!(names(&room), (before.clone(), before));
+    room.keys("U");
+    assert_eq!(names(&room), renamed);
 }
 
 #[test]

@@ -186,6 +186,40 @@ fn what_two_colleagues_did_comes_together_with_commit_pull_and_push() {
 }
 
 #[test]
+fn a_file_that_was_taken_away_is_committed_and_goes_at_the_others_too() {
+    let both = Colleagues::new();
+    git(&both.of("dee"), &["pull", "--quiet"]);
+    let rules = |name: &str| both.of(name).join("blame.ron");
+    fs::write(rules("ana"), "Wording(format: 1)\n").unwrap();
+    both.commit("ana").unwrap();
+    both.push("ana").unwrap();
+    both.pull("dee").unwrap();
+    assert!(rules("dee").exists());
+    fs::remove_file(rules("dee")).unwrap();
+    let did = both.commit("dee").unwrap();
+    assert!(did.starts_with("committed"), "{did}");
+    both.push("dee").unwrap();
+    both.pull("ana").unwrap();
+    assert!(!rules("ana").exists());
+    assert_eq!(both.commit("ana").unwrap(), "nothing new to commit");
+}
+
+#[test]
+fn how_another_branch_is_pulled_means_nothing_to_this_one() {
+    let both = Colleagues::new();
+    git(&both.of("dee"), &["pull", "--quiet"]);
+    both.add("dee", "From Dee");
+    both.commit("dee").unwrap();
+    both.push("dee").unwrap();
+    git(&both.of("ana"), &["config", "branch.other.rebase", "true"]);
+    both.add("ana", "From Ana");
+    both.commit("ana").unwrap();
+    assert_eq!(both.pull("ana").unwrap(), "pulled 1 commit");
+    let parents = git(&both.of("ana"), &["rev-list", "--parents", "-1", "HEAD"]);
+    assert_eq!(parents.split_whitespace().count(), 3, "merged, not rebased");
+}
+
+#[test]
 fn a_push_that_would_need_force_says_to_pull_first() {
     let both = Colleagues::new();
     git(&both.of("dee"), &["pull", "--quiet"]);

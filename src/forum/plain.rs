@@ -90,9 +90,11 @@ fn belongs(c: char, before: &str, next: Option<char>) -> bool {
     match c {
         '\u{200d}' | '\u{200c}' if last.is_some_and(joined) && next.is_some_and(joined) => true,
         '\u{200d}' => {
+            // An emoji has one skin tone and one variant sign; more is looked back at in vain.
             let base = before
                 .chars()
                 .rev()
+                .take(4)
                 .find(|c| !matches!(c, '\u{fe0f}' | '\u{1f3fb}'..='\u{1f3ff}'));
             // At most one joiner in a row: the character before it must be one that is seen.
             last != Some('\u{200d}') && pictured(base) && pictured(next)

@@ -1,11 +1,12 @@
 //! What is done when the forum's own files are out of reach or in conflict: writing everything to
 //! another place, and merging what git left.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use crate::forum::charter::Charter;
 use crate::forum::files::{FileName, MeetingName};
 use crate::forum::meeting::Boards;
+use crate::live::home::at_home;
 use crate::session::message::Message;
 use crate::store::folder::Folder;
 use crate::store::{git, resolving};
@@ -23,16 +24,6 @@ pub fn write(
         .create_meeting(name, boards)
         .map_err(|error| error.to_string())?;
     Ok(folder.root().display().to_string())
-}
-
-/// A path as people type it: `~` is their home.
-fn at_home(named: &Path) -> PathBuf {
-    let below = named.strip_prefix("~").ok();
-    let home = std::env::var_os("HOME").filter(|home| !home.is_empty());
-    match (below, home) {
-        (Some(below), Some(home)) => Path::new(&home).join(below),
-        _ => named.to_owned(),
-    }
 }
 
 /// Merges by item what git left in conflict in a file.

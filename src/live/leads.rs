@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use jiff::civil::Date;
 
+use super::home::at_home;
 use crate::forum::back_test::columns::describe;
 use crate::forum::back_test::words::count;
 use crate::forum::files::{BoardKind, MeetingName};
@@ -33,7 +34,7 @@ pub fn found(folders: &[PathBuf], typed: &str) -> Vec<Found> {
     let typed = typed.trim();
     let mut found = Vec::new();
     if typed.contains('/') || typed.contains(std::path::MAIN_SEPARATOR) || typed.starts_with('~') {
-        let path = at_home(typed);
+        let path = at_home(Path::new(typed));
         let (folder, begins) = if typed.ends_with(['/', std::path::MAIN_SEPARATOR]) {
             (path, String::new())
         } else {
@@ -58,14 +59,6 @@ pub fn found(folders: &[PathBuf], typed: &str) -> Vec<Found> {
         }
     }
     found
-}
-
-fn at_home(typed: &str) -> PathBuf {
-    let home = directories::BaseDirs::new();
-    match (typed.strip_prefix('~'), home) {
-        (Some(rest), Some(home)) => home.home_dir().join(rest.trim_start_matches('/')),
-        _ => PathBuf::from(typed),
-    }
 }
 
 /// Adds the CSVs of a folder, and its folders when they are wanted, by name.
@@ -192,7 +185,7 @@ pub fn read_telling(
 /// Reads a lead definition from a file of any name: another draft.
 pub fn definition(path: &Path, today: Date) -> Result<EarlierVersion, String> {
     let shown = path.display().to_string();
-    let path = at_home(&shown);
+    let path = at_home(path);
     let text =
         disk::read_text(&path).map_err(|error| format!("{shown} cannot be read: {error}"))?;
     let definition: LeadDefinition = read_text(&shown, &text).map_err(|faults| {

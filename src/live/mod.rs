@@ -11,6 +11,7 @@ mod desk;
 pub mod earlier_work;
 mod elsewhere;
 mod errands;
+mod home;
 mod input;
 pub mod leads;
 pub mod opening;

@@ -3,6 +3,7 @@
 //! Undo is a merge back: an edit keeps the file before and after it, shared and not copied, and
 //! taking it back removes that edit alone, even when a colleague's change came between.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::Session;
@@ -27,6 +28,13 @@ pub struct Edit {
     after: Stored,
     /// Whether it is taken back together with the edit before it.
     joined: bool,
+}
+
+/// A change of a file from `before` to `after`, to be taken out of it.
+struct Turn<'e> {
+    file: &'e FileName,
+    before: &'e Stored,
+    after: &'e Stored,
 }
 
 /// The edits of this sitting, newest last.
@@ -157,58 +165,69 @@ impl Session {
 
     /// Sends a file to the disk.
     pub fn save(&mut self, file: FileName, value: Stored) {
-        *self.saving.waiting.entry(file.clone()).or_default() += 1;
-        self.effect(Effect::Save(file, value));
+        let number = self.saving.ask(&file);
+        self.effect(Effect::Save(file, value, number));
     }
 
-    /// Takes the last edit back, with those that were done together with it. Where that takes much of a board away, it is asked about first,
-    /// unless it was `asked`.
+    /// Takes the last edit back, with those that were done together with it: all of them or none.
+    /// Where that takes much of a board away, it is asked about first, unless it was `asked`.
     pub fn undo(&mut self, asked: bool) -> Result<(), Refusal> {
         self.may_change()?;
-        let Some(mut edit) = self.edits.done.last().cloned() else {
+        let Some(newest) = self.edits.done.last() else {
             return Err(Refusal::because("There is nothing to take back"));
         };
-        if !asked && let Some(loses) = self.would_lose(&edit.file, &edit.before, &edit.after) {
-            let command = Command::Undo;
-            losses::ask_about_turning_back(self, &edit.what, command, &loses);
+        if !asked && let Some(loses) = self.would_lose(&newest.file, &newest.before, &newest.after)
+        {
+            let (what, command) = (newest.what.clone(), Command::Undo);
+            losses::ask_about_turning_back(self, &what, command, &loses);
             return Ok(());
         }
-        let mut stood = self.turn_back(&edit.file, &edit.before, &edit.after)?;
-        self.edits.done.pop();
-        while edit.joined {
-            self.edits.undone.push(edit);
-            let Some(before) = self.edits.done.last().cloned() else {
-                return Ok(());
-            };
-            edit = before;
-            stood |= self.turn_back(&edit.file, &edit.before, &edit.after)?;
-            self.edits.done.pop();
+        // Each that is joined goes with the one before it.
+        let done = &self.edits.done;
+        let first = done.iter().rposition(|edit| !edit.joined).unwrap_or(0);
+        let group: Vec<Edit> = done[first..].iter().rev().cloned().collect();
+        let turns = group.iter().map(|edit| Turn {
+            file: &edit.file,
+            before: &edit.before,
+            after: &edit.after,
+        });
+        let stood = self.turn_back(turns)?;
+        self.edits.done.truncate(first);
+        if let Some(edit) = group.last() {
+            self.say_turned("Took back", edit, stood);
         }
-        self.say_turned("Took back", &edit, stood);
-        self.edits.undone.push(edit);
+        self.edits.undone.extend(group);
         Ok(())
     }
 
-    /// Does the edit that was taken back last again, with those that were done together with it; asks as [`Session::undo`] does.
+    /// Does the edit that was taken back last again, with those that were done together with it; asks
+    /// as [`Session::undo`] does.
     pub fn redo(&mut self, asked: bool) -> Result<(), Refusal> {
         self.may_change()?;
-        let Some(edit) = self.edits.undone.last().cloned() else {
+        let Some(oldest) = self.edits.undone.last() else {
             return Err(Refusal::because("There is nothing to do again"));
         };
-        if !asked && let Some(loses) = self.would_lose(&edit.file, &edit.after, &edit.before) {
-            let command = Command::Redo;
-            losses::ask_about_turning_back(self, &edit.what, command, &loses);
+        if !asked && let Some(loses) = self.would_lose(&oldest.file, &oldest.after, &oldest.before)
+        {
+            let (what, command) = (oldest.what.clone(), Command::Redo);
+            losses::ask_about_turning_back(self, &what, command, &loses);
             return Ok(());
         }
-        let mut stood = self.turn_back(&edit.file, &edit.after, &edit.before)?;
-        self.edits.undone.pop();
-        self.edits.done.push(edit.clone());
-        while let Some(next) = self.edits.undone.last().filter(|next| next.joined).cloned() {
-            stood |= self.turn_back(&next.file, &next.after, &next.before)?;
-            self.edits.undone.pop();
-            self.edits.done.push(next);
+        let (undone, last) = (&self.edits.undone, self.edits.undone.len() - 1);
+        let joined = undone[..last].iter().rev();
+        let first = last - joined.take_while(|edit| edit.joined).count();
+        let group: Vec<Edit> = undone[first..].iter().rev().cloned().collect();
+        let turns = group.iter().map(|edit| Turn {
+            file: &edit.file,
+            before: &edit.after,
+            after: &edit.before,
+        });
+        let stood = self.turn_back(turns)?;
+        self.edits.undone.truncate(first);
+        if let Some(edit) = group.first() {
+            self.say_turned("Did again", edit, stood);
         }
-        self.say_turned("Did again", &edit, stood);
+        self.edits.done.extend(group);
         Ok(())
     }
 
@@ -227,58 +246,65 @@ impl Session {
         losses::asked_about(&now, &Stored::take_back(before, after, &now))
     }
 
-    /// Takes the change from `before` to `after` out of a file, and that change alone. False when
-    /// nothing of it stands any more, because it was changed again since.
-    fn turn_back(
-        &mut self,
-        file: &FileName,
-        before: &Stored,
-        after: &Stored,
-    ) -> Result<bool, Refusal> {
-        let turned = match file {
-            FileName::Board(name, board) => {
-                let (board, before, after) = (*board, before.clone(), after.clone());
-                let Some(meeting) = self.opened_mut(name) else {
-                    return Err(Refusal::because(format!(
-                        "That edit was in the meeting of {name}: open it to take it back"
-                    )));
-                };
-                if let Some(why) = meeting.unreadable.get(&board) {
-                    return Err(Refusal::because(why.clone()));
-                }
-                meeting
-                    .boards
-                    .take_back(&Change {
-                        board,
-                        before,
-                        after,
-                    })?
-                    .map(|change| change.after)
+    /// Takes changes out of their files, and those changes alone: all of them, or none where one is
+    /// refused. False when nothing of them stands any more, because it was changed again since.
+    fn turn_back<'e>(&mut self, turns: impl Iterator<Item = Turn<'e>>) -> Result<bool, Refusal> {
+        let mut turned = BTreeMap::new();
+        for turn in turns {
+            if let Some(value) = self.turned_back(&turn, &turned)? {
+                turned.insert(turn.file.clone(), value);
             }
-            _ => match self.stored(file) {
-                Some(now) => {
-                    Some(Stored::take_back(before, after, &now)).filter(|turned| *turned != now)
-                }
-                None => {
-                    return Err(Refusal::because(
-                        "That edit was in a forum that is no longer open",
-                    ));
-                }
-            },
-        };
-        let Some(turned) = turned else {
-            return Ok(false);
-        };
-        self.put(file, turned.clone());
-        self.save(file.clone(), turned);
-        Ok(true)
+        }
+        let stood = !turned.is_empty();
+        for (file, value) in turned {
+            self.put(&file, value.clone());
+            self.save(file, value);
+        }
+        Ok(stood)
     }
 
-    fn opened_mut(&mut self, name: &MeetingName) -> Option<&mut OpenMeeting> {
-        [&mut self.past, &mut self.live]
-            .into_iter()
-            .flatten()
-            .find(|meeting| meeting.name == *name)
+    /// What a file is without a change, on top of what was `turned` before; none when nothing of it
+    /// stands any more.
+    fn turned_back(
+        &self,
+        turn: &Turn<'_>,
+        turned: &BTreeMap<FileName, Stored>,
+    ) -> Result<Option<Stored>, Refusal> {
+        let FileName::Board(name, board) = turn.file else {
+            if let Some(why) = self
+                .forum
+                .as_ref()
+                .and_then(|forum| forum.unreadable.clone())
+            {
+                return Err(Refusal::because(why));
+            }
+            let now = turned.get(turn.file).cloned();
+            let now = now.or_else(|| self.stored(turn.file)).ok_or_else(|| {
+                Refusal::because("That edit was in a forum that is no longer open")
+            })?;
+            let without = Stored::take_back(turn.before, turn.after, &now);
+            return Ok((without != now).then_some(without));
+        };
+        let meeting = self.opened(name).ok_or_else(|| {
+            Refusal::because(format!(
+                "That edit was in the meeting of {name}: open it to take it back"
+            ))
+        })?;
+        if let Some(why) = meeting.unreadable.get(board) {
+            return Err(Refusal::because(why.clone()));
+        }
+        let mut boards = meeting.boards.clone();
+        for (file, value) in turned {
+            if matches!(file, FileName::Board(of, _) if of == name) {
+                boards.put(value.clone());
+            }
+        }
+        let change = Change {
+            board: *board,
+            before: turn.before.clone(),
+            after: turn.after.clone(),
+        };
+        Ok(boards.take_back(&change)?.map(|change| change.after))
     }
 
     fn opened(&self, name: &MeetingName) -> Option<&OpenMeeting> {

@@ -19,8 +19,9 @@ use crate::forum::record::Id;
 /// Something to be done outside.
 #[derive(Clone, Debug)]
 pub enum Effect {
-    /// Write a file; a newer value of the same file replaces one that still waits.
-    Save(FileName, Stored),
+    /// Write a file; a newer value of the same file replaces one that still waits. The number tells
+    /// this save from others.
+    Save(FileName, Stored, u64),
     /// A change of this file from outside was merged into what is on screen.
     Taken(FileName),
     /// Keep a text that is being typed, under its field's key.
@@ -63,8 +64,8 @@ pub enum Effect {
     ReadHistory(crate::forum::history::Subject),
     /// Read how the last meetings went.
     ReadTrends,
-    /// Read a CSV of actuals for the scoreboard.
-    ReadFigures(PathBuf),
+    /// Read a CSV of actuals for the scoreboard of that meeting.
+    ReadFigures(PathBuf, MeetingName),
     /// Write the six files of a new meeting of that day and open it.
     CreateMeeting(Date, Box<Boards>),
     /// Write the minutes of a closed meeting.

@@ -52,10 +52,10 @@ pub enum Message {
     BeforeRead(MeetingName, Option<Box<(MeetingName, Boards)>>),
     /// How the last meetings went was read.
     TrendsRead(Box<Trends>),
-    /// A CSV of actuals was read; or why it could not be.
-    FiguresRead(Result<Vec<FigureRow>, String>),
-    /// A file is on disk as it was sent.
-    Saved(FileName, Moment),
+    /// A CSV of actuals was read for that meeting; or why it could not be.
+    FiguresRead(MeetingName, Result<Vec<FigureRow>, String>),
+    /// A file is on disk as it was sent by the save of that number.
+    Saved(FileName, u64, Moment),
     /// A file was changed by somebody else: what both started from, and what is on disk now.
     ChangedOnDisk(FileName, Stored, Stored),
     /// A file can no longer be read, and why; it is not written until it can.
@@ -66,8 +66,8 @@ pub enum Message {
     KeysRead(super::keymap::KeyMap, Vec<String>),
     /// The wording rules were read with the forum's names, with what is wrong with its own rules.
     WordingRead(Arc<Wording>, Vec<String>),
-    /// A file could not be written, and why.
-    NotSaved(FileName, String),
+    /// The save of that number could not be written, and why.
+    NotSaved(FileName, u64, String),
     /// What earlier meetings left was read: who worked together, which issues there were.
     EarlierWorkRead(Box<EarlierWork>),
     /// Something was done outside, in words for the bottom line.

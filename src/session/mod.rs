@@ -21,6 +21,7 @@ pub mod over;
 pub mod place;
 pub mod press;
 pub mod purpose;
+pub mod saving;
 pub mod search;
 pub mod seat;
 pub mod sync;
@@ -112,17 +113,6 @@ pub struct Notice {
 /// How long a notice stands, in seconds, unless a key is pressed before.
 const NOTICE_STANDS: i64 = 10;
 
-/// Whether everything is on disk.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Saving {
-    /// When the last file was written.
-    pub last: Option<Moment>,
-    /// Files sent and not yet confirmed.
-    pub waiting: BTreeMap<crate::forum::files::FileName, u32>,
-    /// Files that could not be written, and why.
-    pub failed: BTreeMap<crate::forum::files::FileName, String>,
-}
-
 /// The whole state of the program.
 #[derive(Debug)]
 pub struct Session {
@@ -151,7 +141,7 @@ pub struct Session {
     /// What just happened.
     pub notice: Option<Notice>,
     /// Whether everything is saved.
-    pub saving: Saving,
+    pub saving: saving::Saving,
     /// How it is to look.
     pub look: Look,
     /// The keys in force.
@@ -216,7 +206,7 @@ impl Session {
             trends: None,
             plan: None,
             notice: None,
-            saving: Saving::default(),
+            saving: saving::Saving::default(),
             look: Look::default(),
             keys: KeyMap::default(),
             recent: Vec::new(),

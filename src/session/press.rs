@@ -10,6 +10,7 @@ use super::key::{Code, Key};
 use super::over::{Ask, Over};
 use super::place::{Row, Target};
 use super::purpose::Answer;
+use super::text::Text;
 use super::{Session, boards, hint, update};
 use crate::forum::merge::ron_options;
 
@@ -82,25 +83,36 @@ pub fn paste(session: &mut Session, pasted: &str) {
         boards::search::paste(session, pasted);
         return;
     }
-    let Some(over) = session.over.last_mut() else {
-        session.refuse("Open a field first, then paste: a captures an action");
-        return;
-    };
-    match over {
-        Over::Capture(line) => line.text.insert(pasted),
-        Over::Palette(palette) => palette.text.insert(pasted),
-        Over::Filter(text) => text.insert(pasted),
-        Over::Leads(_) => {
+    match session.over.last() {
+        None => {
+            session.refuse("Open a field first, then paste: a captures an action");
+            return;
+        }
+        Some(Over::Leads(_)) => {
             boards::bring_leads::paste(session, pasted);
             return;
         }
-        Over::Form(form) => {
-            if let Some(Input::Text(text)) =
-                form.fields.get_mut(form.at).map(|field| &mut field.input)
-            {
+        Some(_) => {
+            if let Some(text) = text_in_hand(session) {
                 text.insert(pasted);
             }
         }
+    }
+    keep_draft(session);
+}
+
+/// The text that is being written, wherever that is.
+fn text_in_hand(session: &mut Session) -> Option<&mut Text> {
+    match session.over.last_mut()? {
+        Over::Capture(line) => Some(&mut line.text),
+        Over::Palette(palette) => Some(&mut palette.text),
+        Over::Filter(text) => Some(text),
+        Over::Leads(bringing) => Some(&mut bringing.text),
+        Over::Search => session.search.as_mut().map(|search| &mut search.text),
+        Over::Form(form) => match &mut form.fields.get_mut(form.at)?.input {
+            Input::Text(text) => Some(text),
+            _ => None,
+        },
         Over::Ask(_)
         | Over::Help(_)
         | Over::Count(_)
@@ -109,11 +121,16 @@ pub fn paste(session: &mut Session, pasted: &str) {
         | Over::Room
         | Over::Disputes(_)
         | Over::Git(_)
-        | Over::Search
         | Over::History(_)
-        | Over::Changes(_) => {}
+        | Over::Changes(_) => None,
     }
-    keep_draft(session);
+}
+
+/// What a field has no room for is not left out without a word.
+pub fn say_when_overfull(session: &mut Session) {
+    if text_in_hand(session).is_some_and(Text::take_overfull) {
+        session.refuse("A field holds at most 64 KiB of text: that was not taken in");
+    }
 }
 
 /// The wheel was turned.

@@ -3,7 +3,7 @@
 //!
 //! Our own, because the kept text-field crates draw themselves, and this room knows no screen.
 
-use unicode_segmentation::UnicodeSegmentation;
+use unicode_segmentation::{GraphemeCursor, UnicodeSegmentation};
 
 use super::key::{Code, Key};
 use crate::forum::plain;
@@ -16,6 +16,11 @@ pub struct Text {
     cursor: usize,
     /// Whether Enter begins a new line.
     several: bool,
+    /// An invisible sign that was typed and means something only together with what comes next, as
+    /// a joiner in a word or an emoji does. Keyboards send it as a key of its own.
+    awaits: Option<char>,
+    /// Whether something was not taken because there is no more room.
+    overfull: bool,
 }
 
 /// The most that one field holds, in bytes.
@@ -28,7 +33,7 @@ impl Text {
         Self {
             cursor: content.len(),
             content,
-            several: false,
+            ..Self::default()
         }
     }
 
@@ -39,6 +44,7 @@ impl Text {
             cursor: content.len(),
             content,
             several: true,
+            ..Self::default()
         }
     }
 
@@ -77,6 +83,7 @@ impl Text {
 
     /// Puts the cursor at that byte offset, or at the next place between two graphemes before it.
     pub fn put_cursor(&mut self, offset: usize) {
+        self.awaits = None;
         let mut bounds = self.content.grapheme_indices(true).map(|(start, _)| start);
         self.cursor = if offset >= self.content.len() {
             self.content.len()
@@ -86,27 +93,63 @@ impl Text {
     }
 
     /// Writes at the cursor. What would harm a screen is made harmless; beyond the limit nothing
-    /// more is taken.
+    /// more is taken, which [`Text::take_overfull`] tells.
     pub fn insert(&mut self, text: &str) {
-        let text = text.replace("\r\n", "\n").replace(['\r', '\t'], " ");
-        let text = if self.several {
-            text
-        } else {
-            text.replace('\n', " ")
-        };
-        let text = if self.several {
-            plain::neutralise_lines(&text)
-        } else {
-            plain::neutralise(&text)
-        };
-        if self.content.len() + text.len() <= LIMIT {
-            self.content.insert_str(self.cursor, &text);
-            self.cursor += text.len();
+        let mut text = text.replace("\r\n", "\n").replace(['\r', '\t'], " ");
+        if !self.several {
+            text = text.replace('\n', " ");
         }
+        if let Some(awaits) = self.awaits.take() {
+            text.insert(0, awaits);
+        }
+        let harmless = self.harmless(&text);
+        let last = text.chars().next_back().filter(|last| joins(*last));
+        if !harmless.ends_with(|end| Some(end) == last) {
+            self.awaits = last;
+        }
+        if self.content.len() + harmless.len() > LIMIT {
+            self.overfull = true;
+            return;
+        }
+        self.content.insert_str(self.cursor, &harmless);
+        self.cursor += harmless.len();
+        // What was written may have joined with what stands behind it.
+        let mut at = GraphemeCursor::new(self.cursor, self.content.len(), true);
+        if at.is_boundary(&self.content, 0) == Ok(false)
+            && let Ok(Some(next)) = at.next_boundary(&self.content, 0)
+        {
+            self.cursor = next;
+        }
+    }
+
+    /// What of a text harms no screen where it comes to stand: a joiner belongs to its neighbours.
+    fn harmless(&self, text: &str) -> String {
+        let clean = |text: &str| {
+            if self.several {
+                plain::neutralise_lines(text).into_owned()
+            } else {
+                plain::neutralise(text).into_owned()
+            }
+        };
+        let alone = clean(text);
+        if alone == text {
+            return alone;
+        }
+        let (before, after) = self.content.split_at(self.cursor);
+        let whole = clean(&[before, text, after].concat());
+        let between = whole.strip_prefix(before);
+        let between = between.and_then(|rest| rest.strip_suffix(after));
+        between.map_or(alone, str::to_owned)
+    }
+
+    /// Whether something was not taken because there is no more room; told once.
+    pub fn take_overfull(&mut self) -> bool {
+        std::mem::take(&mut self.overfull)
     }
 
     /// Puts `text` in the place of those bytes and the cursor behind it.
     pub fn replace(&mut self, range: std::ops::Range<usize>, text: &str) {
+        self.awaits = None;
         if self.content.get(range.clone()).is_some() {
             self.content.replace_range(range.clone(), text);
             self.cursor = range.start + text.len();
@@ -120,6 +163,7 @@ impl Text {
             self.insert(letter.encode_utf8(&mut buffer));
             return true;
         }
+        self.awaits = None;
         let by_word = key.ctrl || key.alt;
         match key.code {
             Code::Enter if self.several && !by_word => self.insert("\n"),
@@ -238,6 +282,11 @@ impl Text {
     }
 }
 
+/// Whether a sign may mean something only together with the one behind it.
+fn joins(c: char) -> bool {
+    matches!(c, '\u{200c}' | '\u{200d}' | '\u{fe0e}' | '\u{fe0f}')
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -271,6 +320,66 @@ mod tests {
         text.insert("a\r\nb\tc\u{1b}[31m");
         assert_eq!(text.as_str().lines().count(), 1);
         assert!(!text.as_str().contains('\u{1b}'));
+    }
+
+    #[test]
+    fn words_and_emoji_come_whole_from_a_keyboard_that_sends_joiners_as_keys() {
+        for written in ["می‌خواهم", "क्‍ष", "❤️", "1️⃣", "👩🏽‍🚀", "👨‍👩‍👧", "❤️‍🔥"]
+        {
+            let mut text = Text::line("");
+            for key in typing(written) {
+                text.press(key);
+            }
+            assert_eq!(text.as_str(), written);
+            // In the midst of others, too.
+            let mut text = Text::line("ab");
+            typed(&mut text, "Left");
+            for key in typing(written) {
+                text.press(key);
+            }
+            assert_eq!(text.as_str(), format!("a{written}b"));
+        }
+        // Between two that stand there already, both become one.
+        let mut text = Text::line("👩👩");
+        typed(&mut text, "Left");
+        text.insert("\u{200d}");
+        assert_eq!(text.as_str(), "👩\u{200d}👩");
+        assert_eq!(text.cursor(), text.as_str().len());
+    }
+
+    #[test]
+    fn a_joiner_that_joins_nothing_is_not_written() {
+        for keys in [
+            "a\u{200d}b",
+            "a\u{200c}",
+            "\u{fe0f}",
+            "👩\u{200d}a",
+            "a\u{200d}\u{200d}b",
+        ] {
+            let mut text = Text::line("");
+            for key in typing(keys) {
+                text.press(key);
+            }
+            assert!(!text.as_str().contains(joins), "{keys:?}: {text:?}");
+        }
+        let mut text = Text::line("");
+        for key in typing("👩\u{200d}") {
+            text.press(key);
+        }
+        typed(&mut text, "Left Right");
+        text.insert("👩");
+        assert_eq!(text.as_str(), "👩👩", "it was given up by going elsewhere");
+    }
+
+    #[test]
+    fn what_has_no_room_is_told() {
+        let mut text = Text::line("");
+        text.insert(&"x".repeat(LIMIT));
+        assert!(!text.take_overfull());
+        text.insert("y");
+        assert!(text.take_overfull());
+        assert!(!text.take_overfull(), "once");
+        assert_eq!(text.as_str().len(), LIMIT);
     }
 
     #[test]

@@ -22,8 +22,14 @@ use crate::forum::scoreboard::Scoreboard;
 pub fn update(session: &mut Session, message: Message, now: Moment) -> Vec<Effect> {
     session.now = now;
     match message {
-        Message::Pressed(key) => super::press::key(session, key),
-        Message::Pasted(text) => super::press::paste(session, &text),
+        Message::Pressed(key) => {
+            super::press::key(session, key);
+            super::press::say_when_overfull(session);
+        }
+        Message::Pasted(text) => {
+            super::press::paste(session, &text);
+            super::press::say_when_overfull(session);
+        }
         Message::Clicked(target) => click(session, target),
         Message::Wheeled(down) => super::press::wheel(session, down),
         Message::Resized(columns, rows) => session.size = (columns, rows),
@@ -38,12 +44,11 @@ pub fn update(session: &mut Session, message: Message, now: Moment) -> Vec<Effec
             boards::past::before_read(session, &name, before.map(|before| *before));
         }
         Message::TrendsRead(trends) => session.trends = Some(*trends),
-        Message::FiguresRead(read) => boards::scoreboard::figures_read(session, read),
-        Message::Saved(file, at) => saved(session, &file, at),
-        Message::NotSaved(file, why) => {
-            session.saving.waiting.remove(&file);
-            session.saving.failed.insert(file, why);
+        Message::FiguresRead(name, read) => {
+            boards::scoreboard::figures_read(session, &name, read);
         }
+        Message::Saved(file, number, at) => session.saving.saved(&file, number, at),
+        Message::NotSaved(file, number, why) => session.saving.not_saved(file, number, why),
         Message::ChangedOnDisk(file, base, theirs) => {
             changed_on_disk(session, &file, &base, &theirs);
         }
@@ -318,6 +323,8 @@ fn quit(session: &mut Session) {
 fn forum_opened(session: &mut Session, mut opened: OpenedForum) {
     // What was typed and done in another forum stays there.
     session.edits = super::edit::Edits::default();
+    session.saving.begin_anew();
+    session.alike = None;
     session.held.clear();
     session.left_texts.clear();
     for (key, text) in &opened.drafts {
@@ -406,17 +413,6 @@ fn meeting_opened(session: &mut Session, mut opened: OpenedMeeting) {
     if let Some(fault) = fault {
         session.refuse(fault);
     }
-}
-
-fn saved(session: &mut Session, file: &FileName, at: Moment) {
-    if let Some(count) = session.saving.waiting.get_mut(file) {
-        *count = count.saturating_sub(1);
-        if *count == 0 {
-            session.saving.waiting.remove(file);
-        }
-    }
-    session.saving.failed.remove(file);
-    session.saving.last = Some(at);
 }
 
 /// Somebody else changed a file: their change and ours are merged by item and field. What we have

@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 
 use super::disk::{Disk, RealDisk, why};
 use super::folder::Folder;
+use super::lock::own_place;
 use super::merging::{self, NotMerged, Side};
 use crate::forum::files::{BoardKind, Fault, FileName, MeetingName, Stored};
 
@@ -91,7 +92,7 @@ pub fn read(folder: &Folder, copy: &Copied) -> Result<Stored, String> {
 /// Puts a copy that was taken in below `.lockstep/taken-in/`.
 pub fn set_aside(folder: &Folder, path: &Path) -> io::Result<()> {
     let from = folder.inside(path).map_err(io::Error::other)?;
-    let aside = folder.root().join(".lockstep").join("taken-in");
+    let aside = own_place(folder.root(), "taken-in")?;
     fs::create_dir_all(&aside)?;
     let name = path.to_string_lossy().replace(['/', '\\'], " ");
     let mut place = aside.join(&name);

@@ -3,6 +3,7 @@
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read, Write};
+use std::os::unix::fs::MetadataExt;
 use std::path::Path;
 use std::time::SystemTime;
 
@@ -15,7 +16,7 @@ pub struct Stamp {
     pub length: u64,
     /// When it was written, where the system knows.
     pub modified: Option<SystemTime>,
-    /// The file's number, where the system has one.
+    /// The file's number.
     pub inode: u64,
 }
 
@@ -43,17 +44,6 @@ pub trait Disk: Send + Sync {
 #[derive(Clone, Copy, Debug, Default)]
 pub struct RealDisk;
 
-#[cfg(unix)]
-fn inode(metadata: &fs::Metadata) -> u64 {
-    use std::os::unix::fs::MetadataExt;
-    metadata.ino()
-}
-
-#[cfg(not(unix))]
-fn inode(_: &fs::Metadata) -> u64 {
-    0
-}
-
 impl Disk for RealDisk {
     fn stamp(&self, path: &Path) -> io::Result<Stamp> {
         let metadata = fs::metadata(path)?;
@@ -63,7 +53,7 @@ impl Disk for RealDisk {
         Ok(Stamp {
             length: metadata.len(),
             modified: metadata.modified().ok(),
-            inode: inode(&metadata),
+            inode: metadata.ino(),
         })
     }
 
@@ -100,15 +90,8 @@ impl Disk for RealDisk {
         fs::rename(from, to)
     }
 
-    #[cfg(unix)]
     fn sync_folder(&self, folder: &Path) -> io::Result<()> {
         File::open(folder)?.sync_all()
-    }
-
-    /// Elsewhere a folder cannot be opened as a file; the rename is the system's to keep.
-    #[cfg(not(unix))]
-    fn sync_folder(&self, _: &Path) -> io::Result<()> {
-        Ok(())
     }
 
     fn remove(&self, path: &Path) -> io::Result<()> {

@@ -6,7 +6,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::disk::{Disk, RealDisk};
-use super::lock::{Lock, own_folder};
+use super::lock::{Lock, own_place};
 use super::replace::{is_ours, replace};
 use crate::forum::plain::{neutralise, neutralise_lines};
 
@@ -19,35 +19,32 @@ const MOST: usize = 1_000;
 /// The drafts of a forum.
 #[derive(Clone, Debug)]
 pub struct Drafts {
-    folder: PathBuf,
+    root: PathBuf,
 }
 
 impl Drafts {
     /// The drafts of the forum at `root`.
     pub fn of(root: &Path) -> Self {
         Self {
-            folder: root.join(".lockstep").join("drafts"),
+            root: root.to_owned(),
         }
     }
 
     /// Keeps a text under its field's key, in place of an earlier one.
     pub fn save(&self, key: &str, text: &str) -> io::Result<()> {
-        if let Some(root) = self.folder.ancestors().nth(2) {
-            own_folder(root)?;
-        }
-        fs::create_dir_all(&self.folder)?;
+        let folder = self.folder()?;
+        fs::create_dir_all(&folder)?;
         // Held so that nobody who starts meanwhile tidies the new file away. Without the lock the
         // text is kept all the same.
-        let root = self.folder.ancestors().nth(2);
-        let _lock = root.and_then(|root| Lock::take_within(root, LOCK_TRIES).ok());
+        let _lock = Lock::take_within(&self.root, LOCK_TRIES);
         let key = neutralise(key);
         let content = format!("{key}\n{text}");
-        replace(&RealDisk, &self.path(&key), content.as_bytes())
+        replace(&RealDisk, &folder.join(name_of(&key)), content.as_bytes())
     }
 
     /// Forgets the text of a key.
     pub fn forget(&self, key: &str) -> io::Result<()> {
-        match fs::remove_file(self.path(&neutralise(key))) {
+        match fs::remove_file(self.folder()?.join(name_of(&neutralise(key)))) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
             _ => Ok(()),
         }
@@ -55,7 +52,7 @@ impl Drafts {
 
     /// All texts with their keys, by key. What cannot be read is left out.
     pub fn list(&self) -> Vec<(String, String)> {
-        let entries = fs::read_dir(&self.folder).into_iter().flatten();
+        let entries = self.folder().and_then(fs::read_dir).into_iter().flatten();
         let mut drafts: Vec<(String, String)> = entries
             .filter_map(Result::ok)
             .filter(|entry| {
@@ -76,25 +73,28 @@ impl Drafts {
         drafts
     }
 
-    /// A name that every file system takes: letters and digits as they are, the rest in hex, and
-    /// what is too long cut, with a sum of the whole key so that no two keys share a file.
-    fn path(&self, key: &str) -> PathBuf {
-        let mut name = String::new();
-        let mut sum: u64 = 0xcbf2_9ce4_8422_2325;
-        for byte in key.bytes() {
-            // FNV-1a.
-            sum = (sum ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
-            if name.len() < 80 {
-                match byte {
-                    b'a'..=b'z' | b'0'..=b'9' | b'-' => name.push(char::from(byte)),
-                    b'/' => name.push('.'),
-                    _ => name.push('_'),
-                }
+    fn folder(&self) -> io::Result<PathBuf> {
+        own_place(&self.root, "drafts")
+    }
+}
+
+/// A name that every file system takes: letters and digits as they are, the rest in hex, and
+/// what is too long cut, with a sum of the whole key so that no two keys share a file.
+fn name_of(key: &str) -> String {
+    let mut name = String::new();
+    let mut sum: u64 = 0xcbf2_9ce4_8422_2325;
+    for byte in key.bytes() {
+        // FNV-1a.
+        sum = (sum ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+        if name.len() < 80 {
+            match byte {
+                b'a'..=b'z' | b'0'..=b'9' | b'-' => name.push(char::from(byte)),
+                b'/' => name.push('.'),
+                _ => name.push('_'),
             }
         }
-        self.folder
-            .join(format!("{}-{sum:016x}", name.trim_start_matches('.')))
     }
+    format!("{}-{sum:016x}", name.trim_start_matches('.'))
 }
 
 #[cfg(test)]

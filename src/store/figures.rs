@@ -1,15 +1,14 @@
 //! A CSV of actuals for the scoreboard, read into rows: one of the usual delimiters and encodings,
 //! headers in any case and order. Reads the file and nothing else.
 
-use std::fs::File;
 use std::io::Read;
 use std::path::Path;
 
 use jiff::civil::Date;
 use simd_csv::{ByteRecord, ReaderBuilder};
 
-use super::disk::why;
-use super::leads::{delimiter, shape};
+use super::disk::{open_plain, why};
+use super::leads::{header_row, shape};
 use crate::forum::plain::neutralise;
 use crate::forum::refusal::Refusal;
 use crate::forum::scoreboard::FigureRow;
@@ -29,7 +28,7 @@ pub fn read(path: &Path) -> Result<Vec<FigureRow>, Refusal> {
     let cannot = |error: &std::io::Error| {
         Refusal::because(format!("{shown} cannot be read: {}", why(error)))
     };
-    let file = File::open(path).map_err(|error| cannot(&error))?;
+    let file = open_plain(path).map_err(|error| cannot(&error))?;
     let mut bytes = Vec::new();
     let read = file.take(MOST + 1).read_to_end(&mut bytes);
     read.map_err(|error| cannot(&error))?;
@@ -53,11 +52,12 @@ pub fn rows(bytes: &[u8], name: &str) -> Result<Vec<FigureRow>, Refusal> {
     } else {
         text
     };
-    let first = text.lines().next().unwrap_or_default();
+    let headers = header_row(text.as_bytes());
+    let above = &text.as_bytes()[..headers.start];
     let mut reader = ReaderBuilder::new()
-        .delimiter(delimiter(first.as_bytes()))
+        .delimiter(headers.delimiter)
         .flexible(true)
-        .from_reader(text.as_bytes());
+        .from_reader(&text.as_bytes()[headers.start..]);
     let cell = |record: &ByteRecord, at: Option<usize>| {
         let bytes = at.and_then(|at| record.get(at)).unwrap_or_default();
         let text = String::from_utf8_lossy(bytes);
@@ -84,7 +84,7 @@ pub fn rows(bytes: &[u8], name: &str) -> Result<Vec<FigureRow>, Refusal> {
     let (note, day) = (column(&NOTE), column(&DAY));
     let mut found = Vec::new();
     let mut record = ByteRecord::new();
-    let mut row = 1;
+    let mut row = 1 + memchr::memchr_iter(b'\n', above).count() as u64;
     while reader.read_byte_record(&mut record).map_err(no_csv)? {
         row += 1;
         let written = cell(&record, day);
@@ -120,10 +120,11 @@ mod tests {
             ("Qualified leads", "57", "holidays"),
             ("First answer", "4,5", ""),
         ];
-        let files: [&[u8]; 4] = [
+        let files: [&[u8]; 5] = [
             b"KPI,Actual,Note\nQualified leads,57,holidays\n\"First answer\",\"4,5\",\n",
             b"\xef\xbb\xbfNote;Value;Name\r\nholidays;57;Qualified leads\r\n;4,5;First answer\r\n",
             b"metric\tresult\tcomment\tmore\nQualified leads\t57\tholidays\nFirst answer\t4,5\n",
+            b"\r\nsep=;\r\nKPI;Actual;Note\r\nQualified leads;57;holidays\r\nFirst answer;4,5;\r\n",
             b"\xff\xfek\0p\0i\0,\0a\0c\0t\0u\0a\0l\0\n\0",
         ];
         for (at, bytes) in files.iter().enumerate() {
@@ -132,12 +133,14 @@ mod tests {
                 .iter()
                 .map(|row| (row.name.as_str(), row.actual.as_str(), row.note.as_str()))
                 .collect();
-            let expected: &[_] = if at == 3 { &[] } else { &expected };
+            let expected: &[_] = if at == 4 { &[] } else { &expected };
             assert_eq!(found, expected, "file {at}");
         }
         let dated = rows(b"kpi,actual,date\na,1,2026-11-24 00:00\nb,2,\n", "f.csv").unwrap();
         assert_eq!(dated[0].day, Some(jiff::civil::date(2026, 11, 24)));
         assert_eq!((dated[1].day, dated[1].row), (None, 3));
+        let named = rows(b"sep=;\nkpi;actual\na;1\n", "f.csv").unwrap();
+        assert_eq!(named[0].row, 3, "as the file counts them");
         let latin = rows(b"kpi,actual\nKundenzufriedenheit f\xfcr alle,1\n", "f.csv").unwrap();
         assert_eq!(latin[0].name, "Kundenzufriedenheit für alle");
     }

@@ -12,7 +12,7 @@ use jiff::civil::Date;
 use super::agendas;
 use super::disk::{Disk, RealDisk, read_text, why};
 use super::file::{self, Document, ReadState, write_text};
-use super::lock::{Lock, NotLocked};
+use super::lock::{Lock, NotLocked, own_place};
 use super::replace::replace;
 use super::text::fault_of;
 use super::writing::NotWritable;
@@ -421,7 +421,8 @@ impl Folder {
         ];
         let _lock = Lock::take(&self.root)?;
         let sign = fastrand::u64(..);
-        let growing = self.root.join(".lockstep").join(format!("new-{sign:016x}"));
+        let growing = own_place(&self.root, &format!("new-{sign:016x}"));
+        let growing = growing.map_err(|error| NoForum::Io(target.clone(), error))?;
         let grown = (|| {
             fs::create_dir_all(&growing)?;
             for (board, text) in texts {

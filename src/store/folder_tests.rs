@@ -168,7 +168,6 @@ fn a_name_that_leads_out_of_the_folder_is_not_followed() {
     }
 }
 
-#[cfg(unix)]
 #[test]
 fn a_new_meeting_is_not_made_through_a_link_that_leads_out() {
     let (root, elsewhere) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());

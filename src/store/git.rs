@@ -6,6 +6,7 @@ pub mod sync;
 
 use std::ffi::OsStr;
 use std::io;
+use std::os::unix::ffi::OsStrExt;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
@@ -179,15 +180,8 @@ pub fn read_raw(bytes: &[u8]) -> Vec<Altered> {
     files
 }
 
-#[cfg(unix)]
 fn path_of(bytes: &[u8]) -> PathBuf {
-    use std::os::unix::ffi::OsStrExt;
     PathBuf::from(OsStr::from_bytes(bytes))
-}
-
-#[cfg(not(unix))]
-fn path_of(bytes: &[u8]) -> PathBuf {
-    PathBuf::from(String::from_utf8_lossy(bytes).into_owned())
 }
 
 fn output<S: AsRef<OsStr>>(
@@ -202,6 +196,16 @@ fn output<S: AsRef<OsStr>>(
 fn whole(output: &Output) -> Result<Vec<u8>, String> {
     done(output).map(|_| output.stdout.clone())
 }
+
+/// What tells git of another repository than the one that the folder is in.
+const ELSEWHERE: [&str; 6] = [
+    "GIT_DIR",
+    "GIT_WORK_TREE",
+    "GIT_INDEX_FILE",
+    "GIT_COMMON_DIR",
+    "GIT_OBJECT_DIRECTORY",
+    "GIT_ALTERNATE_OBJECT_DIRECTORIES",
+];
 
 fn git<S: AsRef<OsStr>>(root: &Path, arguments: impl IntoIterator<Item = S>) -> Command {
     let mut command = Command::new("git");
@@ -221,7 +225,7 @@ fn git<S: AsRef<OsStr>>(root: &Path, arguments: impl IntoIterator<Item = S>) -> 
         .stdin(Stdio::null());
     // Set when the program runs within a git hook; they would point git elsewhere. Without
     // GPG_TTY no question about a passphrase lands on the shared screen.
-    for name in ["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GPG_TTY"] {
+    for name in ELSEWHERE.into_iter().chain(["GPG_TTY"]) {
         command.env_remove(name);
     }
     command
@@ -257,4 +261,18 @@ fn done(output: &Output) -> Result<String, String> {
         "git: {}",
         complaint.unwrap_or_else(|| output.status.to_string())
     ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_hook_of_another_repository_sets_never_leads_git_there() {
+        let command = git(Path::new("."), ["status"]);
+        for name in ELSEWHERE {
+            let set = command.get_envs().find(|(key, _)| *key == name);
+            assert_eq!(set, Some((OsStr::new(name), None)), "{name}");
+        }
+    }
 }

@@ -11,8 +11,8 @@ use std::path::{Path, PathBuf};
 use jiff::Timestamp;
 use jiff::tz::Offset;
 
-use super::disk::{Disk, RealDisk};
-use super::lock::Lock;
+use super::disk::{Disk, RealDisk, open_plain};
+use super::lock::{Lock, own_place};
 use super::replace::replace;
 use crate::forum::files::MeetingName;
 use crate::forum::holder::Holder;
@@ -39,9 +39,9 @@ pub struct Other {
 impl Holding {
     /// Says that this screen is there, and tidies up after those that are gone.
     pub fn begin(root: &Path, me: &Holder) -> io::Result<Self> {
-        let screens = screens(root);
+        let screens = screens(root)?;
         fs::create_dir_all(&screens)?;
-        fs::create_dir_all(holds(root))?;
+        fs::create_dir_all(holds(root)?)?;
         // Another start must not take a screen for gone that has not locked its file yet.
         let _lock = Lock::take(root).map_err(io::Error::other)?;
         for entry in fs::read_dir(&screens)?.filter_map(Result::ok) {
@@ -85,7 +85,7 @@ impl Holding {
 
     /// The other screen that holds a meeting, if one that lives does.
     pub fn other(&self, meeting: &MeetingName) -> Option<Other> {
-        let screen = read(&holds(&self.root).join(meeting.as_str()))?;
+        let screen = read(&self.hold(meeting).ok()?)?;
         let screen = screen.trim();
         // It names a file of that folder, and nothing else.
         let plain = screen
@@ -94,7 +94,7 @@ impl Holding {
         if screen == self.name || screen.is_empty() || !plain {
             return None;
         }
-        let path = screens(&self.root).join(screen);
+        let path = screens(&self.root).ok()?.join(screen);
         is_alive(&path).then(|| Other {
             screen: screen.to_owned(),
             holder: read(&path).map_or_else(unknown, |text| holder(&text)),
@@ -102,49 +102,59 @@ impl Holding {
     }
 
     /// Lets go of a meeting, if this screen holds it.
+    ///
+    /// Under the lock, so that the hold of a screen that takes over meanwhile stays.
     pub fn let_go(&self, meeting: &MeetingName) {
-        if self.holds(meeting) {
+        let (Ok(_lock), Ok(hold)) = (Lock::take(&self.root), self.hold(meeting)) else {
             // One that stays names a screen that is gone.
-            let _ = fs::remove_file(holds(&self.root).join(meeting.as_str()));
+            return;
+        };
+        if self.holds(meeting) {
+            // As above.
+            let _ = fs::remove_file(hold);
         }
     }
 
     fn holds(&self, meeting: &MeetingName) -> bool {
-        let hold = holds(&self.root).join(meeting.as_str());
-        read(&hold).is_some_and(|screen| screen.trim() == self.name)
+        let hold = self.hold(meeting).ok().and_then(|hold| read(&hold));
+        hold.is_some_and(|screen| screen.trim() == self.name)
     }
 
     fn write(&self, meeting: &MeetingName) -> io::Result<()> {
-        let hold = holds(&self.root).join(meeting.as_str());
-        replace(&RealDisk, &hold, self.name.as_bytes())
+        replace(&RealDisk, &self.hold(meeting)?, self.name.as_bytes())
+    }
+
+    /// The file that names who holds a meeting.
+    fn hold(&self, meeting: &MeetingName) -> io::Result<PathBuf> {
+        Ok(holds(&self.root)?.join(meeting.as_str()))
     }
 }
 
 impl Drop for Holding {
     fn drop(&mut self) {
         // What stays is tidied up by the next start.
-        let _ = fs::remove_file(screens(&self.root).join(&self.name));
+        let _ = screens(&self.root).and_then(|screens| fs::remove_file(screens.join(&self.name)));
     }
 }
 
 /// Waits, on a thread of its own, until that screen is gone.
 pub fn until_gone(root: &Path, screen: &str) {
-    if let Ok(file) = File::open(screens(root).join(screen)) {
+    if let Ok(file) = screens(root).and_then(|screens| open_plain(&screens.join(screen))) {
         // Where locks are not to be had nothing is waited for; the screen is asked about later.
         let _ = file.lock_shared();
     }
 }
 
-fn screens(root: &Path) -> PathBuf {
-    root.join(".lockstep").join("screens")
+fn screens(root: &Path) -> io::Result<PathBuf> {
+    own_place(root, "screens")
 }
 
-fn holds(root: &Path) -> PathBuf {
-    root.join(".lockstep").join("holds")
+fn holds(root: &Path) -> io::Result<PathBuf> {
+    own_place(root, "holds")
 }
 
 fn is_alive(path: &Path) -> bool {
-    File::open(path).is_ok_and(|file| file.try_lock_shared().is_err())
+    open_plain(path).is_ok_and(|file| file.try_lock_shared().is_err())
 }
 
 fn read(path: &Path) -> Option<String> {

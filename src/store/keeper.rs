@@ -15,7 +15,7 @@ use std::sync::Arc;
 use super::disk::{Disk, RealDisk, Stamp, why};
 use super::file::{self, ReadState, Reading, lay_out_stored, proves_stored, same};
 use super::folder::{Folder, NotInside, Read, ReadBoards};
-use super::lock::{Lock, NotLocked};
+use super::lock::{Lock, NotLocked, own_folder, own_place};
 use super::replace::{replace_proved, tidy, tidy_unmade};
 use super::text::fault_of;
 use super::writing::NotWritable;
@@ -148,18 +148,13 @@ impl Keeper {
         let Ok(_lock) = Lock::take_within(&root, 1) else {
             return;
         };
-        let own = root.join(".lockstep");
+        let Ok(own) = own_folder(&root) else { return };
         tidy_unmade(&own);
         let meetings = root.join("meetings");
         let meeting = meeting.map(|name| meetings.join(name.as_str()));
-        let folders = [
-            root.join("agendas"),
-            own.join("drafts"),
-            meetings,
-            own,
-            root,
-        ];
-        for folder in folders.into_iter().chain(meeting) {
+        let folders = [root.join("agendas"), meetings, own, root.clone()];
+        let drafts = own_place(&root, "drafts").ok();
+        for folder in folders.into_iter().chain(meeting).chain(drafts) {
             tidy(&*self.disk, &folder);
             self.tidied.insert(folder);
         }

@@ -179,7 +179,6 @@ fn a_value_that_is_on_disk_already_is_not_written_again() {
     );
 }
 
-#[cfg(unix)]
 #[test]
 fn the_mode_of_a_file_stays_and_links_are_followed_only_inside() {
     use std::os::unix::fs::{PermissionsExt, symlink};

@@ -9,7 +9,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use super::disk::{RealDisk, read_text};
 use super::folder::Folder;
-use super::lock::own_folder;
+use super::lock::{own_folder, own_place};
 use super::replace::replace;
 use crate::forum::files::MeetingName;
 
@@ -23,7 +23,7 @@ const SETTLED: Duration = Duration::from_secs(3);
 /// The meetings as they were listed last, in order; none when the folder has changed since, or was
 /// never listed.
 pub fn remembered(folder: &Folder) -> Option<Vec<MeetingName>> {
-    let path = path_of(folder);
+    let path = path_of(folder).ok()?;
     let written = fs::metadata(&path).ok()?.modified().ok()?;
     let stands = fs::metadata(folder.root().join("meetings")).ok()?;
     if written.duration_since(stands.modified().ok()?).ok()? < SETTLED {
@@ -55,13 +55,13 @@ pub fn list(folder: &Folder) -> io::Result<Vec<MeetingName>> {
         // Only the next start would take longer.
         let _ = own_folder(folder.root())
             .and_then(fs::create_dir_all)
-            .and_then(|()| replace(&RealDisk, &path_of(folder), text.as_bytes()));
+            .and_then(|()| replace(&RealDisk, &path_of(folder)?, text.as_bytes()));
     }
     Ok(names)
 }
 
-fn path_of(folder: &Folder) -> PathBuf {
-    folder.root().join(".lockstep").join("meetings")
+fn path_of(folder: &Folder) -> io::Result<PathBuf> {
+    own_place(folder.root(), "meetings")
 }
 
 /// What changes whenever a meeting comes or goes.
@@ -95,7 +95,9 @@ mod tests {
     fn written_after(folder: &Folder, seconds: u64) {
         let changed = fs::metadata(folder.root().join("meetings")).unwrap();
         let later = changed.modified().unwrap() + Duration::from_secs(seconds);
-        let file = fs::File::options().write(true).open(path_of(folder));
+        let file = fs::File::options()
+            .write(true)
+            .open(path_of(folder).unwrap());
         file.unwrap().set_modified(later).unwrap();
     }
 
@@ -122,9 +124,9 @@ mod tests {
     fn a_list_that_leads_elsewhere_is_not_believed() {
         let (_root, folder) = forum_of(WORTH_IT);
         list(&folder).unwrap();
-        let text = fs::read_to_string(path_of(&folder)).unwrap();
+        let text = fs::read_to_string(path_of(&folder).unwrap()).unwrap();
         let text = text.replace("2020-01-02", "../../secret");
-        fs::write(path_of(&folder), text).unwrap();
+        fs::write(path_of(&folder).unwrap(), text).unwrap();
         written_after(&folder, 60);
         assert_eq!(remembered(&folder), None);
     }
@@ -133,6 +135,6 @@ mod tests {
     fn a_few_meetings_are_listed_each_time() {
         let (_root, folder) = forum_of(3);
         assert_eq!(list(&folder).unwrap().len(), 3);
-        assert!(!path_of(&folder).exists());
+        assert!(!path_of(&folder).unwrap().exists());
     }
 }

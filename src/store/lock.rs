@@ -32,16 +32,25 @@ pub struct Lock {
 /// The folder of this machine's own files, `.lockstep` in the forum at `root`. A link that leads out
 /// of the forum is not followed.
 pub fn own_folder(root: &Path) -> io::Result<PathBuf> {
-    let folder = root.join(".lockstep");
-    let link = folder
+    within(root, root.join(".lockstep"))
+}
+
+/// The file or folder of that name in [`own_folder`]; it is no link that leads out either.
+pub fn own_place(root: &Path, name: &str) -> io::Result<PathBuf> {
+    within(root, own_folder(root)?.join(name))
+}
+
+/// The place, unless it is a link that leads out of the forum's folder.
+fn within(root: &Path, place: PathBuf) -> io::Result<PathBuf> {
+    let link = place
         .symlink_metadata()
         .is_ok_and(|found| found.is_symlink());
-    if link && !fs::canonicalize(&folder)?.starts_with(fs::canonicalize(root)?) {
+    if link && !fs::canonicalize(&place)?.starts_with(fs::canonicalize(root)?) {
         return Err(io::Error::other(
             "it is a link that leads out of the forum's folder: it is not followed",
         ));
     }
-    Ok(folder)
+    Ok(place)
 }
 
 impl Lock {
@@ -76,7 +85,20 @@ impl Lock {
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+    use std::os::unix::fs::symlink;
+    use std::path::Path;
+
     use super::{Lock, NotLocked};
+    use crate::forum::charter::Charter;
+    use crate::forum::holder::Holder;
+    use crate::forum::meeting::Boards;
+    use crate::forum::moment::Moment;
+    use crate::store::copies;
+    use crate::store::drafts::Drafts;
+    use crate::store::folder::Folder;
+    use crate::store::git::drivers;
+    use crate::store::hold::Holding;
 
     #[test]
     fn one_holds_the_lock_and_the_next_one_gets_it_afterwards() {
@@ -89,26 +111,73 @@ mod tests {
         assert!(Lock::take_within(root.path(), 1).is_ok());
     }
 
-    #[cfg(unix)]
+    /// Everything that writes below `.lockstep`.
+    fn write_everything(root: &Path) -> Vec<(&'static str, Result<(), String>)> {
+        fn said<T>(done: Result<T, impl ToString>) -> Result<(), String> {
+            done.map(drop).map_err(|why| why.to_string())
+        }
+        let folder = Folder::open(root).unwrap();
+        let meeting = folder.free_name(jiff::civil::date(2026, 11, 24));
+        let copy = Path::new("forum (1).ron");
+        fs::copy(root.join("forum.ron"), root.join(copy)).unwrap();
+        let me = Holder {
+            host: "laptop".to_owned(),
+            process: 1,
+            since: Moment::parse("2026-11-24T10:02:00+01:00").unwrap(),
+        };
+        vec![
+            ("the lock", said(Lock::take(root))),
+            ("a draft", said(Drafts::of(root).save("Win", "half"))),
+            ("the screens", said(Holding::begin(root, &me))),
+            ("a copy", said(copies::set_aside(&folder, copy))),
+            ("the answer about git", said(drivers::remember_no(root))),
+            (
+                "a new meeting",
+                said(folder.create_meeting(&meeting, &Boards::default())),
+            ),
+        ]
+    }
+
     #[test]
-    fn a_link_that_leads_out_of_the_forum_is_not_followed() {
-        let (root, elsewhere) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    fn a_link_that_leads_out_of_the_forum_is_followed_by_nothing_that_writes() {
+        let elsewhere = tempfile::tempdir().unwrap();
+        let nothing_there = || assert_eq!(fs::read_dir(elsewhere.path()).unwrap().count(), 0);
+        let root = tempfile::tempdir().unwrap();
+        Folder::create(root.path(), &Charter::default()).unwrap();
         let own = root.path().join(".lockstep");
-        std::os::unix::fs::symlink(elsewhere.path(), &own).unwrap();
+        let _ = fs::remove_dir_all(&own);
+        symlink(elsewhere.path(), &own).unwrap();
         let refused = Lock::take(root.path()).unwrap_err().to_string();
         assert!(
             refused.contains("leads out of the forum's folder"),
             "{refused}"
         );
-        let drafts = crate::store::drafts::Drafts::of(root.path());
-        assert!(drafts.save("Win", "half a sentence").is_err());
-        let written = std::fs::read_dir(elsewhere.path()).unwrap().count();
-        assert_eq!(written, 0, "nothing is written out there");
-        // One that stays within is.
-        std::fs::remove_file(&own).unwrap();
-        std::fs::create_dir(root.path().join("here")).unwrap();
-        std::os::unix::fs::symlink(root.path().join("here"), &own).unwrap();
-        assert!(Lock::take(root.path()).is_ok());
+        for (what, written) in write_everything(root.path()) {
+            assert!(written.is_err(), "{what}");
+            nothing_there();
+        }
+        // So it is with what is in it.
+        fs::remove_file(&own).unwrap();
+        fs::create_dir(&own).unwrap();
+        let secret = elsewhere.path().join("secret");
+        fs::write(&secret, "theirs").unwrap();
+        for name in ["drafts", "screens", "holds", "taken-in"] {
+            symlink(elsewhere.path(), own.join(name)).unwrap();
+        }
+        symlink(&secret, own.join("no-drivers")).unwrap();
+        for (what, written) in write_everything(root.path()) {
+            let fine = ["the lock", "a new meeting"].contains(&what);
+            assert_eq!(written.is_ok(), fine, "{what}: {written:?}");
+        }
+        assert_eq!(fs::read_dir(elsewhere.path()).unwrap().count(), 1);
+        assert_eq!(fs::read_to_string(&secret).unwrap(), "theirs");
+        // One that stays within is followed.
+        fs::remove_dir_all(&own).unwrap();
+        fs::create_dir(root.path().join("here")).unwrap();
+        symlink(root.path().join("here"), &own).unwrap();
+        for (what, written) in write_everything(root.path()) {
+            assert_eq!(written, Ok(()), "{what}");
+        }
     }
 
     #[test]

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::disk::{Disk, RealDisk, why};
 use super::git::{self, Unmerged};
+use super::lock::Lock;
 use super::merging::{self, NotMerged, Side};
 use super::replace::replace;
 use super::text::{self, NotText};
@@ -92,6 +93,11 @@ pub fn resolve(folder: &Path, file: &Unmerged) -> Result<Became, String> {
         Err(NotMerged::Unreadable(faults)) => return Ok(Became::Faulty(faults)),
     };
     let place = real_place(folder, &file.path)?;
+    // From reading what stands there until it is replaced nobody else saves.
+    let _lock = forum_of(&place)
+        .map(Lock::take)
+        .transpose()
+        .map_err(|error| format!("{}: {error}", file.path.display()))?;
     if let Some(became) = changed_since(&file.path, &place, &ours, &merged.text)? {
         return Ok(became);
     }
@@ -130,6 +136,12 @@ fn changed_since(
     }))
 }
 
+/// The folder of the forum that a file belongs to. Where there is none, nobody saves.
+fn forum_of(place: &Path) -> Option<&Path> {
+    let forum = |folder: &&Path| folder.join("forum.ron").symlink_metadata().is_ok();
+    place.ancestors().skip(1).find(forum)
+}
+
 /// The file itself. A link is not followed: it may lead anywhere.
 fn real_place(folder: &Path, path: &Path) -> Result<PathBuf, String> {
     let place = folder.join(path);
@@ -141,4 +153,57 @@ fn real_place(folder: &Path, path: &Path) -> Result<PathBuf, String> {
         return Err(format!("{path}: it is a link: it is not followed"));
     }
     Ok(place)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::process::Command;
+
+    use super::*;
+    use crate::forum::charter::Charter;
+    use crate::forum::meeting::Boards;
+    use crate::store::folder::Folder;
+
+    #[test]
+    fn nothing_is_merged_while_somebody_else_saves() {
+        let root = tempfile::tempdir().unwrap();
+        let folder = Folder::create(root.path(), &Charter::default()).unwrap();
+        let name = folder.free_name(jiff::civil::date(2026, 11, 24));
+        folder.create_meeting(&name, &Boards::default()).unwrap();
+        let git = |arguments: &[&str], input: &str| {
+            let text = root.path().join("text");
+            std::fs::write(&text, input).unwrap();
+            let output = Command::new("git")
+                .arg("-C")
+                .arg(root.path())
+                .args(arguments)
+                .stdin(std::fs::File::open(&text).unwrap())
+                .output()
+                .unwrap();
+            assert!(output.status.success(), "{output:?}");
+            String::from_utf8(output.stdout).unwrap().trim().to_owned()
+        };
+        git(&["init", "--quiet"], "");
+        let side = |title: &str| {
+            let text = format!("Actions(format: 1, actions: {{\"{title}\": (title: \"x\")}})\n");
+            git(&["hash-object", "-w", "--stdin"], &text)
+        };
+        let base = git(&["hash-object", "-w", "--stdin"], "Actions(format: 1)\n");
+        let path = Path::new("meetings")
+            .join(name.as_str())
+            .join("actions.ron");
+        let file = Unmerged {
+            path: path.clone(),
+            stages: [Some(base), Some(side("a")), Some(side("b"))],
+        };
+        std::fs::write(root.path().join(&path), "Actions(\n<<<<<<< HEAD\n)\n").unwrap();
+        let held = Lock::take(root.path()).unwrap();
+        let refused = resolve(root.path(), &file).unwrap_err();
+        assert!(refused.contains("another Lockstep"), "{refused}");
+        drop(held);
+        let became = resolve(root.path(), &file).unwrap();
+        assert!(matches!(became, Became::Merged(..)), "{became:?}");
+        let text = std::fs::read_to_string(root.path().join(&path)).unwrap();
+        assert!(text.contains("\"a\"") && text.contains("\"b\""), "{text}");
+    }
 }

@@ -14,6 +14,7 @@ use sha2::{Digest, Sha256};
 
 use super::disk::{RealDisk, why};
 use super::replace::{is_ours, replace, replace_in_time};
+use crate::forum::digest::hex;
 
 /// The file by which a site is known.
 const MARK: &str = ".lockstep-site";
@@ -74,11 +75,7 @@ pub fn hash_of<'a>(parts: impl IntoIterator<Item = &'a [u8]>) -> String {
         digest.update((part.len() as u64).to_le_bytes());
         digest.update(part);
     }
-    let mut hex = String::with_capacity(64);
-    for byte in digest.finalize() {
-        let _ = write!(hex, "{byte:02x}");
-    }
-    hex
+    hex(digest.finalize())
 }
 
 impl SiteFolder {

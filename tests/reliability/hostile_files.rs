@@ -286,6 +286,7 @@ fn pipes_and_devices_in_the_place_of_files_are_not_waited_for() {
         &["check", "blame.ron"],
         &["check", "agendas/device.ron"],
         &["leads", "describe", "leads/pipe.csv"],
+        &["kpi", "import", "leads/pipe.csv"],
         &["wording", "blame.ron"],
         &["describe", "meetings/2026-11-24/actions.ron"],
         &["init", "."],
@@ -299,6 +300,12 @@ fn pipes_and_devices_in_the_place_of_files_are_not_waited_for() {
     terminal.shows("0 Home");
     terminal.send("7");
     terminal.shows("Past forums");
+    // Brought by hand, too; and what is edited meanwhile is saved.
+    terminal.send("2");
+    terminal.send("b");
+    terminal.shows("Figures from a CSV");
+    terminal.send("leads/pipe.csv\x13");
+    terminal.shows("it is not a plain file");
     terminal.send("q");
     assert_eq!(terminal.ends().exit_code(), 0);
     // A forum whose charter is a pipe is told of.

@@ -7,17 +7,19 @@ use std::fs;
 use std::os::unix::ffi::OsStringExt;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
+use std::time::{Duration, Instant};
 
 use clap::CommandFactory;
 use lockstep_forum::cli::arguments::Arguments;
 use lockstep_forum::forum::moment::Moment;
+use lockstep_forum::forum::plain::neutralise_lines;
 use lockstep_forum::store::check::check_file;
 use lockstep_forum::store::sample;
 
 use crate::pseudo_terminal::{Home, Terminal, is_there};
 
 /// Each would do something to a terminal, or to what a reader sees, if it got there.
-const HOSTILE: [&str; 12] = [
+const HOSTILE: [&str; 13] = [
     "\u{1b}[1337;31mred",
     "\u{1b}]52;c;SEFDS0VE\u{7}clipboard",
     "\u{1b}]0;title\u{1b}\\",
@@ -30,6 +32,7 @@ const HOSTILE: [&str; 12] = [
     "new\r\nline\u{85}and\u{2028}more\u{c}\u{b}",
     "tag\u{e0041}\u{e007f}",
     "\u{5}\u{e}\u{f}answerback",
+    "\u{1f3fb}\u{200d}\u{1f3fb}\u{200d}tones",
 ];
 
 /// All of it in one text, written with the escapes of RON.
@@ -71,6 +74,31 @@ fn assert_harmless(what: &str, bytes: &[u8]) {
             .nth(40)
             .map_or(text.len(), |(to, _)| at + to);
         panic!("{what}: {:?}", &text[from..to]);
+    }
+}
+
+#[allow(
+    clippy::disallowed_methods,
+    reason = "how long it takes is what is tested"
+)]
+#[test]
+fn no_text_takes_longer_to_make_harmless_than_its_length_is_worth() {
+    let signs = [
+        "\u{1f3fb}\u{200d}",
+        "\u{fe0f}\u{200d}",
+        "\u{1f3f4}\u{e0041}",
+        "\u{e0041}",
+        "\u{200d}",
+        "\u{628}\u{200c}",
+        "\r\n",
+    ];
+    for sign in HOSTILE.into_iter().chain(signs) {
+        let text = sign.repeat((1 << 20) / sign.len());
+        let started = Instant::now();
+        let harmless = neutralise_lines(&text);
+        let took = started.elapsed();
+        assert!(harmless.len() <= text.len() * 3);
+        assert!(took < Duration::from_secs(5), "{sign:?}: {took:?}");
     }
 }
 

@@ -107,7 +107,8 @@ impl Room {
         let failed: Vec<FileName> = self.session.saving.failed.keys().cloned().collect();
         for file in failed {
             let value = self.session.stored(&file).expect("it is open");
-            for message in self.perform(Effect::Save(file, value)) {
+            let number = self.session.saving.ask(&file);
+            for message in self.perform(Effect::Save(file, value, number)) {
                 self.tell(message);
             }
         }
@@ -185,17 +186,17 @@ impl Room {
 
     fn perform(&mut self, effect: Effect) -> Vec<Message> {
         match effect {
-            Effect::Save(file, value) => {
+            Effect::Save(file, value, number) => {
                 let keeper = self.keeper.as_mut().expect("a forum is open");
                 match keeper.save(&file, &value) {
                     Ok(saved) => {
-                        let mut told = vec![Message::Saved(file.clone(), self.now)];
+                        let mut told = vec![Message::Saved(file.clone(), number, self.now)];
                         if let Some(merged) = saved.merged {
                             told.push(Message::ChangedOnDisk(file, merged.base, merged.theirs));
                         }
                         told
                     }
-                    Err(why) => vec![Message::NotSaved(file, why.to_string())],
+                    Err(why) => vec![Message::NotSaved(file, number, why.to_string())],
                 }
             }
             Effect::Taken(file) => {
@@ -292,9 +293,9 @@ impl Room {
                 let read = opening::trends(keeper.folder(), self.now.date());
                 vec![Message::TrendsRead(Box::new(read))]
             }
-            Effect::ReadFigures(path) => {
+            Effect::ReadFigures(path, name) => {
                 let read = figures::read(&path).map_err(|why| why.to_string());
-                vec![Message::FiguresRead(read)]
+                vec![Message::FiguresRead(name, read)]
             }
             Effect::ReadFacts(names) => {
                 let keeper = self.keeper.as_ref().expect("a forum is open");

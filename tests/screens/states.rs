@@ -49,7 +49,7 @@ fn not_saved() -> Session {
     let name = session.live.as_ref().unwrap().name.clone();
     let file = FileName::Board(name, BoardKind::Actions);
     let why = "disk is full (os error 28)".to_owned();
-    update(&mut session, Message::NotSaved(file, why), now());
+    update(&mut session, Message::NotSaved(file, 1, why), now());
     session.notice = None;
     session
 }

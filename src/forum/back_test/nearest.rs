@@ -1,35 +1,16 @@
 //! The nearest known word to a mistyped one.
 
+use crate::forum::spelling::distance;
+
 /// The word among `known` that takes the fewest typing slips from `word`; none when all are far
 /// off. Case does not count.
 pub fn nearest<'a>(word: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
-    let wanted: Vec<char> = word.trim().to_lowercase().chars().collect();
-    let best = known
+    let wanted = word.trim().to_lowercase();
+    let (slips, name) = known
         .filter(|name| !name.is_empty())
-        .map(|name| {
-            (
-                slips(&wanted, &name.to_lowercase().chars().collect::<Vec<_>>()),
-                name,
-            )
-        })
+        .map(|name| (distance(&wanted, &name.to_lowercase()), name))
         .min_by_key(|(slips, _)| *slips)?;
-    let (slips, name) = best;
-    (slips * 2 <= wanted.len().max(2)).then_some(name)
-}
-
-/// Insertions, deletions and replacements between two words (Levenshtein 1966).
-fn slips(one: &[char], two: &[char]) -> usize {
-    let mut row: Vec<usize> = (0..=two.len()).collect();
-    for (i, a) in one.iter().enumerate() {
-        let mut diagonal = row[0];
-        row[0] = i + 1;
-        for (j, b) in two.iter().enumerate() {
-            let replaced = diagonal + usize::from(a != b);
-            diagonal = row[j + 1];
-            row[j + 1] = replaced.min(row[j] + 1).min(diagonal + 1);
-        }
-    }
-    row[two.len()]
+    (slips * 2 <= wanted.chars().count().max(2)).then_some(name)
 }
 
 #[cfg(test)]

@@ -1,13 +1,12 @@
 //! The shared picture of the market: who stands behind it as it is, and when it is to be looked at
 //! again. A side's word is bound to the exact text, as a signature of the lead definition is.
 
-use std::fmt::Write as _;
-
 use jiff::ToSpan;
 use jiff::civil::Date;
 use sha2::{Digest, Sha256};
 
 use super::{BuyingStage, Charter, Confirmation, SharedPicture};
+use crate::forum::digest::hex;
 use crate::forum::editing::{edited, some_words};
 use crate::forum::merge::ron_options;
 use crate::forum::people::Side;
@@ -113,11 +112,7 @@ impl SharedPicture {
         };
         // A value of plain fields always writes; an empty text would match no confirmation.
         let text = ron_options().to_string(&plain).unwrap_or_default();
-        let mut hex = String::with_capacity(16);
-        for byte in &Sha256::digest(text.as_bytes())[..8] {
-            let _ = write!(hex, "{byte:02x}");
-        }
-        hex
+        hex(&Sha256::digest(text.as_bytes())[..8])
     }
 
     /// What a side says of the picture as it is, by its newest word. A word without a text, from

@@ -2,12 +2,12 @@
 //! no sign-off; it makes another text, for which none stands.
 
 use std::cell::RefCell;
-use std::fmt::Write as _;
 
 use jiff::civil::Date;
 use sha2::{Digest, Sha256};
 
 use super::{LeadDefinition, SignOff, Verdict};
+use crate::forum::digest::hex;
 use crate::forum::editing::{on_the_roster, some_words};
 use crate::forum::merge::ron_options;
 use crate::forum::people::{Roster, Side};
@@ -98,12 +98,7 @@ impl LeadDefinition {
     }
 
     fn worked_out_hash(&self) -> String {
-        let digest = Sha256::digest(self.canonical_text().as_bytes());
-        let mut hex = String::with_capacity(64);
-        for byte in digest {
-            let _ = write!(hex, "{byte:02x}");
-        }
-        hex
+        hex(Sha256::digest(self.canonical_text().as_bytes()))
     }
 
     /// Gives a side's word on the text as it stands, under a new id; a word that the side gave on

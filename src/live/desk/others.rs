@@ -25,10 +25,13 @@ impl Work {
                 name,
                 boards,
             } => {
-                let written = elsewhere::write(&folder, &charter, &name, &boards);
-                self.tell(match written {
-                    Ok(folder) => Message::WrittenElsewhere(folder),
-                    Err(why) => Message::Failed(why),
+                // That place may be as slow as this one.
+                self.beside(move |tell| {
+                    let written = elsewhere::write(&folder, &charter, &name, &boards);
+                    tell(match written {
+                        Ok(folder) => Message::WrittenElsewhere(folder),
+                        Err(why) => Message::Failed(why),
+                    });
                 });
             }
             Effect::MakeAgain(name) => {
@@ -146,9 +149,9 @@ impl Work {
     fn resolve(&self, file: FileName) {
         let Some(keeper) = &self.keeper else { return };
         let root = keeper.folder().root().to_owned();
-        let (told, jobs) = (self.told.clone(), self.jobs.clone());
-        std::thread::spawn(move || {
-            let _ = told.send(elsewhere::resolve(&root, &file));
+        let jobs = self.jobs.clone();
+        self.beside(move |tell| {
+            tell(elsewhere::resolve(&root, &file));
             let _ = jobs.send(Job::Look(vec![Noticed::File(file)]));
         });
     }
@@ -179,10 +182,9 @@ impl Work {
         if !git::is_repository(&root) {
             return;
         }
-        let told = self.told.clone();
-        std::thread::spawn(move || {
+        self.beside(move |tell| {
             if drivers::should_ask(&root) {
-                let _ = told.send(Message::DriversMissing);
+                tell(Message::DriversMissing);
             }
         });
     }

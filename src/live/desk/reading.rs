@@ -1,31 +1,72 @@
-//! What the desk reads beside the meeting: each of it on a thread of its own, so that nothing waits.
+//! What the desk reads beside the meeting: each of it on a thread of its own, so that no save waits,
+//! however slow the disk is on which it lies.
 
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::{LISTED, Work};
+use jiff::civil::Date;
+
+use super::Work;
 use crate::forum::files::MeetingName;
 use crate::forum::history::Subject;
 use crate::forum::lead_definition::LeadDefinition;
+use crate::forum::search::Query;
+use crate::live::home::at_home;
+use crate::live::search::{Question, Searching};
 use crate::live::{earlier_work, leads, opening, search};
 use crate::session::leads::Source;
 use crate::session::message::Message;
 use crate::store::folder::Folder;
 use crate::store::leads::Progress;
-use crate::store::listing;
+use crate::store::{figures, listing};
+
+/// How many past meetings are read for the forum's home; the timeline asks for more as it goes.
+const LISTED: usize = 40;
+
+/// Tells the loop what came of something.
+pub(super) type Tell = dyn Fn(Message) + Sync;
 
 impl Work {
-    /// Does something with the open forum's folder on a thread of its own, which tells what came of
-    /// it. Without a forum, nothing.
-    pub(super) fn apart(&self, work: impl FnOnce(&Folder, &dyn Fn(Message)) + Send + 'static) {
-        let Some(keeper) = &self.keeper else { return };
-        let folder = keeper.folder().clone();
+    /// Does something on a thread of its own, which tells what came of it.
+    pub(super) fn beside(&self, work: impl FnOnce(&Tell) + Send + 'static) {
         let told = self.told.clone();
         std::thread::spawn(move || {
-            work(&folder, &|message| {
+            work(&move |message| {
                 // As in `tell`.
                 let _ = told.send(message);
             });
+        });
+    }
+
+    /// The same with the open forum's folder. Without a forum, nothing.
+    pub(super) fn apart(&self, work: impl FnOnce(&Folder, &Tell) + Send + 'static) {
+        let Some(keeper) = &self.keeper else { return };
+        let folder = keeper.folder().clone();
+        self.beside(move |tell| work(&folder, tell));
+    }
+
+    /// Puts a question to the thread that searches.
+    pub(super) fn search(
+        &mut self,
+        asked: u64,
+        query: Query,
+        today: Date,
+        most: usize,
+        afresh: bool,
+    ) {
+        let Some(keeper) = &self.keeper else { return };
+        let folder = keeper.folder().clone();
+        let told = &self.told;
+        let searching = self
+            .searching
+            .get_or_insert_with(|| Searching::start(told.clone()));
+        searching.ask(Question {
+            asked,
+            query,
+            today,
+            most,
+            afresh,
+            folder,
         });
     }
 
@@ -113,8 +154,10 @@ impl Work {
             folders.push(keeper.folder().root().join("leads"));
         }
         folders.extend(std::env::current_dir());
-        let found = leads::found(&folders, &typed);
-        self.tell(Message::LeadsListed(typed, found));
+        self.beside(move |tell| {
+            let found = leads::found(&folders, &typed);
+            tell(Message::LeadsListed(typed, found));
+        });
     }
 
     /// Reads leads; a reading that still goes on is stopped.
@@ -128,24 +171,37 @@ impl Work {
         if let Some(before) = self.reading.replace(Arc::clone(&progress)) {
             before.cancel();
         }
-        let told = self.told.clone();
-        std::thread::spawn(move || {
-            let so_far = |share| {
-                let _ = told.send(Message::LeadsReadSoFar(reading, share));
-            };
+        self.beside(move |tell| {
+            let so_far = |share| tell(Message::LeadsReadSoFar(reading, share));
             let read = leads::read_telling(&progress, so_far, || {
                 leads::read(&source, &definitions, &progress)
             });
-            let _ = told.send(Message::LeadsRead(reading, read.map(Box::new)));
+            tell(Message::LeadsRead(reading, read.map(Box::new)));
         });
     }
 
-    /// Reads which columns a second file has: it may lie on a slow disk.
+    /// Reads which columns a second file has.
     pub(super) fn read_headers(&self, path: PathBuf) {
-        let told = self.told.clone();
-        std::thread::spawn(move || {
+        self.beside(move |tell| {
             let read = leads::headers(&path);
-            let _ = told.send(Message::HeadersRead(path, read));
+            tell(Message::HeadersRead(path, read));
+        });
+    }
+
+    /// Reads actuals from a CSV for a meeting.
+    pub(super) fn read_figures(&self, path: PathBuf, name: MeetingName) {
+        self.beside(move |tell| {
+            let read = figures::read(&at_home(&path)).map_err(|why| why.to_string());
+            tell(Message::FiguresRead(name, read));
+        });
+    }
+
+    /// Reads another draft of the definition.
+    pub(super) fn read_definition(&self, path: PathBuf) {
+        let today = self.clock.now().date();
+        self.beside(move |tell| {
+            let read = leads::definition(&path, today);
+            tell(Message::DefinitionRead(read.map(Box::new)));
         });
     }
 }

@@ -12,7 +12,7 @@ use super::super::over::Over;
 use super::super::place::{Place, Row, Tab};
 use crate::forum::changes::{Names, changes};
 use crate::forum::facts::MeetingFacts;
-use crate::forum::files::{BoardKind, MeetingName, Stored};
+use crate::forum::files::{BoardKind, MeetingName};
 use crate::forum::meeting::Boards;
 use crate::forum::refusal::Refusal;
 use crate::forum::search::Spot;
@@ -253,7 +253,7 @@ pub fn before_read(
             None => Before::default(),
             Some((name, boards)) => {
                 let told = BoardKind::ALL.map(|board| {
-                    let (was, is) = (stored(&boards, board), stored(&meeting.boards, board));
+                    let (was, is) = (boards.stored(board), meeting.boards.stored(board));
                     let told = changes(&was, &is, Names(&charter)).into_iter();
                     (board, told.map(|change| change.words).collect())
                 });
@@ -263,18 +263,6 @@ pub fn before_read(
                 }
             }
         });
-    }
-}
-
-/// One board of a meeting.
-fn stored(boards: &Boards, board: BoardKind) -> Stored {
-    match board {
-        BoardKind::Meeting => Stored::Meeting(Arc::clone(&boards.meeting)),
-        BoardKind::Scoreboard => Stored::Scoreboard(Arc::clone(&boards.scoreboard)),
-        BoardKind::LeadDefinition => Stored::LeadDefinition(Arc::clone(&boards.lead_definition)),
-        BoardKind::Actions => Stored::Actions(Arc::clone(&boards.actions)),
-        BoardKind::Issues => Stored::Issues(Arc::clone(&boards.issues)),
-        BoardKind::Notes => Stored::Notes(Arc::clone(&boards.notes)),
     }
 }
 

@@ -1,9 +1,13 @@
 //! What git is told so that it merges a forum's files by item and shows them in words: settings of
 //! one repository, never of the user.
 
+use std::io;
 use std::path::{Path, PathBuf};
 
 use super::{done, is_repository, output};
+use crate::store::disk::RealDisk;
+use crate::store::lock::{own_folder, own_place};
+use crate::store::replace::replace;
 
 /// The settings; `program` is the word or quoted path by which a shell finds this program.
 fn settings(program: &str) -> [(&'static str, String); 3] {
@@ -48,27 +52,25 @@ pub fn set_up(root: &Path, program: &str) -> Result<bool, String> {
 }
 
 /// Where it is remembered, on this machine only, that somebody was asked and said no.
-fn answer_of(root: &Path) -> PathBuf {
-    root.join(".lockstep").join("no-drivers")
+fn answer_of(root: &Path) -> io::Result<PathBuf> {
+    own_place(root, "no-drivers")
 }
 
 /// Whether somebody should be asked: the forum is in a repository whose git knows neither driver,
 /// here or in the user's own settings, and nobody has said no.
 pub fn should_ask(root: &Path) -> bool {
     is_repository(root)
-        && !answer_of(root).exists()
+        && !answer_of(root).is_ok_and(|answer| answer.exists())
         && output(root, ["config", "--get", "merge.lockstep.driver"])
             .is_ok_and(|known| known.status.code() == Some(1))
 }
 
 /// Remembers that somebody said no. `lockstep init` sets the drivers up all the same.
-pub fn remember_no(root: &Path) -> std::io::Result<()> {
-    let answer = answer_of(root);
-    if let Some(folder) = answer.parent() {
-        std::fs::create_dir_all(folder)?;
-    }
+pub fn remember_no(root: &Path) -> io::Result<()> {
+    let answer = answer_of(root)?;
+    std::fs::create_dir_all(own_folder(root)?)?;
     let why = "Asked whether git should merge by item here: no. `lockstep init` sets it up.\n";
-    std::fs::write(answer, why)
+    replace(&RealDisk, &answer, why.as_bytes())
 }
 
 /// The word by which git's shell finds this program: its name where the path leads to it, else
@@ -80,8 +82,7 @@ pub fn program() -> String {
     };
     let real = |path: &Path| std::fs::canonicalize(path).ok();
     let found = std::env::var_os("PATH").is_some_and(|folders| {
-        let file = format!("{name}{}", std::env::consts::EXE_SUFFIX);
-        let mut places = std::env::split_paths(&folders).map(|folder| folder.join(&file));
+        let mut places = std::env::split_paths(&folders).map(|folder| folder.join(name));
         let first: Option<PathBuf> = places.find(|place| place.is_file());
         first.is_some_and(|first| real(&first) == real(&this))
     });

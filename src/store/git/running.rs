@@ -2,11 +2,14 @@
 //! it can be stopped with everything it started. It has no terminal to ask on.
 
 use std::io::{self, Read};
+use std::os::unix::process::CommandExt;
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Sender, channel};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::thread;
+
+use rustix::process::{Pid, Signal, WaitId, WaitIdOptions, kill_process_group, waitid};
 
 use crate::forum::plain::neutralise;
 
@@ -91,8 +94,7 @@ pub fn run(
         .stdout(Stdio::piped())
         .stderr(Stdio::piped());
     // A group of its own: what git starts, such as ssh and hooks, is stopped together with it.
-    #[cfg(unix)]
-    std::os::unix::process::CommandExt::process_group(command, 0);
+    command.process_group(0);
     let mut child = {
         let mut running = stop.running();
         if stop.is_asked() {
@@ -124,9 +126,7 @@ pub fn run(
 /// Waits for the end. The number of the process is forgotten before the system may give it to
 /// another one.
 fn wait(child: &mut Child, stop: &Stop) -> io::Result<ExitStatus> {
-    #[cfg(unix)]
     if let Some(process) = pid(child.id()) {
-        use rustix::process::{WaitId, WaitIdOptions, waitid};
         let options = WaitIdOptions::EXITED | WaitIdOptions::NOWAIT;
         while let Err(rustix::io::Errno::INTR) = waitid(WaitId::Pid(process), options) {}
     }
@@ -135,29 +135,16 @@ fn wait(child: &mut Child, stop: &Stop) -> io::Result<ExitStatus> {
     child.wait()
 }
 
-#[cfg(unix)]
-fn pid(process: u32) -> Option<rustix::process::Pid> {
-    rustix::process::Pid::from_raw(i32::try_from(process).ok()?)
+fn pid(process: u32) -> Option<Pid> {
+    Pid::from_raw(i32::try_from(process).ok()?)
 }
 
-#[cfg(unix)]
 fn end(process: u32, at_once: bool) {
-    use rustix::process::{Signal, kill_process_group};
     let signal = if at_once { Signal::KILL } else { Signal::TERM };
     if let Some(process) = pid(process) {
         // It may have ended by itself.
         let _ = kill_process_group(process, signal);
     }
-}
-
-/// Elsewhere there are no groups of processes; the system's own tool ends one with all below it.
-#[cfg(not(unix))]
-fn end(process: u32, _: bool) {
-    let _ = Command::new("taskkill")
-        .args(["/T", "/F", "/PID", &process.to_string()])
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .status();
 }
 
 fn read_lines(mut output: Box<dyn Read + Send>, told: &Sender<Line>) {
@@ -198,7 +185,6 @@ fn said(line: &[u8], passing: bool) -> Line {
 }
 
 #[cfg(test)]
-#[cfg(unix)]
 mod tests {
     use super::{Kind, Line, Stop, run};
     use std::process::Command;

@@ -72,7 +72,7 @@ impl<'a> Sync<'a> {
         if self.is_merging()? {
             return self.finish_merge();
         }
-        let paths = forum_paths(self.root);
+        let paths = self.forum_paths()?;
         if !self.is_dirty(&paths)? {
             return Ok("nothing new to commit".to_owned());
         }
@@ -158,7 +158,7 @@ impl<'a> Sync<'a> {
     }
 
     fn commit_what_is_new(&mut self, message: &str) -> Result<(), String> {
-        if self.is_dirty(&forum_paths(self.root))? {
+        if self.is_dirty(&self.forum_paths()?)? {
             self.commit(message)?;
         }
         Ok(())
@@ -170,9 +170,9 @@ impl<'a> Sync<'a> {
         let drivers = drivers::for_one_run(&self.program);
         let mut arguments: Vec<&str> = drivers.iter().map(String::as_str).collect();
         arguments.extend(["pull", "--no-edit"]);
-        let settled = self.ask(&["config", "--get", "pull.rebase"], &[])?;
-        let own = self.ask(&["config", "--get-regexp", r"^branch\..*\.rebase$"], &[])?;
-        if !settled.status.success() && !own.status.success() {
+        let branch = self.answer(&["symbolic-ref", "--short", "HEAD"])?;
+        let own = format!("branch.{branch}.rebase");
+        if !self.is_set("pull.rebase")? && !self.is_set(&own)? {
             arguments.push("--no-rebase");
         }
         let place = arguments.len();
@@ -235,7 +235,7 @@ impl<'a> Sync<'a> {
         for file in &files {
             super::add(&top, std::slice::from_ref(&file.path))?;
         }
-        let paths = forum_paths(self.root);
+        let paths = self.forum_paths()?;
         done(&self.ask(&["add"], &paths)?)?;
         let committed = self.tell(&["commit", "--no-edit"], &[])?;
         if !committed.fine {
@@ -280,6 +280,26 @@ impl<'a> Sync<'a> {
             }
         }
         Ok(false)
+    }
+
+    fn is_set(&self, setting: &str) -> Result<bool, String> {
+        let said = self.ask(&["config", "--get", setting], &[])?;
+        Ok(said.status.success())
+    }
+
+    /// What of the folder a commit holds: the forum's own files, and nothing else that lies there;
+    /// also those that git knows and that are gone.
+    fn forum_paths(&self) -> Result<Vec<PathBuf>, String> {
+        let (mut paths, gone): (Vec<PathBuf>, Vec<PathBuf>) = FORUM
+            .into_iter()
+            .map(PathBuf::from)
+            .partition(|path| holds_a_file(&self.root.join(path)));
+        if !gone.is_empty() {
+            let known = self.listed(&["ls-files", "-z"], &gone)?;
+            let known = |path: &PathBuf| known.iter().any(|known| known.starts_with(path));
+            paths.extend(gone.into_iter().filter(known));
+        }
+        Ok(paths)
     }
 
     fn is_dirty(&self, paths: &[PathBuf]) -> Result<bool, String> {
@@ -394,24 +414,18 @@ fn quiet_ssh(root: &Path) -> Option<String> {
         .then(|| format!("{ssh} -o BatchMode=yes"))
 }
 
-/// What of the folder a commit holds: the forum's own files, and nothing else that lies there.
-pub fn forum_paths(root: &Path) -> Vec<PathBuf> {
-    [
-        "forum.ron",
-        "agendas",
-        "meetings",
-        "briefs",
-        "blame.ron",
-        "keys.ron",
-        "templates",
-        ".gitattributes",
-        ".gitignore",
-    ]
-    .into_iter()
-    .map(PathBuf::from)
-    .filter(|path| holds_a_file(&root.join(path)))
-    .collect()
-}
+/// The forum's own files and folders.
+const FORUM: [&str; 9] = [
+    "forum.ron",
+    "agendas",
+    "meetings",
+    "briefs",
+    "blame.ron",
+    "keys.ron",
+    "templates",
+    ".gitattributes",
+    ".gitignore",
+];
 
 /// Whether there is a file there or below; git knows no empty folder.
 fn holds_a_file(path: &Path) -> bool {

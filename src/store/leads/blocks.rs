@@ -78,33 +78,11 @@ impl<R: Read> Blocks<R> {
                 self.name
             )));
         }
-        let blank = |byte: &u8| matches!(byte, b'\r' | b'\n');
-        let start = self.rest.iter().position(|byte| !blank(byte)).unwrap_or(0);
-        self.rest.drain(..start);
-        let mut first = self.first_row();
-        // Excel's own way to name the delimiter.
-        let line = first.trim_ascii();
-        if let [b's', b'e', b'p', b'=', sign @ (b',' | b';' | b'\t')] = *line {
-            self.rest.drain(..first.len());
-            first = self.first_row();
-            self.delimiter = sign;
-        } else {
-            self.delimiter = sniff::delimiter(line);
-        }
-        self.rest.drain(..first.len());
-        self.head = first;
+        let row = sniff::header_row(&self.rest);
+        self.head = self.rest[row.start..row.end].to_vec();
+        self.delimiter = row.delimiter;
+        self.rest.drain(..row.end);
         Ok(())
-    }
-
-    /// The first row with its line end.
-    fn first_row(&self) -> Vec<u8> {
-        let mut quoted = false;
-        let ends = |byte: &u8| {
-            quoted ^= *byte == b'"';
-            *byte == b'\n' && !quoted
-        };
-        let end = self.rest.iter().position(ends);
-        self.rest[..end.map_or(self.rest.len(), |end| end + 1)].to_vec()
     }
 
     /// The next block; none at the end.

@@ -1,6 +1,5 @@
 //! The hash by which a recorded back-test names the file it was made from.
 
-use std::fmt::Write as _;
 use std::io::{self, Read};
 use std::path::Path;
 
@@ -8,6 +7,7 @@ use sha2::{Digest, Sha256};
 
 use super::super::disk::open_plain;
 use super::Progress;
+use crate::forum::digest::hex;
 use crate::forum::refusal::Refusal;
 
 /// The SHA-256 of a file's bytes in hexadecimal, as `sha256sum` prints it. A large file takes a
@@ -34,11 +34,7 @@ pub fn fingerprint(path: &Path, progress: Option<&Progress>) -> Result<String, R
             }
         }
     };
-    let hash = hash(path)
-        .map_err(|error| Refusal::because(format!("{} cannot be read: {error}", path.display())))?;
-    Ok(hash.iter().fold(String::new(), |mut text, byte| {
-        // Writing to a string cannot fail.
-        let _ = write!(text, "{byte:02x}");
-        text
-    }))
+    hash(path)
+        .map(hex)
+        .map_err(|error| Refusal::because(format!("{} cannot be read: {error}", path.display())))
 }

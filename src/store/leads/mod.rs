@@ -13,7 +13,7 @@ use std::path::Path;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 pub use fingerprint::fingerprint;
-pub(super) use sniff::{delimiter, shape};
+pub(super) use sniff::{header_row, shape};
 
 use super::disk::open_plain;
 use crate::forum::back_test::leads::find_column;

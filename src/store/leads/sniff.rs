@@ -73,8 +73,52 @@ fn not_a_csv(head: &[u8]) -> Option<&'static str> {
     })
 }
 
+/// The row of headers at the beginning of a CSV.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::store) struct HeaderRow {
+    /// Where it begins: behind blank lines and a line that names the delimiter.
+    pub(in crate::store) start: usize,
+    /// Where the row behind it begins.
+    pub(in crate::store) end: usize,
+    /// What parts the columns.
+    pub(in crate::store) delimiter: u8,
+}
+
+/// Finds the headers in bytes that are ASCII where it matters.
+pub(in crate::store) fn header_row(bytes: &[u8]) -> HeaderRow {
+    let blank = |byte: &u8| matches!(byte, b'\r' | b'\n');
+    let mut start = bytes.iter().position(|byte| !blank(byte)).unwrap_or(0);
+    let mut end = start + first_row(&bytes[start..]);
+    let line = bytes[start..end].trim_ascii();
+    // Excel's own way to name the delimiter.
+    let named = match *line {
+        [b's', b'e', b'p', b'=', sign @ (b',' | b';' | b'\t')] => Some(sign),
+        _ => None,
+    };
+    if named.is_some() {
+        start = end;
+        end += first_row(&bytes[start..]);
+    }
+    HeaderRow {
+        start,
+        end,
+        delimiter: named.unwrap_or_else(|| delimiter(line)),
+    }
+}
+
+/// How long the first row is, with its line end.
+fn first_row(bytes: &[u8]) -> usize {
+    let mut quoted = false;
+    let ends = |byte: &u8| {
+        quoted ^= *byte == b'"';
+        *byte == b'\n' && !quoted
+    };
+    let end = bytes.iter().position(ends);
+    end.map_or(bytes.len(), |end| end + 1)
+}
+
 /// The delimiter that parts the first line most often, outside of quotes; comma when none does.
-pub(in crate::store) fn delimiter(first_line: &[u8]) -> u8 {
+fn delimiter(first_line: &[u8]) -> u8 {
     let mut quoted = false;
     let mut counts = [(b',', 0_usize), (b';', 0), (b'\t', 0)];
     for byte in first_line {

@@ -1,5 +1,6 @@
 //! The words in which a reading says what is wrong.
 
+use crate::forum::spelling::distance;
 use crate::store::syntax::{Kind, Node};
 
 /// "`due` needs a date like …", with what stands there instead where that helps.
@@ -79,33 +80,9 @@ pub fn nearest(name: &str, known: &[&str]) -> String {
     }
 }
 
-/// How many letters must be put in, taken out, replaced or swapped with a neighbour to make one
-/// word of the other (optimal string alignment).
-pub fn distance(one: &str, other: &str) -> usize {
-    // Longer than any name; keeps a hostile text cheap.
-    let letters = |text: &str| text.chars().take(64).collect::<Vec<_>>();
-    let (one, other) = (letters(one), letters(other));
-    let mut before: Vec<usize> = Vec::new();
-    let mut last: Vec<usize> = (0..=other.len()).collect();
-    for (i, a) in one.iter().enumerate() {
-        let mut row = vec![i + 1];
-        for (j, b) in other.iter().enumerate() {
-            let mut cost = (last[j] + usize::from(a != b))
-                .min(last[j + 1] + 1)
-                .min(row[j] + 1);
-            if i > 0 && j > 0 && *a == other[j - 1] && one[i - 1] == *b {
-                cost = cost.min(before[j - 1] + 1);
-            }
-            row.push(cost);
-        }
-        before = std::mem::replace(&mut last, row);
-    }
-    last[other.len()]
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{distance, name_of, nearest};
+    use super::{name_of, nearest};
 
     #[test]
     fn the_nearest_name_is_offered_when_it_is_near() {
@@ -117,13 +94,6 @@ mod tests {
             ("zzzz", "; it is one of title, owner or due"),
         ] {
             assert_eq!(nearest(written, &known), expected);
-        }
-    }
-
-    #[test]
-    fn distance_counts_edits_and_swaps() {
-        for (one, other, edits) in [("", "abc", 3), ("abc", "acb", 1), ("kitten", "sitting", 3)] {
-            assert_eq!(distance(one, other), edits);
         }
     }
 

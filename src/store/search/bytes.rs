@@ -2,7 +2,12 @@
 //! its files from there. Links are not followed and nothing but plain bytes is read; what is
 //! anything else is for the careful way.
 
+use std::fs::File;
 use std::io::{ErrorKind, Read};
+use std::os::fd::OwnedFd;
+
+use rustix::fs::{CWD, Mode, OFlags, openat};
+use rustix::io::Errno;
 
 use super::super::folder::Folder;
 use super::super::text::LARGEST;
@@ -43,105 +48,50 @@ fn fill(mut from: impl Read, buffer: &mut Vec<u8>) -> Came {
     }
 }
 
-#[cfg(unix)]
-mod system {
-    use std::fs::File;
-    use std::os::fd::OwnedFd;
+/// The folder of the meetings.
+pub(super) struct Meetings(Option<OwnedFd>);
 
-    use rustix::fs::{CWD, Mode, OFlags, openat};
-    use rustix::io::Errno;
+/// The folder of one meeting.
+pub(super) struct Sitting(Result<OwnedFd, Errno>);
 
-    use super::{BoardKind, Came, Folder, MeetingName, fill};
+const FOLDER: OFlags = OFlags::DIRECTORY
+    .union(OFlags::NOFOLLOW)
+    .union(OFlags::CLOEXEC);
+// A pipe must not be waited for.
+const FILE: OFlags = OFlags::NOFOLLOW
+    .union(OFlags::NONBLOCK)
+    .union(OFlags::CLOEXEC);
 
-    /// The folder of the meetings.
-    pub struct Meetings(Option<OwnedFd>);
-
-    /// The folder of one meeting.
-    pub struct Sitting(Result<OwnedFd, Errno>);
-
-    const FOLDER: OFlags = OFlags::DIRECTORY
-        .union(OFlags::NOFOLLOW)
-        .union(OFlags::CLOEXEC);
-    // A pipe must not be waited for.
-    const FILE: OFlags = OFlags::NOFOLLOW
-        .union(OFlags::NONBLOCK)
-        .union(OFlags::CLOEXEC);
-
-    impl Meetings {
-        /// The meetings of that forum.
-        pub fn of(folder: &Folder) -> Self {
-            let path = folder.root().join("meetings");
-            Self(openat(CWD, path, FOLDER, Mode::empty()).ok())
-        }
-
-        /// The folder of a meeting.
-        pub fn sitting(&self, name: &MeetingName) -> Sitting {
-            Sitting(match &self.0 {
-                Some(meetings) => openat(meetings, name.as_str(), FOLDER, Mode::empty()),
-                None => Err(Errno::LOOP),
-            })
-        }
+impl Meetings {
+    /// The meetings of that forum.
+    pub(super) fn of(folder: &Folder) -> Self {
+        let path = folder.root().join("meetings");
+        Self(openat(CWD, path, FOLDER, Mode::empty()).ok())
     }
 
-    impl Sitting {
-        /// The bytes of one of its files.
-        pub fn read(&self, board: BoardKind, buffer: &mut Vec<u8>) -> Came {
-            let opened = match &self.0 {
-                Ok(sitting) => openat(sitting, board.file_name(), FILE, Mode::empty()),
-                Err(why) => Err(*why),
-            };
-            match opened {
-                Ok(file) => fill(File::from(file), buffer),
-                Err(Errno::NOENT) => Came::Nothing,
-                Err(_) => Came::Strange,
-            }
-        }
+    /// The folder of a meeting.
+    pub(super) fn sitting(&self, name: &MeetingName) -> Sitting {
+        Sitting(match &self.0 {
+            Some(meetings) => openat(meetings, name.as_str(), FOLDER, Mode::empty()),
+            None => Err(Errno::LOOP),
+        })
     }
 }
 
-#[cfg(not(unix))]
-mod system {
-    use std::fs::{self, File};
-    use std::io::ErrorKind;
-    use std::path::PathBuf;
-
-    use super::{BoardKind, Came, Folder, MeetingName, fill};
-
-    /// The folder of the meetings.
-    pub struct Meetings(PathBuf);
-
-    /// The folder of one meeting.
-    pub struct Sitting(PathBuf);
-
-    impl Meetings {
-        /// The meetings of that forum.
-        pub fn of(folder: &Folder) -> Self {
-            Self(folder.root().join("meetings"))
-        }
-
-        /// The folder of a meeting.
-        pub fn sitting(&self, name: &MeetingName) -> Sitting {
-            Sitting(self.0.join(name.as_str()))
-        }
-    }
-
-    impl Sitting {
-        /// The bytes of one of its files.
-        pub fn read(&self, board: BoardKind, buffer: &mut Vec<u8>) -> Came {
-            let path = self.0.join(board.file_name());
-            let plain = |path: &PathBuf| {
-                fs::symlink_metadata(path).map(|about| !about.file_type().is_symlink())
-            };
-            match plain(&self.0).and_then(|folder| Ok(folder && plain(&path)?)) {
-                Ok(true) => File::open(&path).map_or(Came::Strange, |file| fill(file, buffer)),
-                Err(error) if error.kind() == ErrorKind::NotFound => Came::Nothing,
-                _ => Came::Strange,
-            }
+impl Sitting {
+    /// The bytes of one of its files.
+    pub(super) fn read(&self, board: BoardKind, buffer: &mut Vec<u8>) -> Came {
+        let opened = match &self.0 {
+            Ok(sitting) => openat(sitting, board.file_name(), FILE, Mode::empty()),
+            Err(why) => Err(*why),
+        };
+        match opened {
+            Ok(file) => fill(File::from(file), buffer),
+            Err(Errno::NOENT) => Came::Nothing,
+            Err(_) => Came::Strange,
         }
     }
 }
-
-pub(super) use system::Meetings;
 
 /// Whether a file may hold all of these: its bytes do, or it spells letters in a way that bytes do
 /// not tell.

@@ -258,7 +258,6 @@ fn a_search_that_is_stopped_says_so_and_one_that_is_cut_is_the_newest() {
     assert!(!found.ended);
 }
 
-#[cfg(unix)]
 #[test]
 fn a_link_is_followed_inside_the_forum_only() {
     let (root, folder, _) = forum(&[]);

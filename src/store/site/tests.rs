@@ -87,7 +87,6 @@ fn a_site_that_was_interrupted_is_a_site() {
     assert_eq!(write(root.path(), &[("index.html", "1")]), done(1, 0, 0));
 }
 
-#[cfg(unix)]
 #[test]
 fn nothing_is_written_through_a_link() {
     let root = tempfile::tempdir().unwrap();

@@ -1,23 +1,33 @@
 //! Figures from a CSV onto the scoreboard on screen, as one edit.
 
 use super::super::super::Session;
+use crate::forum::files::MeetingName;
 use crate::forum::refusal::Refusal;
 use crate::forum::scoreboard::{FigureRow, Figures};
 
 /// A file of figures was read; or why it could not be.
-pub fn figures_read(session: &mut Session, read: Result<Vec<FigureRow>, String>) {
+pub fn figures_read(
+    session: &mut Session,
+    name: &MeetingName,
+    read: Result<Vec<FigureRow>, String>,
+) {
     let taken = read
         .map_err(Refusal::because)
-        .and_then(|rows| take(session, &rows));
+        .and_then(|rows| take(session, name, &rows));
     match taken {
         Ok(sentence) => session.say(sentence),
         Err(why) => session.refuse(why.to_string()),
     }
 }
 
-fn take(session: &mut Session, rows: &[FigureRow]) -> Result<String, Refusal> {
-    let meeting = session.meeting();
-    let meeting = meeting.ok_or_else(|| Refusal::because("Open a meeting first"))?;
+fn take(session: &mut Session, name: &MeetingName, rows: &[FigureRow]) -> Result<String, Refusal> {
+    // A slow disk may answer when another meeting is on screen.
+    let meeting = session.meeting().filter(|meeting| meeting.name == *name);
+    let meeting = meeting.ok_or_else(|| {
+        Refusal::because(format!(
+            "The figures were for the meeting of {name}, which is not on screen any more"
+        ))
+    })?;
     let day = meeting.boards.meeting.date.unwrap_or(meeting.name.date());
     let figures = Figures::of(rows, &meeting.boards.scoreboard, day);
     if figures.taken.is_empty() {

@@ -158,7 +158,10 @@ pub fn confirm(session: &mut Session, form: &Form) -> Confirmed {
             if path.is_empty() {
                 return Err(FieldFault::at("file", "Say which file"));
             }
-            session.effect(Effect::ReadFigures(PathBuf::from(path)));
+            let meeting = session.meeting();
+            let meeting = meeting.ok_or_else(|| Refusal::because("Open a meeting first"))?;
+            let name = meeting.name.clone();
+            session.effect(Effect::ReadFigures(PathBuf::from(path), name));
         }
         _ => {}
     }

@@ -1,0 +1,144 @@
+//! Forums and meetings that the desk opens and makes.
+
+use std::io;
+use std::path::Path;
+
+use jiff::civil::Date;
+
+use super::{Job, Work};
+use crate::forum::charter::Charter;
+use crate::forum::files::MeetingName;
+use crate::forum::meeting::Boards;
+use crate::live::beside::Beside;
+use crate::live::opening;
+use crate::session::message::Message;
+use crate::store::folder::Folder;
+use crate::store::keeper::Keeper;
+use crate::store::settings::Places;
+use crate::store::watch::Watch;
+use crate::store::{listing, sample};
+
+impl Work {
+    /// Opens a forum, unless something of the one before is not saved yet.
+    pub(super) fn open(&mut self, folder: Folder, into_meeting: bool) {
+        self.try_again();
+        if let Some(file) = self.failed.keys().next() {
+            let why = format!("{file} of this forum is not saved yet, so no other one is opened");
+            self.tell(Message::NotOpened(why));
+            return;
+        }
+        let (opened, keeper, (keys, faults)) = opening::forum(folder, into_meeting);
+        self.keep(keeper);
+        self.tell(Message::KeysRead(keys, faults));
+        self.tell(Message::ForumOpened(Box::new(opened)));
+    }
+
+    /// A forum is open from now on: it is remembered, and its folder is watched.
+    pub(super) fn keep(&mut self, mut keeper: Keeper) {
+        let root = keeper.folder().root().to_owned();
+        if let Some(places) = Places::of_user() {
+            // Only the list of recent forums would lack it.
+            let _ = places.opened(&root);
+        }
+        let jobs = self.jobs.clone();
+        let watch = Watch::start(keeper.folder(), move |noticed| {
+            let _ = jobs.send(Job::Look(noticed));
+        });
+        let remembered = listing::remembered(keeper.folder());
+        let listed = listing::list(keeper.folder()).unwrap_or_default();
+        let last = listed.last().cloned();
+        keeper.tidy_up(last.as_ref());
+        if remembered.is_some_and(|remembered| remembered != listed) {
+            self.tell(Message::MeetingsListed(listed));
+        }
+        self.watch = match watch {
+            Ok(mut watch) => {
+                if let Some(why) = last.as_ref().and_then(|last| watch.follow(last).err()) {
+                    self.tell(Message::Failed(why));
+                }
+                Some(watch)
+            }
+            Err(why) => {
+                self.tell(Message::Failed(why));
+                None
+            }
+        };
+        self.beside = None;
+        self.looked_back_on = None;
+        if self.only_shows {
+            let folder = keeper.folder();
+            let meetings = folder.meetings().unwrap_or_default();
+            self.shown = opening::running(folder, &meetings);
+        } else {
+            self.beside = Beside::begin(keeper.folder().root(), self.clock.now());
+        }
+        self.keeper = Some(keeper);
+        if let Some(last) = last {
+            self.hold(&last);
+            self.read_earlier(&last);
+            self.read_before(&last);
+        }
+        self.show_running();
+        self.find_copies();
+        self.look_at_drivers();
+        self.read_wording();
+    }
+
+    /// Writes a new forum and opens it.
+    pub(super) fn create_forum(&mut self, root: &Path, charter: &Charter) {
+        match Folder::create(root, charter) {
+            Ok(folder) => {
+                self.open(folder, false);
+                self.tell(Message::Done(
+                    "The forum is there. Plan its first meeting with Enter".to_owned(),
+                ));
+            }
+            Err(error) => self.tell(Message::NotOpened(error.to_string())),
+        }
+    }
+
+    /// Writes the sample forum anew and opens it.
+    pub(super) fn open_sample(&mut self) {
+        let now = self.clock.now();
+        match sample::write_fresh(Places::of_user().as_ref(), now).and_then(|root| {
+            Folder::open(&root).map_err(|error| io::Error::other(error.to_string()))
+        }) {
+            Ok(folder) => self.open(folder, true),
+            Err(error) => self.tell(Message::NotOpened(format!(
+                "The sample forum could not be written: {error}"
+            ))),
+        }
+    }
+
+    /// Reads a meeting, and follows what changes in it.
+    pub(super) fn open_meeting(&mut self, name: &MeetingName, live: bool) {
+        let Some(keeper) = &mut self.keeper else {
+            return;
+        };
+        let meetings = keeper.folder().meetings().unwrap_or_default();
+        let opened = opening::meeting(keeper, name, &meetings, live);
+        if let Some(watch) = &mut self.watch {
+            // Without it only changes from outside come in later, at the next save.
+            let _ = watch.follow(name);
+        }
+        self.tell(Message::MeetingOpened(Box::new(opened)));
+        if live {
+            self.shown = Some(name.clone());
+            self.hold(name);
+        }
+        self.read_earlier(name);
+        self.read_before(name);
+    }
+
+    /// Writes a new meeting and opens it.
+    pub(super) fn create_meeting(&mut self, date: Date, boards: &Boards) {
+        let Some(keeper) = &self.keeper else {
+            return;
+        };
+        let name = keeper.folder().free_name(date);
+        match keeper.folder().create_meeting(&name, boards) {
+            Ok(()) => self.open_meeting(&name, true),
+            Err(error) => self.tell(Message::NotOpened(error.to_string())),
+        }
+    }
+}
