@@ -21,11 +21,12 @@ use super::beside::Beside;
 use super::clock::RoomClock;
 use super::errands::Errands;
 use super::search::{Question, Searching};
-use super::{leads, opening};
+use super::{leads, opening, planning};
 use crate::forum::charter::Charter;
 use crate::forum::files::{BoardKind, FileName, MeetingName, Stored};
 use crate::forum::meeting::Boards;
 use crate::forum::search::Query;
+use crate::session::boards::plan::NewMeeting;
 use crate::session::effect::Effect;
 use crate::session::message::Message;
 use crate::store::drafts::Drafts;
@@ -35,7 +36,7 @@ use crate::store::keeper::Keeper;
 use crate::store::leads::Progress;
 use crate::store::settings::Places;
 use crate::store::watch::{Noticed, Watch};
-use crate::store::{figures, listing, sample};
+use crate::store::{carried, figures, listing, sample};
 
 /// Something for the desk to do.
 pub enum Job {
@@ -280,6 +281,7 @@ impl Work {
                 self.read_past();
                 self.read_earlier_work();
             }
+            Effect::ReadLast(name) => self.read_last(&name),
             Effect::ReadFacts(names) => self.read_facts(names),
             Effect::Search {
                 asked,
@@ -299,7 +301,8 @@ impl Work {
                 let read = figures::read(&path).map_err(|why| why.to_string());
                 self.tell(Message::FiguresRead(read));
             }
-            Effect::CreateMeeting(date, boards) => self.create_meeting(date, &boards),
+            Effect::CreateMeeting(meeting) => self.create_meeting(&meeting),
+            Effect::KeepCarried(name, from) => self.keep_carried(&name, &from),
             Effect::WriteMinutes(name, boards) => self.write_minutes(&name, &boards),
             Effect::Git {
                 number,
@@ -483,14 +486,25 @@ impl Work {
         self.read_before(name);
     }
 
-    fn create_meeting(&mut self, date: Date, boards: &Boards) {
+    fn create_meeting(&mut self, meeting: &NewMeeting) {
         let Some(keeper) = &self.keeper else {
             return;
         };
-        let name = keeper.folder().free_name(date);
-        match keeper.folder().create_meeting(&name, boards) {
-            Ok(()) => self.open_meeting(&name, true),
-            Err(error) => self.tell(Message::NotOpened(error.to_string())),
+        match planning::create(keeper.folder(), &self.failed, meeting) {
+            Ok(name) => self.open_meeting(&name, true),
+            Err(why) => self.tell(Message::NotOpened(why)),
+        }
+    }
+
+    /// What was carried into a meeting must be on disk before what it was carried from is: else it
+    /// would count as taken out on purpose after a crash.
+    fn keep_carried(&mut self, name: &MeetingName, from: &Boards) {
+        let waits = |file: &FileName| matches!(file, FileName::Board(of, _) if of == name);
+        if let Some(keeper) = &self.keeper
+            && !self.failed.keys().any(waits)
+        {
+            // Without it, the next time guesses at what was changed since.
+            let _ = carried::keep(keeper.folder(), name, from);
         }
     }
 

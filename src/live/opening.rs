@@ -17,7 +17,7 @@ use crate::forum::trends::{self, Trends};
 use crate::forum::wording::{RuleFile, Rules, Wording};
 use crate::session::effect::Effect;
 use crate::session::keymap::KeyMap;
-use crate::session::message::{AgendaChoice, Message, OpenedForum, OpenedMeeting};
+use crate::session::message::{AgendaChoice, Message, OpenedForum, OpenedMeeting, Previous};
 use crate::session::seat::Seat;
 use crate::session::update::update;
 use crate::session::{Session, ThemeName};
@@ -27,7 +27,7 @@ use crate::store::file::ReadState;
 use crate::store::folder::{Folder, Read};
 use crate::store::keeper::Keeper;
 use crate::store::settings::Places;
-use crate::store::{git, listing, wording};
+use crate::store::{carried, git, listing, wording};
 
 /// What the user has settled once and for all.
 pub struct Settled {
@@ -236,13 +236,9 @@ pub fn meeting(
         .unwrap_or(meetings.len());
     // What the meeting before left open belongs into this one, until it starts.
     let planned = boards.meeting.state == MeetingState::Planned;
-    let before = place
-        .checked_sub(1)
-        .and_then(|before| meetings.get(before))
-        .filter(|_| planned && live);
-    let previous = before
-        .map(|before| keeper.folder().read_boards(before).boards())
-        .filter(|boards| boards.meeting.state == MeetingState::Closed)
+    let previous = (planned && live)
+        .then(|| previous(keeper.folder(), name, &meetings[..place]))
+        .flatten()
         .map(Box::new);
     OpenedMeeting {
         name: name.clone(),
@@ -253,6 +249,27 @@ pub fn meeting(
         live,
         previous,
     }
+}
+
+/// The meeting before a planned one, once it is over; `before` are the meetings before the planned
+/// one, in order of their days.
+fn previous(folder: &Folder, name: &MeetingName, before: &[MeetingName]) -> Option<Previous> {
+    let (last, before) = before.split_last()?;
+    let read = folder.read_boards(last);
+    let boards = read.boards();
+    // What cannot be read would count as taken out.
+    if boards.meeting.state != MeetingState::Closed || read.unwritable().next().is_some() {
+        return None;
+    }
+    let carried_from = carried::of(folder, name);
+    let earlier = before.last().filter(|_| carried_from.is_none());
+    Some(Previous {
+        earlier: earlier.map_or_else(Boards::default, |earlier| {
+            folder.read_boards(earlier).boards()
+        }),
+        carried_from,
+        boards,
+    })
 }
 
 fn why_unreadable(file: &str, state: &ReadState) -> String {

@@ -16,6 +16,7 @@ use jiff::civil::Date;
 use super::actions::{Action, Actions};
 use super::agenda::{Agenda, RunningOrder};
 use super::charter::Charter;
+use super::files::MeetingName;
 use super::issues::{Issue, IssueState, Issues};
 use super::lead_definition::LeadDefinition;
 use super::meeting::{Attendee, Boards, Meeting};
@@ -24,8 +25,14 @@ use super::notes::{Experiment, ExperimentState, Notes, Parked};
 use super::people::Person;
 use super::record::{Handle, Id, Items};
 use super::scoreboard::{Commitment, Scoreboard};
-pub use into_planned::carry_into;
+pub use into_planned::{CarriedFrom, carry_into};
 pub use proposal::usual_agenda;
+
+/// The meeting that one on that day is planned from: the last one on that day or before it.
+/// `meetings` are in order of their days.
+pub fn planned_from(meetings: &[MeetingName], date: Date) -> Option<&MeetingName> {
+    meetings.iter().rfind(|name| name.date() <= date)
+}
 
 /// What the next meeting is planned from.
 #[derive(Clone, Copy, Debug)]

@@ -39,6 +39,22 @@ impl Work {
         });
     }
 
+    /// Reads the meeting that is the last one now. It is not open, so nothing on screen grew from
+    /// what was known of its files.
+    pub(super) fn read_last(&mut self, name: &MeetingName) {
+        let Some(keeper) = &mut self.keeper else {
+            return;
+        };
+        let read = keeper.folder().read_boards(name);
+        keeper.remember_boards(name, &read);
+        if let Some(watch) = &mut self.watch {
+            // As where a meeting is opened.
+            let _ = watch.follow(name);
+        }
+        let boards = Box::new(read.boards());
+        self.tell(Message::LastRead(name.clone(), boards));
+    }
+
     /// Reads what these meetings were like.
     pub(super) fn read_facts(&self, names: Vec<MeetingName>) {
         self.apart(|folder, tell| tell(Message::PastRead(opening::facts(folder, names))));
