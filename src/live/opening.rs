@@ -11,6 +11,7 @@ use crate::forum::facts::MeetingFacts;
 use crate::forum::files::{BoardKind, FileName, MeetingName};
 use crate::forum::meeting::{Boards, Meeting, MeetingState};
 use crate::forum::merge::ron_options;
+use crate::forum::moment::Moment;
 use crate::forum::plain::neutralise_lines;
 use crate::forum::scoreboard::Scoreboard;
 use crate::forum::trends::{self, Trends};
@@ -178,9 +179,9 @@ pub fn earlier(folder: &Folder, name: &MeetingName) -> Vec<(MeetingName, Arc<Sco
     read.collect()
 }
 
-/// What the list of past forums says of these meetings. One that cannot be read is told with its
+/// What the list of past forums says of these meetings as they stand at `now`. One that cannot be read is told with its
 /// fault.
-pub fn facts(folder: &Folder, names: Vec<MeetingName>) -> Vec<MeetingFacts> {
+pub fn facts(folder: &Folder, names: Vec<MeetingName>, now: Moment) -> Vec<MeetingFacts> {
     let each = names.into_iter().map(|name| {
         let read = folder.read_boards(&name);
         let fault = read.unwritable().next().map(|(board, state)| {
@@ -190,7 +191,7 @@ pub fn facts(folder: &Folder, names: Vec<MeetingName>) -> Vec<MeetingFacts> {
         });
         match fault {
             Some(fault) => MeetingFacts::unreadable(name, fault),
-            None => MeetingFacts::of(name, &read.boards()),
+            None => MeetingFacts::of(name, &read.boards(), now),
         }
     });
     each.collect()

@@ -313,7 +313,11 @@ impl Room {
             }
             Effect::ReadFacts(names) => {
                 let keeper = self.keeper.as_ref().expect("a forum is open");
-                vec![Message::PastRead(opening::facts(keeper.folder(), names))]
+                vec![Message::PastRead(opening::facts(
+                    keeper.folder(),
+                    names,
+                    self.now,
+                ))]
             }
             Effect::Search {
                 asked,

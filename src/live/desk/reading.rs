@@ -31,11 +31,12 @@ impl Work {
 
     /// Reads what past forums list, newest first.
     pub(super) fn read_past(&self) {
-        self.apart(|folder, tell| {
+        let now = self.clock.now();
+        self.apart(move |folder, tell| {
             let meetings = listing::list(folder).unwrap_or_default();
             let newest: Vec<MeetingName> = meetings.iter().rev().take(LISTED).cloned().collect();
             tell(Message::MeetingsListed(meetings));
-            tell(Message::PastRead(opening::facts(folder, newest)));
+            tell(Message::PastRead(opening::facts(folder, newest, now)));
         });
     }
 
@@ -57,7 +58,10 @@ impl Work {
 
     /// Reads what these meetings were like.
     pub(super) fn read_facts(&self, names: Vec<MeetingName>) {
-        self.apart(|folder, tell| tell(Message::PastRead(opening::facts(folder, names))));
+        let now = self.clock.now();
+        self.apart(move |folder, tell| {
+            tell(Message::PastRead(opening::facts(folder, names, now)));
+        });
     }
 
     /// Reads what earlier meetings left to work with, unless these meetings were read for it already:
