@@ -6,13 +6,13 @@ use jiff::civil::Date;
 
 use super::{
     carried_action, carried_experiment, carried_issue, carried_parked, carried_scoreboard,
-    clashes_of, is_open_action, is_open_issue, running_order, runs, waits,
+    clashes_of, is_open_action, is_open_issue, running_order, runs,
 };
 use crate::forum::actions::Actions;
 use crate::forum::issues::Issues;
 use crate::forum::meeting::{Boards, Meeting};
 use crate::forum::merge::{self, Board, Clashes};
-use crate::forum::notes::Notes;
+use crate::forum::notes::{Notes, Parked};
 use crate::forum::record::{Items, Value};
 use crate::forum::scoreboard::Scoreboard;
 
@@ -205,7 +205,7 @@ fn notes_into(planned: &Notes, last: &Notes, from: CarriedFrom<'_>) -> Notes {
         &planned.parked,
         &last.parked,
         &before.parked,
-        waits,
+        Parked::waits,
         carried_parked,
         |parked| Some(&mut parked.carried),
     );

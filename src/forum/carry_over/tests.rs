@@ -651,7 +651,7 @@ fn open(boards: &Boards) -> Vec<(String, u32)> {
     let actions = actions.filter(|(_, one)| is_open_action(one));
     let issues = boards.issues.issues.iter();
     let issues = issues.filter(|(_, one)| is_open_issue(one));
-    let parked = boards.notes.parked.iter().filter(|(_, one)| waits(one));
+    let parked = boards.notes.parked.iter().filter(|(_, one)| one.waits());
     let items = boards.meeting.agenda.0.iter();
     let items = items.filter(|one| matches!(one.state, ItemState::Ahead | ItemState::Parked));
     let mut open: Vec<_> = actions
