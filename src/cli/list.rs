@@ -11,10 +11,9 @@ use super::output::{self, Output};
 use super::stop::{Ended, Stop};
 use super::which;
 use crate::export::json;
+use crate::forum::facts::MeetingFacts;
 use crate::forum::files::MeetingName;
-use crate::forum::meeting::{Attendance, Boards, MeetingState};
-use crate::forum::moment::Moment;
-use crate::forum::timebox;
+use crate::forum::meeting::MeetingState;
 
 /// A meeting as a row of a table.
 #[derive(Debug, Serialize)]
@@ -23,8 +22,8 @@ struct Row {
     number: usize,
     date: Date,
     state: &'static str,
-    planned_minutes: Option<i64>,
-    taken_minutes: Option<i64>,
+    planned_minutes: Option<u32>,
+    taken_minutes: Option<u32>,
     present: Option<usize>,
     decisions: Option<usize>,
     open_actions: Option<usize>,
@@ -45,7 +44,11 @@ pub fn run(
     let mut rows = Vec::with_capacity(names.len());
     for (place, name) in names.iter().enumerate() {
         rows.push(match which::boards(&folder, name) {
-            Ok(boards) => row(name, place + 1, &boards, around.started.at),
+            Ok(boards) => {
+                let date = boards.meeting.date.unwrap_or_else(|| name.date());
+                let facts = MeetingFacts::of(name.clone(), &boards, around.started.at);
+                row(place + 1, date, &facts)
+            }
             Err(stop) => {
                 output::say(&stop.to_string());
                 unreadable = Some(stop);
@@ -63,40 +66,26 @@ pub fn run(
     Ok(unreadable.map_or(ExitCode::SUCCESS, |stop: Stop| stop.code()))
 }
 
-fn row(name: &MeetingName, number: usize, boards: &Boards, now: Moment) -> Row {
-    let meeting = &boards.meeting;
-    let items = &meeting.agenda.0;
-    let people = meeting.people.values();
-    let issues = boards.issues.issues.values();
-    let decisions = boards.notes.decisions.values();
+fn row(number: usize, date: Date, facts: &MeetingFacts) -> Row {
+    let (planned, taken) = facts.minutes;
     Row {
-        name: name.to_string(),
+        name: facts.name.to_string(),
         number,
-        date: meeting.date.unwrap_or_else(|| name.date()),
-        state: match meeting.state {
-            MeetingState::Planned => "planned",
-            MeetingState::Running => "running",
-            MeetingState::Closed => "closed",
+        date,
+        state: match facts.state {
+            Some(MeetingState::Planned) => "planned",
+            Some(MeetingState::Running) => "running",
+            Some(MeetingState::Closed) => "closed",
+            None => "unreadable",
         },
-        planned_minutes: Some(minutes(items.iter().map(|item| item.planned.seconds()))),
-        taken_minutes: Some(minutes(
-            items.iter().map(|item| timebox::spent(meeting, item, now)),
-        )),
-        present: Some(
-            people
-                .filter(|who| who.attendance == Attendance::Present)
-                .count(),
-        ),
-        decisions: Some(decisions.filter(|it| it.withdrawn.is_empty()).count()),
-        open_actions: Some(boards.actions.open_count()),
-        open_issues: Some(issues.filter(|issue| issue.state.is_open()).count()),
-        pulse: meeting.pulse_poll().all.mean,
+        planned_minutes: Some(planned),
+        taken_minutes: Some(taken),
+        present: Some(facts.all_present),
+        decisions: Some(facts.decisions),
+        open_actions: Some(facts.actions_open),
+        open_issues: Some(facts.issues_open),
+        pulse: facts.pulse,
     }
-}
-
-/// Whole minutes of so many seconds, rounded to the nearest.
-fn minutes(seconds: impl Iterator<Item = i64>) -> i64 {
-    (seconds.sum::<i64>() + 30) / 60
 }
 
 fn unreadable_row(name: &MeetingName, number: usize) -> Row {

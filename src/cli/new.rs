@@ -11,9 +11,9 @@ use super::output::{self, Output};
 use super::stop::{Ended, Stop};
 use super::which;
 use crate::export::words::{count, long_day};
-use crate::forum::carry_over::{Plan, plan_next, usual_agenda};
+use crate::forum::carry_over::{Plan, plan_next, planned_from, usual_agenda};
 use crate::forum::due;
-use crate::forum::files::MeetingName;
+use crate::forum::files::{MeetingName, newest_first};
 use crate::forum::meeting::{Boards, MeetingState};
 use crate::forum::record::Id;
 use crate::forum::refusal::Refusal;
@@ -25,20 +25,15 @@ pub fn run(asked: &New, everywhere: &Everywhere, around: &Surroundings, out: &mu
     let charter = which::charter(&folder)?;
     let names = which::meetings(&folder)?;
     let today = around.started.today();
+    let next = charter.cadence.next_date(&newest_first(&names), today);
     let date = match &asked.date {
-        Some(words) => {
-            let newest = names.last().map(MeetingName::date);
-            let next = newest.map(|newest| charter.cadence.next_after(newest));
-            due::read(words, today, next)?
-        }
+        Some(words) => due::read(words, today, Some(next))?,
         None => {
             none_planned_yet(&folder, &names)?;
-            charter
-                .cadence
-                .next_date(names.iter().rev().map(MeetingName::date), today)
+            next
         }
     };
-    let before = names.iter().rfind(|name| name.date() <= date);
+    let before = planned_from(&names, date);
     let last = before
         .map(|name| which::boards(&folder, name))
         .transpose()?;
@@ -60,8 +55,7 @@ pub fn run(asked: &New, everywhere: &Everywhere, around: &Surroundings, out: &mu
         last: last.as_ref(),
     };
     let boards = plan_next(&plan, || Id::from_bits(fastrand::u64(..)));
-    let name = folder.free_name(date);
-    folder.create_meeting(&name, &boards)?;
+    let name = folder.plan_meeting(date, &boards, last.as_ref())?;
     output::say(&said(&boards, date, &agenda, before));
     out.line(name.as_str())?;
     Ok(ExitCode::SUCCESS)

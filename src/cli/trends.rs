@@ -11,7 +11,6 @@ use super::output::{self, Output};
 use super::stop::Ended;
 use super::which;
 use crate::export::json;
-use crate::forum::facts::MeetingFacts;
 use crate::forum::meeting::MeetingState;
 use crate::forum::people::Side;
 use crate::forum::trends::{Felt, MEETINGS, Rhythm, Trends};
@@ -42,8 +41,7 @@ pub fn run(
         .iter()
         .map(|name| {
             let known = meetings.iter().find(|(known, _)| known == name);
-            let facts = known.map(|(name, boards)| MeetingFacts::of(name.clone(), boards));
-            let state = facts.and_then(|facts| facts.state);
+            let state = known.map(|(_, boards)| boards.meeting.state);
             let held = state.map_or(name.date() <= today, |it| it != MeetingState::Planned);
             (name.date(), held)
         })

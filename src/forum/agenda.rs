@@ -44,7 +44,7 @@ whole!(Vec<AgendaPart>);
 impl Agenda {
     /// The sum of the timeboxes.
     pub fn time(&self) -> Span {
-        Span(self.items.iter().map(|item| item.time.0).sum())
+        self.items.iter().map(|item| item.time).sum()
     }
 }
 
@@ -212,13 +212,16 @@ impl RunningOrder {
         order
     }
 
-    /// The minutes planned for all items, without those that were dropped.
+    /// The time planned for all items, without those that were dropped.
+    pub fn planned(&self) -> Span {
+        let items = self.0.iter();
+        let kept = items.filter(|item| item.state != ItemState::Dropped);
+        kept.map(|item| item.planned).sum()
+    }
+
+    /// The same in minutes.
     pub fn planned_minutes(&self) -> u32 {
-        let items = self
-            .0
-            .iter()
-            .filter(|item| item.state != ItemState::Dropped);
-        items.map(|item| item.planned.in_minutes()).sum()
+        self.planned().in_minutes()
     }
 }
 

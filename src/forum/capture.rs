@@ -147,7 +147,7 @@ impl<'a> Reading<'a> {
             return 1;
         };
         let end = range.start + word.len() - (body.len() - bare(body).len());
-        let token = range.start..end;
+        let mut token = range.start..end;
         let body = bare(body);
         let understood = match kind {
             TokenKind::Owner => self.owner(body),
@@ -158,7 +158,11 @@ impl<'a> Reading<'a> {
         };
         let rest = &self.line[end..range.end];
         match &understood {
-            Ok(None) => self.keep_mark(rest),
+            Ok(None) => {
+                if !self.keep_mark(rest) {
+                    token.end = range.end;
+                }
+            }
             Ok(Some(text)) => self.keep(&format!("{text}{rest}")),
             Err(_) => self.keep(word),
         }
@@ -185,9 +189,15 @@ impl<'a> Reading<'a> {
         self.captured.title.push_str(word);
     }
 
-    /// Keeps a punctuation mark that stood behind a token: it closes the word before.
-    fn keep_mark(&mut self, mark: &str) {
-        self.captured.title.push_str(mark);
+    /// Keeps a punctuation mark that stood behind a token: it closes the word before. Where no word
+    /// stands before it, as behind a name that is addressed, it closes nothing and belongs to the
+    /// token. Whether it was kept.
+    fn keep_mark(&mut self, mark: &str) -> bool {
+        let closes = !self.captured.title.is_empty();
+        if closes {
+            self.captured.title.push_str(mark);
+        }
+        closes
     }
 
     /// An owner. In thanks, the text that stays in the title in their place.
@@ -260,11 +270,11 @@ impl<'a> Reading<'a> {
             return count;
         }
         let rest = self.line[tail].trim_start_matches(is_quote);
-        let closing = end - rest.len();
-        if rest.chars().all(|c| !c.is_alphanumeric()) {
-            self.keep_mark(rest);
-        } else {
+        let mut closing = end - rest.len();
+        if rest.chars().any(char::is_alphanumeric) {
             self.keep(rest);
+        } else if !self.keep_mark(rest) {
+            closing = end;
         }
         self.note(start..closing, TokenKind::Due, None);
         count

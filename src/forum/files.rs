@@ -21,6 +21,11 @@ use super::scoreboard::Scoreboard;
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct MeetingName(String);
 
+/// The days of meetings that are in order of their days, the newest first, as a cadence takes them.
+pub fn newest_first(meetings: &[MeetingName]) -> Vec<Date> {
+    meetings.iter().rev().map(MeetingName::date).collect()
+}
+
 impl MeetingName {
     /// Reads a folder's name; none when it does not open with a date.
     pub fn parse(name: &str) -> Option<Self> {

@@ -136,10 +136,16 @@ pub fn merge<T: Board>(base: &T, mine: &T, theirs: &T) -> T {
     merged
 }
 
+/// Merges two changed copies of a file where `mine` is right: a field that both changed differently
+/// keeps it, and nothing is left to be settled.
+pub fn merge_into_mine<T: Board>(base: &T, mine: &T, theirs: &T) -> T {
+    T::merge(base, mine, theirs, &mut Merging::default())
+}
+
 /// Takes one edit back: the board as it is now, without what changed from `before` to `after`.
 /// A field changed again since keeps its newer value.
 pub fn take_back<T: Board>(before: &T, after: &T, now: &T) -> T {
-    T::merge(after, now, before, &mut Merging::default())
+    merge_into_mine(after, now, before)
 }
 
 /// Settles the clash at `path` with the other side's value, or, with `None`, with ours.

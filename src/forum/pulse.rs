@@ -159,20 +159,6 @@ impl Meeting {
         Ok(())
     }
 
-    /// A pulse answer of that side and value, to be taken back: answers are alike, so any will do.
-    pub fn pulse_like(&self, side: Side, felt: u8) -> Option<Id> {
-        let mut votes = self.pulse.iter();
-        let found = votes.find(|(_, vote)| vote.side == side && vote.felt == felt);
-        found.map(|(id, _)| id.clone())
-    }
-
-    /// A rating of that side and value, to be taken back.
-    pub fn rating_like(&self, side: Side, score: u8) -> Option<Id> {
-        let mut votes = self.rating.iter();
-        let found = votes.find(|(_, vote)| vote.side == side && vote.score == score);
-        found.map(|(id, _)| id.clone())
-    }
-
     /// How aligned people feel, from 1 (not at all) to 5 (fully).
     pub fn pulse_poll(&self) -> Poll {
         let votes = self.pulse.values().map(|vote| (vote.side, vote.felt));
@@ -351,13 +337,12 @@ mod tests {
     #[test]
     fn an_answer_is_taken_back_once() {
         let mut meeting = voted(&[(Side::Sales, &[4, 2])]);
-        let id = meeting.pulse_like(Side::Sales, 2).unwrap();
+        let id = meeting.pulse.ids().next().unwrap().clone();
         meeting.take_pulse_back(&id).unwrap();
         assert_eq!(meeting.pulse_poll().all.count, 1);
         let again = meeting.take_pulse_back(&id).unwrap_err();
         assert_eq!(again.to_string(), "There is no answer to take back");
         meeting.add_rating("r".into(), Side::Sales, 9).unwrap();
-        assert_eq!(meeting.rating_like(Side::Sales, 9), Some("r".into()));
         meeting.take_rating_back(&"r".into()).unwrap();
         let again = meeting.take_rating_back(&"r".into()).unwrap_err();
         assert_eq!(again.to_string(), "There is no rating to take back");

@@ -176,13 +176,6 @@ impl Recap {
             attendance: boards.meeting.attendance_by_side(),
         }
     }
-
-    /// `60 minutes planned, 64 taken`.
-    pub fn minutes_in_words(&self) -> String {
-        let (planned, spent) = (self.planned.in_minutes(), self.spent.in_minutes());
-        let word = if planned == 1 { "minute" } else { "minutes" };
-        format!("{planned} {word} planned, {spent} taken")
-    }
 }
 
 /// Full names for handles: from the roster, else from the meeting's list, else the handle itself.
@@ -256,7 +249,7 @@ impl Names<'_> {
 
     fn parked(&self, boards: &Boards) -> Vec<Line> {
         let all = boards.notes.parked.iter();
-        let waiting = all.filter(|(_, parked)| !parked.taken_up && parked.dropped.is_empty());
+        let waiting = all.filter(|(_, parked)| parked.waits());
         let mut lines: Vec<Line> = waiting
             .map(|(id, parked)| Line {
                 id: id.clone(),
@@ -587,7 +580,8 @@ mod tests {
             .collect();
         assert_eq!(rows, [("a", 14, 4), ("b", 6, -9), ("d", 2, -3)]);
         assert_eq!(recap.minutes[0].added, 120);
-        assert_eq!(recap.minutes_in_words(), "25 minutes planned, 22 taken");
+        let in_all = (recap.planned.in_minutes(), recap.spent.in_minutes());
+        assert_eq!(in_all, (25, 22));
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! Lengths of time as people write them: `"15m"`, `"4h"`, `"2 business days"`.
 
 use std::fmt;
+use std::iter::Sum;
 use std::str::FromStr;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
@@ -12,7 +13,7 @@ pub struct Span(pub u32);
 impl Span {
     /// So many minutes.
     pub const fn minutes(minutes: u32) -> Self {
-        Self(minutes * 60)
+        Self(minutes.saturating_mul(60))
     }
 
     /// So many whole seconds.
@@ -22,7 +23,14 @@ impl Span {
 
     /// Minutes, rounded to the nearest.
     pub fn in_minutes(self) -> u32 {
-        (self.0 + 30) / 60
+        self.0.saturating_add(30) / 60
+    }
+}
+
+/// A sum that is longer than any span can be is cut.
+impl Sum for Span {
+    fn sum<I: Iterator<Item = Self>>(spans: I) -> Self {
+        Self(spans.fold(0, |sum, span| sum.saturating_add(span.0)))
     }
 }
 

@@ -161,21 +161,23 @@ pub struct Rhythm {
 impl Rhythm {
     /// Of the days on which a forum met or means to, in order, each with whether it was held.
     pub fn of(cadence: &Cadence, days: &[(Date, bool)], today: Date) -> Self {
-        let held: Vec<Date> = days
-            .iter()
+        let newest_first = || days.iter().rev();
+        let held: Vec<Date> = newest_first()
             .filter(|(_, held)| *held)
             .map(|(day, _)| *day)
             .collect();
-        let last = held.last().copied();
+        let last = held.first().copied();
         let planned = days
             .iter()
             .find(|(day, held)| !held && *day >= today && Some(*day) >= last);
-        let next = planned.map_or_else(|| cadence.next_date(last, today), |(day, _)| *day);
-        let overdue = last.and_then(|last| cadence.overdue(last, today));
+        let by_cadence = || {
+            let all: Vec<Date> = newest_first().map(|(day, _)| *day).collect();
+            cadence.next_date(&all, today)
+        };
         Self {
-            next,
+            next: planned.map_or_else(by_cadence, |(day, _)| *day),
             planned: planned.is_some(),
-            overdue,
+            overdue: cadence.overdue(&held, today),
             streak: cadence.streak(&held, today),
         }
     }
@@ -299,6 +301,17 @@ mod tests {
         let late = Rhythm::of(&cadence, &held, day("2026-12-20"));
         assert!(late.overdue.is_some_and(|overdue| overdue.over_a_month));
         assert_eq!((late.streak, late.streak_words()), (0, None));
+        let monthly = Cadence {
+            every: crate::forum::charter::Every::Month,
+            ..Cadence::default()
+        };
+        let fifths = [
+            ("2026-09-29", true),
+            ("2026-10-27", true),
+            ("2026-11-24", true),
+        ];
+        let found = Rhythm::of(&monthly, &days(&fifths), day("2026-12-23"));
+        assert_eq!((found.next, found.overdue), (day("2026-12-29"), None));
         let first = Rhythm::of(&cadence, &[], day("2026-11-20"));
         assert_eq!((first.next, first.streak), (day("2026-11-24"), 0));
     }

@@ -16,6 +16,7 @@ mod input;
 pub mod leads;
 pub mod opening;
 mod papers;
+pub mod planning;
 pub mod search;
 pub mod signals;
 pub mod site;

@@ -11,13 +11,14 @@ use crate::forum::facts::MeetingFacts;
 use crate::forum::files::{BoardKind, FileName, MeetingName};
 use crate::forum::meeting::{Boards, Meeting, MeetingState};
 use crate::forum::merge::ron_options;
+use crate::forum::moment::Moment;
 use crate::forum::plain::neutralise_lines;
 use crate::forum::scoreboard::Scoreboard;
 use crate::forum::trends::{self, Trends};
 use crate::forum::wording::{RuleFile, Rules, Wording};
 use crate::session::effect::Effect;
 use crate::session::keymap::KeyMap;
-use crate::session::message::{AgendaChoice, Message, OpenedForum, OpenedMeeting};
+use crate::session::message::{AgendaChoice, Message, OpenedForum, OpenedMeeting, Previous};
 use crate::session::seat::Seat;
 use crate::session::update::update;
 use crate::session::{Session, ThemeName};
@@ -27,7 +28,7 @@ use crate::store::file::ReadState;
 use crate::store::folder::{Folder, Read};
 use crate::store::keeper::Keeper;
 use crate::store::settings::Places;
-use crate::store::{git, listing, wording};
+use crate::store::{carried, git, listing, wording};
 
 /// What the user has settled once and for all.
 pub struct Settled {
@@ -178,9 +179,9 @@ pub fn earlier(folder: &Folder, name: &MeetingName) -> Vec<(MeetingName, Arc<Sco
     read.collect()
 }
 
-/// What the list of past forums says of these meetings. One that cannot be read is told with its
+/// What the list of past forums says of these meetings as they stand at `now`. One that cannot be read is told with its
 /// fault.
-pub fn facts(folder: &Folder, names: Vec<MeetingName>) -> Vec<MeetingFacts> {
+pub fn facts(folder: &Folder, names: Vec<MeetingName>, now: Moment) -> Vec<MeetingFacts> {
     let each = names.into_iter().map(|name| {
         let read = folder.read_boards(&name);
         let fault = read.unwritable().next().map(|(board, state)| {
@@ -190,7 +191,7 @@ pub fn facts(folder: &Folder, names: Vec<MeetingName>) -> Vec<MeetingFacts> {
         });
         match fault {
             Some(fault) => MeetingFacts::unreadable(name, fault),
-            None => MeetingFacts::of(name, &read.boards()),
+            None => MeetingFacts::of(name, &read.boards(), now),
         }
     });
     each.collect()
@@ -236,13 +237,9 @@ pub fn meeting(
         .unwrap_or(meetings.len());
     // What the meeting before left open belongs into this one, until it starts.
     let planned = boards.meeting.state == MeetingState::Planned;
-    let before = place
-        .checked_sub(1)
-        .and_then(|before| meetings.get(before))
-        .filter(|_| planned && live);
-    let previous = before
-        .map(|before| keeper.folder().read_boards(before).boards())
-        .filter(|boards| boards.meeting.state == MeetingState::Closed)
+    let previous = (planned && live)
+        .then(|| previous(keeper.folder(), name, &meetings[..place]))
+        .flatten()
         .map(Box::new);
     OpenedMeeting {
         name: name.clone(),
@@ -253,6 +250,27 @@ pub fn meeting(
         live,
         previous,
     }
+}
+
+/// The meeting before a planned one, once it is over; `before` are the meetings before the planned
+/// one, in order of their days.
+fn previous(folder: &Folder, name: &MeetingName, before: &[MeetingName]) -> Option<Previous> {
+    let (last, before) = before.split_last()?;
+    let read = folder.read_boards(last);
+    let boards = read.boards();
+    // What cannot be read would count as taken out.
+    if boards.meeting.state != MeetingState::Closed || read.unwritable().next().is_some() {
+        return None;
+    }
+    let carried_from = carried::of(folder, name);
+    let earlier = before.last().filter(|_| carried_from.is_none());
+    Some(Previous {
+        earlier: earlier.map_or_else(Boards::default, |earlier| {
+            folder.read_boards(earlier).boards()
+        }),
+        carried_from,
+        boards,
+    })
 }
 
 fn why_unreadable(file: &str, state: &ReadState) -> String {

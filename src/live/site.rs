@@ -38,6 +38,7 @@ pub fn write(folder: &Folder, into: &Path, now: Moment) -> Result<Written, Strin
         engine: site::engine(),
         site: SiteFolder::open(into).map_err(|error| error.to_string())?,
         names: &names,
+        now,
     };
     let mut whole = Whole::default();
     let places: Vec<usize> = (0..names.len()).collect();
@@ -67,6 +68,7 @@ struct Forum<'a> {
     engine: Engine,
     site: SiteFolder,
     names: &'a [MeetingName],
+    now: Moment,
 }
 
 impl Forum<'_> {
@@ -108,7 +110,7 @@ impl Forum<'_> {
             let written = self.site.write(&page, &from, &text);
             written.map_err(|error| error.to_string())?;
         }
-        Ok(Account::of(&sitting, &faults))
+        Ok(Account::of(&sitting, &faults, self.now))
     }
 
     /// The hash of everything that the page of a meeting is made from.

@@ -5,7 +5,7 @@ use super::papers::{self, NotWritten};
 use crate::export::calendar::NextForum;
 use crate::export::minutes::OwnTemplate;
 use crate::export::{Sitting, calendar, csv, json, minutes};
-use crate::forum::files::{BoardKind, MeetingName};
+use crate::forum::files::{BoardKind, MeetingName, newest_first};
 use crate::forum::meeting::{Boards, Meeting, MeetingState};
 use crate::forum::moment::Moment;
 use crate::session::take_along::Form;
@@ -76,16 +76,14 @@ fn next_forum(folder: &Folder, sitting: &Sitting, now: Moment) -> Option<NextFor
         return Some(planned(sitting.name, &sitting.boards.meeting));
     }
     let meetings = folder.meetings().ok()?;
-    let newest = meetings.last()?;
-    if let Some(name) = meetings.iter().find(|name| *name > sitting.name)
-        && name.date() >= now.date()
-    {
+    let ahead = |name: &&MeetingName| *name > sitting.name && name.date() >= now.date();
+    if let Some(name) = meetings.iter().find(ahead) {
         let meeting = folder.read_board::<Meeting>(name, BoardKind::Meeting).value;
         return Some(planned(name, &meeting));
     }
     let cadence = &sitting.charter.cadence;
     Some(NextForum {
-        date: cadence.next_date(Some(newest.date()), now.date()),
+        date: cadence.next_date(&newest_first(&meetings), now.date()),
         at: cadence.at,
         minutes: sitting.boards.meeting.agenda.planned_minutes(),
     })
@@ -125,4 +123,68 @@ pub fn write_site(folder: &Folder, now: Moment) -> Result<String, String> {
         written.pages,
         index.display()
     ))
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::{Date, date};
+
+    use super::*;
+    use crate::forum::charter::{Cadence, Charter, Every};
+
+    /// The next forum as somebody takes it along from the first meeting of those days, on `today`.
+    fn next_after_the_first(days: &[Date], today: &str) -> Option<Date> {
+        let root = tempfile::tempdir().unwrap();
+        let charter = Charter {
+            cadence: Cadence {
+                every: Every::Month,
+                ..Cadence::default()
+            },
+            ..Charter::default()
+        };
+        let folder = Folder::create(root.path(), &charter).unwrap();
+        for day in days {
+            let name = MeetingName::of(*day, 0);
+            folder.create_meeting(&name, &Boards::default()).unwrap();
+        }
+        let name = MeetingName::of(days[0], 0);
+        let closed = Meeting {
+            state: MeetingState::Closed,
+            ..Meeting::default()
+        };
+        let boards = Boards {
+            meeting: std::sync::Arc::new(closed),
+            ..Boards::default()
+        };
+        let sitting = Sitting {
+            charter: &charter,
+            name: &name,
+            number: 1,
+            boards: &boards,
+        };
+        let now = Moment::parse(&format!("{today}T10:00:00+01:00")).unwrap();
+        next_forum(&folder, &sitting, now).map(|next| next.date)
+    }
+
+    #[test]
+    fn the_next_forum_of_an_old_meeting_is_the_one_that_is_to_come() {
+        let days = [date(2026, 11, 10), date(2026, 11, 24), date(2026, 12, 8)];
+        let table = [
+            ("2026-11-20", date(2026, 11, 24)),
+            ("2026-11-24", date(2026, 11, 24)),
+            ("2026-11-25", date(2026, 12, 8)),
+            ("2026-12-08", date(2026, 12, 8)),
+        ];
+        for (today, expected) in table {
+            let found = next_after_the_first(&days, today);
+            assert_eq!(found, Some(expected), "{today}");
+        }
+    }
+
+    #[test]
+    fn a_monthly_series_is_gone_on_with_by_all_its_meetings() {
+        let days = [date(2026, 9, 29), date(2026, 10, 27), date(2026, 11, 24)];
+        let found = next_after_the_first(&days, "2026-11-25");
+        assert_eq!(found, Some(date(2026, 12, 29)));
+    }
 }

@@ -228,11 +228,6 @@ impl Theme {
             ThemeName::Terminal => &TERMINAL,
         }
     }
-
-    /// Whether a selected row paints over the colours of its text, so that these are left away.
-    pub fn selection_covers(&self) -> bool {
-        self.selected.fg.is_some() || self.selected.add_modifier.contains(Modifier::REVERSED)
-    }
 }
 
 #[cfg(test)]
@@ -279,7 +274,10 @@ mod tests {
                 theme.warning,
             ];
             let mut grounds = vec![theme.ground, theme.over];
-            if !theme.selection_covers() {
+            // A selected row that paints over the colours of its text has none of these inks on it.
+            let covers = theme.selected.fg.is_some()
+                || theme.selected.add_modifier.contains(Modifier::REVERSED);
+            if !covers {
                 grounds.push(theme.selected);
             }
             for ground in grounds.iter().filter_map(|style| style.bg) {

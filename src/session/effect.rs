@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::ThemeName;
+use super::boards::plan::NewMeeting;
 use super::leads::{Source, Trial};
 use super::sync::Errand;
 use super::take_along::Form;
@@ -43,6 +44,8 @@ pub enum Effect {
     },
     /// List the meetings anew, and read what the newest of them were like and left to work with.
     ReadPast,
+    /// Read the boards of that meeting, which is the last one now.
+    ReadLast(MeetingName),
     /// Read what these meetings were like.
     ReadFacts(Vec<MeetingName>),
     /// Look through all meetings for what is asked.
@@ -66,8 +69,10 @@ pub enum Effect {
     ReadTrends,
     /// Read a CSV of actuals for the scoreboard of that meeting.
     ReadFigures(PathBuf, MeetingName),
-    /// Write the six files of a new meeting of that day and open it.
-    CreateMeeting(Date, Box<Boards>),
+    /// Plan a meeting from the one before it on disk, write its six files and open it.
+    CreateMeeting(Box<NewMeeting>),
+    /// Keep what a planned meeting was carried from, once what was carried is saved.
+    KeepCarried(MeetingName, Box<Boards>),
     /// Write the minutes of a closed meeting.
     WriteMinutes(MeetingName, Box<Boards>),
     /// Write a meeting in that form below the forum's folder.

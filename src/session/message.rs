@@ -108,6 +108,8 @@ pub enum Message {
     DefinitionTried(Box<Ran>),
     /// The agendas of the folder are these now.
     AgendasRead(Vec<AgendaChoice>),
+    /// The last meeting was read.
+    LastRead(MeetingName, Box<Boards>),
     /// The meetings of the folder are these now.
     MeetingsListed(Vec<MeetingName>),
 }
@@ -162,5 +164,16 @@ pub struct OpenedMeeting {
     /// Whether it is opened to go on with it; otherwise to look back at it.
     pub live: bool,
     /// For a planned meeting, the one before it: what it left open is carried over.
-    pub previous: Option<Box<Boards>>,
+    pub previous: Option<Box<Previous>>,
+}
+
+/// The meeting before a planned one.
+#[derive(Clone, Debug)]
+pub struct Previous {
+    /// Its boards.
+    pub boards: Boards,
+    /// Those from which the planned one was carried, where they are kept.
+    pub carried_from: Option<Boards>,
+    /// The boards of the meeting before it in turn; empty for a forum's second one.
+    pub earlier: Boards,
 }

@@ -25,7 +25,7 @@ pub struct OpenForum {
     pub unreadable: Option<String>,
     /// Its meetings by date.
     pub meetings: Vec<MeetingName>,
-    /// The last of them and its boards, when it was read.
+    /// The last of them and its boards as they are now, when it was read.
     pub last: Option<(MeetingName, Boards)>,
     /// What is known of them; read in the background.
     pub facts: BTreeMap<MeetingName, MeetingFacts>,

@@ -43,6 +43,8 @@ pub enum Purpose {
     SignOff(crate::forum::people::Side),
     Action(Id),
     ActionSplit(Id),
+    /// Somebody else for an action that asks.
+    HandOver(Id),
     Owner(Row),
     Due(Row),
     /// A reason for dropping it.

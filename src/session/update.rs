@@ -107,16 +107,14 @@ pub fn update(session: &mut Session, message: Message, now: Moment) -> Vec<Effec
         Message::DefinitionRead(read) => boards::compare::definition_read(session, read),
         Message::DefinitionTried(ran) => boards::back_test::tried(session, *ran),
         Message::AgendasRead(agendas) => agendas_read(session, agendas),
-        Message::MeetingsListed(meetings) => {
-            if let Some(forum) = &mut session.forum {
-                boards::past::listed(forum, meetings);
-            }
-        }
+        Message::MeetingsListed(meetings) => boards::past::listed(session, meetings),
+        Message::LastRead(name, last) => boards::past::last_read(session, name, *last),
     }
     super::seat::keep_showing(session);
     boards::back_test::follow(session);
     boards::versions::follow(session);
     boards::past::follow(session);
+    boards::past::follow_last(session);
     super::hint::look(session);
     super::losses::ask_when_free(session);
     boards::earlier_issue::look(session);
@@ -352,9 +350,7 @@ fn forum_opened(session: &mut Session, mut opened: OpenedForum) {
     session.selected.clear();
     session.place = Place::Home;
     if let Some(last) = last {
-        if let Some(forum) = &mut session.forum {
-            forum.last = Some((last.name.clone(), last.boards.clone()));
-        }
+        boards::past::last_read(session, last.name.clone(), last.boards.clone());
         if last.boards.meeting.state != MeetingState::Closed {
             meeting_opened(session, *last);
             if !into_meeting {
@@ -425,6 +421,7 @@ fn changed_on_disk(session: &mut Session, file: &FileName, base: &Stored, theirs
         session.say(format!("{file} can be read again"));
     }
     let Some(mine) = session.stored(file) else {
+        boards::past::last_changed(session, file, theirs);
         return;
     };
     let merged = super::losses::without_losses(session, file, &mine, base, theirs);

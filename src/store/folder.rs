@@ -9,13 +9,13 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use super::agendas;
 use super::disk::{Disk, RealDisk, read_text, why};
 use super::file::{self, Document, ReadState, write_text};
 use super::lock::{Lock, NotLocked, own_place};
 use super::replace::replace;
 use super::text::fault_of;
 use super::writing::NotWritable;
+use super::{agendas, carried};
 use crate::forum::actions::Actions;
 use crate::forum::agenda::Agenda;
 use crate::forum::charter::Charter;
@@ -395,6 +395,23 @@ impl Folder {
             });
         }
         listed
+    }
+
+    /// Writes a meeting that was planned for that day under a name that is free, and keeps what it
+    /// was carried from.
+    pub fn plan_meeting(
+        &self,
+        date: Date,
+        boards: &Boards,
+        from: Option<&Boards>,
+    ) -> Result<MeetingName, NoForum> {
+        let name = self.free_name(date);
+        self.create_meeting(&name, boards)?;
+        if let Some(from) = from {
+            // The meeting is there; without what it was carried from, later changes are guessed at.
+            let _ = carried::keep(self, &name, from);
+        }
+        Ok(name)
     }
 
     /// Makes the folder of a new meeting with its six files, all at once or not at all.

@@ -1,6 +1,7 @@
 //! The disk: the forum's folder, RON with positions, atomic replace, lock, drafts, watching, git.
 
 pub mod agendas;
+pub mod carried;
 pub mod check;
 pub mod copies;
 pub mod disk;

@@ -3,18 +3,20 @@
 
 #![allow(dead_code, reason = "each test file uses what it needs")]
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use lockstep_forum::forum::files::{FileName, MeetingName};
 use lockstep_forum::forum::meeting::{Boards, MeetingState};
 use lockstep_forum::forum::moment::Moment;
-use lockstep_forum::live::{briefs, earlier_work, leads, opening, search, take_along};
+use lockstep_forum::live::{briefs, earlier_work, leads, opening, planning, search, take_along};
 use lockstep_forum::session::Session;
 use lockstep_forum::session::effect::Effect;
 use lockstep_forum::session::key::{Key, typing};
 use lockstep_forum::session::message::Message;
 use lockstep_forum::session::over::Over;
 use lockstep_forum::session::update::update;
+use lockstep_forum::store::carried;
 use lockstep_forum::store::copies::{self, Copied};
 use lockstep_forum::store::figures;
 use lockstep_forum::store::folder::Folder;
@@ -208,11 +210,24 @@ impl Room {
                 self.open(false);
                 Vec::new()
             }
-            Effect::CreateMeeting(date, boards) => {
+            Effect::CreateMeeting(meeting) => {
                 let keeper = self.keeper.as_ref().expect("a forum is open");
-                let name = keeper.folder().free_name(date);
-                keeper.folder().create_meeting(&name, &boards).unwrap();
-                self.read_meeting(&name, true)
+                let unsaved = BTreeMap::new();
+                match planning::create(keeper.folder(), |file| unsaved.get(file), &meeting) {
+                    Ok(name) => self.read_meeting(&name, true),
+                    Err(why) => vec![Message::NotOpened(why)],
+                }
+            }
+            Effect::ReadLast(name) => {
+                let keeper = self.keeper.as_mut().expect("a forum is open");
+                let read = keeper.folder().read_boards(&name);
+                keeper.remember_boards(&name, &read);
+                vec![Message::LastRead(name, Box::new(read.boards()))]
+            }
+            Effect::KeepCarried(name, from) => {
+                let keeper = self.keeper.as_ref().expect("a forum is open");
+                carried::keep(keeper.folder(), &name, &from).unwrap();
+                Vec::new()
             }
             Effect::OpenMeeting { name, live } => self.read_meeting(&name, live),
             Effect::ReadPast => {
@@ -299,7 +314,11 @@ impl Room {
             }
             Effect::ReadFacts(names) => {
                 let keeper = self.keeper.as_ref().expect("a forum is open");
-                vec![Message::PastRead(opening::facts(keeper.folder(), names))]
+                vec![Message::PastRead(opening::facts(
+                    keeper.folder(),
+                    names,
+                    self.now,
+                ))]
             }
             Effect::Search {
                 asked,

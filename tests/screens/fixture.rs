@@ -139,7 +139,7 @@ pub fn at_home() -> Session {
     let known = sample
         .meetings
         .iter()
-        .map(|(name, boards)| MeetingFacts::of(name.clone(), boards));
+        .map(|(name, boards)| MeetingFacts::of(name.clone(), boards, now()));
     update(&mut session, Message::PastRead(known.collect()), now());
     let trends = Trends::of(&sample.meetings, now().date());
     update(&mut session, Message::TrendsRead(Box::new(trends)), now());

@@ -26,6 +26,7 @@ use crate::forum::facts::MeetingFacts;
 use crate::forum::files::MeetingName;
 use crate::forum::lead_definition::history::{Left, Version, history};
 use crate::forum::meeting::MeetingState;
+use crate::forum::moment::Moment;
 use crate::forum::pulse::FeelingAndFact;
 use crate::forum::record::Id;
 use crate::forum::scoreboard::Scoreboard;
@@ -187,11 +188,11 @@ struct Board {
 }
 
 impl Account {
-    /// Of a meeting with what is wrong with its files.
-    pub fn of(sitting: &Sitting, faults: &[String]) -> Self {
+    /// Of a meeting as it stands at `now`, with what is wrong with its files.
+    pub fn of(sitting: &Sitting, faults: &[String], now: Moment) -> Self {
         let boards = sitting.boards;
         let date = sitting.date();
-        let facts = MeetingFacts::of(sitting.name.clone(), boards);
+        let facts = MeetingFacts::of(sitting.name.clone(), boards, now);
         Self {
             row: Row {
                 page: page_of(sitting.name),

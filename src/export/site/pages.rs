@@ -73,12 +73,10 @@ pub fn timeline(whole: &Whole, charter: &Charter, today: Date) -> Value {
         years: Vec<Year<&'a Row>>,
     }
     let objectives = charter.objectives_in_order().into_iter();
-    let last = whole
-        .meetings
-        .iter()
-        .rev()
-        .find(|row| row.state == MeetingState::Closed);
-    let overdue = last.and_then(|last| charter.cadence.overdue(last.date, today));
+    let newest_first = whole.meetings.iter().rev();
+    let held = newest_first.filter(|row| row.state == MeetingState::Closed);
+    let held: Vec<Date> = held.map(|row| row.date).collect();
+    let overdue = charter.cadence.overdue(&held, today);
     let faulty = whole.meetings.iter().filter(|row| !row.faults.is_empty());
     value(Values {
         written: day(today),
@@ -119,10 +117,12 @@ fn tiles(whole: &Whole, charter: &Charter, today: Date) -> Vec<Tile> {
     let plural = |count, one: &str, many: &str| if count == 1 { one } else { many }.to_owned();
     let newest = whole.meetings.last();
     let planned = newest.filter(|row| row.state == MeetingState::Planned && row.date >= today);
-    let next = planned.map_or_else(
-        || charter.cadence.next_date(newest.map(|row| row.date), today),
-        |planned| planned.date,
-    );
+    let by_cadence = || {
+        let newest_first = whole.meetings.iter().rev().map(|row| row.date);
+        let held: Vec<Date> = newest_first.collect();
+        charter.cadence.next_date(&held, today)
+    };
+    let next = planned.map_or_else(by_cadence, |planned| planned.date);
     let mut tiles = vec![
         Tile {
             figure: actions.to_string(),

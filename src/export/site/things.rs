@@ -201,7 +201,7 @@ fn notes(sitting: &Sitting, things: &mut Vec<Thing>) {
         text: said([joined(&one.detail).as_str(), &one.dropped]),
         who: name(sitting, one.owner.as_ref()),
         side: one.side,
-        open: one.dropped.is_empty() && !one.taken_up,
+        open: one.waits(),
         given_up: !one.dropped.is_empty(),
         on: one.on,
         carried: one.carried,

@@ -14,11 +14,18 @@ pub(super) type Points = i64;
 
 /// Millionths in a point.
 const FINE: f64 = 1e6;
-/// The most a single value can be, so that sums cannot overflow.
+/// The most a single value can be.
 const MOST: f64 = 1e9;
+/// The most a score can be: what lies between two scores is a number of points as well.
+const MOST_IN_ALL: i128 = Points::MAX as i128 / 4;
 
 fn points(value: f64) -> Points {
     (value.clamp(-MOST, MOST) * FINE).round() as Points
+}
+
+/// A sum of points as a score. However many criteria there are, the sum itself cannot overflow.
+fn score(sum: i128) -> Points {
+    sum.clamp(-MOST_IN_ALL, MOST_IN_ALL) as Points
 }
 
 /// Points as the definition writes them.
@@ -180,19 +187,22 @@ impl Sheet {
 
     /// The total score and the verdict on leads whose criteria hold as `holds` says by slot.
     pub(super) fn judge(&self, holds: impl Fn(usize) -> bool) -> (Points, Verdict) {
-        let (mut fit, mut engagement) = (0, 0);
+        let (mut fit, mut engagement) = (0_i128, 0_i128);
         for group in &self.groups {
             let matched = group.slots.clone().filter(|slot| holds(*slot));
-            let sum: Points = matched.map(|slot| self.slots[slot].points).sum();
+            let sum: i128 = matched
+                .map(|slot| i128::from(self.slots[slot].points))
+                .sum();
             // The cap is applied first and the floor last, so that a floor above the cap holds.
-            let sum = sum.min(group.cap).max(group.floor);
+            let sum = sum.min(group.cap.into()).max(group.floor.into());
             match group.axis {
                 Axis::Fit => fit += sum,
                 Axis::Engagement => engagement += sum,
             }
         }
-        let total = fit + engagement;
-        (total, self.verdict(&holds, total, fit, engagement))
+        let total = score(fit + engagement);
+        let verdict = self.verdict(&holds, total, score(fit), score(engagement));
+        (total, verdict)
     }
 
     fn verdict(

@@ -372,3 +372,24 @@ fn young_periods_are_marked() {
     assert_eq!(ripe(30), [true, false, false]);
     assert_eq!(ripe(365), [false, false, false]);
 }
+
+#[test]
+fn the_points_of_ever_so_many_criteria_do_not_overflow() {
+    let most = |points: f64| {
+        let mut definition = definition(Vec::new());
+        for group in 0..4 {
+            let mut criteria = Group::default();
+            for place in 0..3_000 {
+                let is = criterion("any", Condition::Present("Source".to_owned()), points);
+                criteria.criteria.insert(Id(format!("c{place}")), is);
+            }
+            definition.groups.insert(Id(format!("g{group}")), criteria);
+        }
+        let sheet = Sheet::new(&definition, &leads()).unwrap();
+        sheet.judge(|_| true)
+    };
+    let (best, verdict) = most(1e9);
+    assert_eq!((best, verdict), (Points::MAX / 4, Verdict::Qualified));
+    let (worst, verdict) = most(-1e9);
+    assert_eq!((worst, verdict), (-Points::MAX / 4, Verdict::Short));
+}

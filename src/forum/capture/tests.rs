@@ -71,6 +71,19 @@ impl Forum {
 }
 
 #[test]
+fn a_mark_behind_a_leading_token_does_not_open_the_title() {
+    let forum = Forum::new();
+    let table = [
+        ("@ana, call the bank", "call the bank"),
+        ("due:fri: call the bank @ana.", "call the bank."),
+        ("@ana: ^sales, call", "call"),
+    ];
+    for (line, title) in table {
+        assert_eq!(forum.read(line).title, title, "{line}");
+    }
+}
+
+#[test]
 fn what_a_line_says_is_understood_wherever_it_stands() {
     let forum = Forum::new();
     let table = [

@@ -6,27 +6,54 @@ use jiff::civil::Date;
 
 use super::{
     carried_action, carried_experiment, carried_issue, carried_parked, carried_scoreboard,
-    clashes_of, is_open_action, is_open_issue, running_order, runs, waits,
+    clashes_of, is_open_action, is_open_issue, running_order, runs,
 };
 use crate::forum::actions::Actions;
 use crate::forum::issues::Issues;
 use crate::forum::meeting::{Boards, Meeting};
-use crate::forum::merge::{self, Clashes};
-use crate::forum::notes::Notes;
+use crate::forum::merge::{self, Board, Clashes};
+use crate::forum::notes::{Notes, Parked};
 use crate::forum::record::{Items, Value};
 use crate::forum::scoreboard::Scoreboard;
+
+/// What is known of where a planned meeting was carried from.
+#[derive(Clone, Copy, Debug)]
+pub enum CarriedFrom<'a> {
+    /// From these boards: those of the meeting before it as they stood at that time. What differs
+    /// from them was changed since, by the room or by the plan.
+    Known(&'a Boards),
+    /// Nobody kept them, as where the meeting was planned on another machine. The nearest there is
+    /// are the boards from which the meeting before it was carried itself.
+    Guessed(&'a Boards),
+}
+
+impl CarriedFrom<'_> {
+    fn boards(&self) -> &Boards {
+        match self {
+            Self::Known(boards) | Self::Guessed(boards) => boards,
+        }
+    }
+
+    /// One board of the planned meeting, with what the last one says now.
+    fn join<T: Board>(&self, base: &T, last: &T, planned: &T) -> T {
+        match self {
+            Self::Known(_) => merge::merge(base, last, planned),
+            Self::Guessed(_) => merge::merge_into_mine(base, planned, last),
+        }
+    }
+}
 
 /// Carries what the last meeting left open into one that was planned already, without doubling what
 /// is there: by id and field, as two changed copies of a file are merged.
 ///
-/// `before` is the meeting that `planned` was carried from, usually the one before `last`; with it,
-/// only what both meetings changed differently clashes. Such a field takes what `last` says, which
-/// is what the room said, and keeps the planned value beside it as a clash to be settled. Carrying
-/// twice changes nothing more.
-pub fn carry_into(planned: &mut Boards, last: &Boards, before: Option<&Boards>) {
+/// Where it is known what `planned` was carried from, only what both meetings changed differently
+/// since clashes. Such a field takes what `last` says, which is what the room said, and keeps the
+/// planned value beside it as a clash to be settled. Where it is not known, nothing clashes: a field
+/// that says something else than both earlier meetings was prepared on purpose and stands; another one
+/// takes what `last` says. Carrying twice changes nothing more.
+pub fn carry_into(planned: &mut Boards, last: &Boards, from: CarriedFrom<'_>) {
     let date = planned.meeting.date.unwrap_or_default();
-    let nothing = Boards::default();
-    let before = before.unwrap_or(&nothing);
+    let before = from.boards();
 
     let mut meeting = Meeting::clone(&planned.meeting);
     running_order::carry(&mut meeting.agenda, &last.meeting.agenda);
@@ -45,14 +72,14 @@ pub fn carry_into(planned: &mut Boards, last: &Boards, before: Option<&Boards>) 
     set(&mut planned.scoreboard, scoreboard);
 
     let base = &before.lead_definition;
-    let merged = merge::merge(&**base, &*last.lead_definition, &*planned.lead_definition);
-    set(&mut planned.lead_definition, merged);
+    let joined = from.join(&**base, &*last.lead_definition, &*planned.lead_definition);
+    set(&mut planned.lead_definition, joined);
 
-    let actions = actions_into(&planned.actions, &last.actions, &before.actions);
+    let actions = actions_into(&planned.actions, &last.actions, from);
     set(&mut planned.actions, actions);
-    let issues = issues_into(&planned.issues, &last.issues, &before.issues, date);
+    let issues = issues_into(&planned.issues, &last.issues, from, date);
     set(&mut planned.issues, issues);
-    let notes = notes_into(&planned.notes, &last.notes, &before.notes);
+    let notes = notes_into(&planned.notes, &last.notes, from);
     set(&mut planned.notes, notes);
 }
 
@@ -128,7 +155,7 @@ fn three<T: Value>(
     three
 }
 
-fn actions_into(planned: &Actions, last: &Actions, before: &Actions) -> Actions {
+fn actions_into(planned: &Actions, last: &Actions, from: CarriedFrom<'_>) -> Actions {
     let of = |actions, clashes: Option<&Clashes>| Actions {
         actions,
         clashes: clashes.cloned().unwrap_or_default(),
@@ -137,20 +164,20 @@ fn actions_into(planned: &Actions, last: &Actions, before: &Actions) -> Actions 
     let three = three(
         &planned.actions,
         &last.actions,
-        &before.actions,
+        &from.boards().actions.actions,
         is_open_action,
         carried_action,
         |action| Some(&mut action.carried),
     );
     let open = clashes_of(&last.clashes, "actions", &three.last);
-    merge::merge(
+    from.join(
         &of(three.base, None),
         &of(three.last, Some(&open)),
         &of(three.planned, Some(&planned.clashes)),
     )
 }
 
-fn issues_into(planned: &Issues, last: &Issues, before: &Issues, date: Date) -> Issues {
+fn issues_into(planned: &Issues, last: &Issues, from: CarriedFrom<'_>, date: Date) -> Issues {
     let of = |issues, clashes: Option<&Clashes>| Issues {
         issues,
         clashes: clashes.cloned().unwrap_or_default(),
@@ -159,25 +186,26 @@ fn issues_into(planned: &Issues, last: &Issues, before: &Issues, date: Date) -> 
     let three = three(
         &planned.issues,
         &last.issues,
-        &before.issues,
+        &from.boards().issues.issues,
         is_open_issue,
         |issue| carried_issue(issue, date),
         |issue| Some(&mut issue.carried),
     );
     let open = clashes_of(&last.clashes, "issues", &three.last);
-    merge::merge(
+    from.join(
         &of(three.base, None),
         &of(three.last, Some(&open)),
         &of(three.planned, Some(&planned.clashes)),
     )
 }
 
-fn notes_into(planned: &Notes, last: &Notes, before: &Notes) -> Notes {
+fn notes_into(planned: &Notes, last: &Notes, from: CarriedFrom<'_>) -> Notes {
+    let before = &from.boards().notes;
     let parked = three(
         &planned.parked,
         &last.parked,
         &before.parked,
-        waits,
+        Parked::waits,
         carried_parked,
         |parked| Some(&mut parked.carried),
     );
@@ -203,7 +231,7 @@ fn notes_into(planned: &Notes, last: &Notes, before: &Notes) -> Notes {
         experiments: experiments.planned,
         ..planned.clone()
     };
-    merge::merge(
+    from.join(
         &of(parked.base, experiments.base, None),
         &of(parked.last, experiments.last, Some(&open)),
         &theirs,

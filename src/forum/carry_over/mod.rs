@@ -16,6 +16,7 @@ use jiff::civil::Date;
 use super::actions::{Action, Actions};
 use super::agenda::{Agenda, RunningOrder};
 use super::charter::Charter;
+use super::files::MeetingName;
 use super::issues::{Issue, IssueState, Issues};
 use super::lead_definition::LeadDefinition;
 use super::meeting::{Attendee, Boards, Meeting};
@@ -24,8 +25,14 @@ use super::notes::{Experiment, ExperimentState, Notes, Parked};
 use super::people::Person;
 use super::record::{Handle, Id, Items};
 use super::scoreboard::{Commitment, Scoreboard};
-pub use into_planned::carry_into;
+pub use into_planned::{CarriedFrom, carry_into};
 pub use proposal::usual_agenda;
+
+/// The meeting that one on that day is planned from: the last one on that day or before it.
+/// `meetings` are in order of their days.
+pub fn planned_from(meetings: &[MeetingName], date: Date) -> Option<&MeetingName> {
+    meetings.iter().rfind(|name| name.date() <= date)
+}
 
 /// What the next meeting is planned from.
 #[derive(Clone, Copy, Debug)]
@@ -103,8 +110,7 @@ fn carried_issue(issue: &Issue, date: Date) -> Issue {
     let mut issue = issue.clone();
     issue.carried = issue.carried.saturating_add(1);
     issue.votes = Items::default();
-    let due = issue.parked_until.is_some_and(|day| day <= date);
-    if issue.state == IssueState::Parked && due {
+    if issue.is_to_be_looked_at(date) {
         let ask = issue.ask.as_ref();
         let asked = ask.is_some_and(|ask| ask.sent.is_some() && ask.answered.is_none());
         issue.state = if asked {
@@ -140,10 +146,6 @@ fn is_open_issue(issue: &Issue) -> bool {
     issue.state.is_open()
 }
 
-fn waits(parked: &Parked) -> bool {
-    !parked.taken_up && parked.dropped.is_empty()
-}
-
 fn runs(experiment: &Experiment) -> bool {
     matches!(
         experiment.state,
@@ -172,7 +174,7 @@ fn carried_issues(last: &Issues, date: Date) -> Issues {
 }
 
 fn carried_notes(last: &Notes) -> Notes {
-    let parked = filtered(&last.parked, waits, carried_parked);
+    let parked = filtered(&last.parked, Parked::waits, carried_parked);
     let experiments = filtered(&last.experiments, runs, carried_experiment);
     let mut clashes = clashes_of(&last.clashes, "parked", &parked);
     let others = clashes_of(&last.clashes, "experiments", &experiments);

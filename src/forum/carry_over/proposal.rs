@@ -1,26 +1,6 @@
-//! What is proposed for the next meeting before anybody chooses: its day and its agenda.
+//! The agenda that is proposed for the next meeting before anybody chooses.
 
-use jiff::civil::Date;
-
-use crate::forum::charter::{Cadence, Every};
-
-impl Cadence {
-    /// The next date of the series that is not over; `held` are the dates so far, the newest first. A
-    /// forum that missed some dates goes on with
-    /// the first one from today; without any meeting yet, with the first day of the week that fits.
-    pub fn next_date(&self, held: impl IntoIterator<Item = Date>, today: Date) -> Date {
-        let mut held = held.into_iter().peekable();
-        let Some(newest) = held.peek().copied() else {
-            return self.first_on_or_after(today);
-        };
-        let place = self.place(held);
-        let mut date = self.step(newest, place);
-        while date < today {
-            date = self.step(date, place);
-        }
-        date
-    }
-}
+use crate::forum::charter::Every;
 
 /// The agenda that is usual: a team's own where it has exactly one; else the kick-off for the first
 /// meeting, and after it the built-in one of the cadence. `agendas` are the names there are, each
@@ -47,26 +27,7 @@ pub fn usual_agenda<'a>(
 
 #[cfg(test)]
 mod tests {
-    use jiff::civil::date;
-
     use super::*;
-
-    #[test]
-    fn a_series_that_missed_dates_goes_on_from_today() {
-        let cadence = Cadence::default();
-        let table = [
-            (date(2026, 9, 2), date(2026, 9, 15)),
-            (date(2026, 9, 15), date(2026, 9, 15)),
-            (date(2026, 11, 23), date(2026, 11, 24)),
-        ];
-        for (today, expected) in table {
-            assert_eq!(cadence.next_date([date(2026, 9, 1)], today), expected);
-        }
-        assert_eq!(
-            cadence.next_date([], date(2026, 11, 23)),
-            date(2026, 11, 24)
-        );
-    }
 
     #[test]
     fn the_usual_agenda_is_the_teams_only_one_else_that_of_the_cadence() {

@@ -96,6 +96,25 @@ fn titles(boards: &Boards) -> Vec<&str> {
 }
 
 #[test]
+fn a_meeting_is_planned_from_the_last_one_on_its_day_or_before_it() {
+    let meetings: Vec<MeetingName> = ["2026-11-10", "2026-11-24", "2026-11-24-b", "2026-12-22"]
+        .into_iter()
+        .filter_map(MeetingName::parse)
+        .collect();
+    let table = [
+        ("2026-11-09", None),
+        ("2026-11-23", Some("2026-11-10")),
+        ("2026-11-24", Some("2026-11-24-b")),
+        ("2026-12-08", Some("2026-11-24-b")),
+        ("2027-01-05", Some("2026-12-22")),
+    ];
+    for (day, expected) in table {
+        let found = planned_from(&meetings, day.parse().unwrap());
+        assert_eq!(found.map(MeetingName::as_str), expected, "{day}");
+    }
+}
+
+#[test]
 fn an_open_action_is_carried_and_counted_and_a_closed_one_stays_where_it_was() {
     let table = [
         (ActionState::ToDo, true),
@@ -436,7 +455,7 @@ mod into_a_planned_meeting {
             let new = Action::default();
             actions.actions.insert("n".into(), new);
         });
-        carry_into(&mut planned, &between, Some(&before));
+        carry_into(&mut planned, &between, CarriedFrom::Known(&before));
         let found: Vec<_> = planned
             .actions
             .actions
@@ -445,7 +464,7 @@ mod into_a_planned_meeting {
             .collect();
         assert_eq!(found, [("a", 2), ("n", 1)]);
         let once = planned.clone();
-        carry_into(&mut planned, &between, Some(&before));
+        carry_into(&mut planned, &between, CarriedFrom::Known(&before));
         assert_eq!(planned, once, "carrying again changes nothing");
     }
 
@@ -455,10 +474,14 @@ mod into_a_planned_meeting {
             let action = actions.actions.get_mut(&"a".into()).unwrap();
             (action.state, action.done) = (ActionState::Done, Some(DATE));
         });
-        carry_into(&mut planned, &between, Some(&before));
+        carry_into(&mut planned, &between, CarriedFrom::Known(&before));
         assert_eq!(action(&planned).state, ActionState::Done);
         let mut unplanned = Boards::default();
-        carry_into(&mut unplanned, &between, None);
+        carry_into(
+            &mut unplanned,
+            &between,
+            CarriedFrom::Guessed(&Boards::default()),
+        );
         assert!(unplanned.actions.actions.is_empty());
     }
 
@@ -469,7 +492,7 @@ mod into_a_planned_meeting {
         });
         let prepared = Arc::make_mut(&mut planned.actions);
         prepared.actions.get_mut(&"a".into()).unwrap().owner = Some("ana".into());
-        carry_into(&mut planned, &between, Some(&before));
+        carry_into(&mut planned, &between, CarriedFrom::Known(&before));
         let action = action(&planned);
         assert_eq!((action.due, action.owner), (Some(DATE), Some("ana".into())));
         assert!(planned.actions.clashes.is_empty());
@@ -477,19 +500,55 @@ mod into_a_planned_meeting {
 
     #[test]
     fn where_both_changed_one_field_the_room_is_right_and_the_plan_stands_beside_it() {
-        for known in [true, false] {
-            let (before, between, mut planned) = three(|actions| {
-                actions.actions.get_mut(&"a".into()).unwrap().title = "write".into();
-            });
-            let prepared = Arc::make_mut(&mut planned.actions);
-            prepared.actions.get_mut(&"a".into()).unwrap().title = "visit".into();
-            carry_into(&mut planned, &between, known.then_some(&before));
-            assert_eq!(action(&planned).title, "write");
-            let clashes: Vec<_> = planned.actions.clashes.iter().collect();
-            assert_eq!(clashes.len(), 1);
-            assert_eq!(clashes[0].0, "actions/a/title");
-            assert_eq!(clashes[0].1.iter().collect::<Vec<_>>(), ["\"visit\""]);
-        }
+        let (before, between, mut planned) = three(|actions| {
+            actions.actions.get_mut(&"a".into()).unwrap().title = "write".into();
+        });
+        let prepared = Arc::make_mut(&mut planned.actions);
+        prepared.actions.get_mut(&"a".into()).unwrap().title = "visit".into();
+        carry_into(&mut planned, &between, CarriedFrom::Known(&before));
+        assert_eq!(action(&planned).title, "write");
+        let clashes: Vec<_> = planned.actions.clashes.iter().collect();
+        assert_eq!(clashes.len(), 1);
+        assert_eq!(clashes[0].0, "actions/a/title");
+        assert_eq!(clashes[0].1.iter().collect::<Vec<_>>(), ["\"visit\""]);
+    }
+
+    #[test]
+    fn where_nobody_kept_what_it_was_carried_from_what_was_prepared_stands_and_nothing_clashes() {
+        let (before, between, mut planned) = three(|actions| {
+            let action = actions.actions.get_mut(&"a".into()).unwrap();
+            (action.title, action.due) = ("write".into(), Some(DATE));
+            actions.actions.insert("n".into(), Action::default());
+        });
+        let mut fresh = planned.clone();
+        let prepared = Arc::make_mut(&mut planned.actions);
+        prepared.actions.get_mut(&"a".into()).unwrap().title = "visit".into();
+        carry_into(&mut planned, &between, CarriedFrom::Guessed(&before));
+        let prepared = action(&planned);
+        assert_eq!((&*prepared.title, prepared.due), ("visit", Some(DATE)));
+        assert!(planned.actions.actions.contains(&"n".into()));
+        assert!(planned.actions.clashes.is_empty());
+        carry_into(&mut fresh, &between, CarriedFrom::Guessed(&before));
+        assert_eq!(action(&fresh).title, "write", "nobody touched it");
+    }
+
+    #[test]
+    fn a_new_thing_of_the_last_meeting_that_was_prepared_meanwhile_keeps_what_was_prepared() {
+        let (before, between, _) = three(|actions| {
+            let new = Action {
+                title: "new".into(),
+                ..Action::default()
+            };
+            actions.actions.insert("n".into(), new);
+        });
+        let mut planned = next(&between);
+        let prepared = Arc::make_mut(&mut planned.actions);
+        prepared.actions.get_mut(&"n".into()).unwrap().owner = Some("ana".into());
+        let prepared = planned.clone();
+        carry_into(&mut planned, &between, CarriedFrom::Guessed(&before));
+        assert_eq!(planned, prepared);
+        carry_into(&mut planned, &between, CarriedFrom::Known(&between));
+        assert_eq!(planned, prepared);
     }
 
     #[test]
@@ -503,7 +562,7 @@ mod into_a_planned_meeting {
             .0
             .push(item("y", "Budget", Discussion, ItemState::Parked));
         let mut planned = next(&before);
-        carry_into(&mut planned, &between, Some(&before));
+        carry_into(&mut planned, &between, CarriedFrom::Known(&before));
         let agenda = &planned.meeting.agenda;
         let had = agenda.get(&"x".into()).unwrap();
         assert_eq!(had.state, ItemState::Dropped);
@@ -515,7 +574,7 @@ mod into_a_planned_meeting {
     fn boards_with_nothing_new_are_not_written() {
         let (before, between, mut planned) = three(|_| {});
         let (issues, notes) = (Arc::clone(&planned.issues), Arc::clone(&planned.notes));
-        carry_into(&mut planned, &between, Some(&before));
+        carry_into(&mut planned, &between, CarriedFrom::Known(&before));
         assert!(Arc::ptr_eq(&planned.issues, &issues));
         assert!(Arc::ptr_eq(&planned.notes, &notes));
     }
@@ -532,7 +591,7 @@ mod into_a_planned_meeting {
         Arc::make_mut(&mut planned.scoreboard)
             .kpis
             .remove(&"k".into());
-        carry_into(&mut planned, &between, Some(&before));
+        carry_into(&mut planned, &between, CarriedFrom::Known(&before));
         let rows: Vec<_> = planned.scoreboard.kpis.ids().map(Id::as_str).collect();
         assert_eq!(rows, ["l"]);
     }
@@ -592,7 +651,7 @@ fn open(boards: &Boards) -> Vec<(String, u32)> {
     let actions = actions.filter(|(_, one)| is_open_action(one));
     let issues = boards.issues.issues.iter();
     let issues = issues.filter(|(_, one)| is_open_issue(one));
-    let parked = boards.notes.parked.iter().filter(|(_, one)| waits(one));
+    let parked = boards.notes.parked.iter().filter(|(_, one)| one.waits());
     let items = boards.meeting.agenda.0.iter();
     let items = items.filter(|one| matches!(one.state, ItemState::Ahead | ItemState::Parked));
     let mut open: Vec<_> = actions
@@ -646,14 +705,14 @@ proptest! {
     ) {
         let last = boards(&actions, &issues, &parked, &items);
         let mut into = next(&boards(&planned, &planned, &planned, &vec![]));
-        carry_into(&mut into, &last, None);
+        carry_into(&mut into, &last, CarriedFrom::Guessed(&Boards::default()));
         let there = open(&into);
         for (id, carried) in open(&last) {
             let found = there.iter().find(|(known, _)| *known == id);
             prop_assert!(found.is_some_and(|(_, count)| *count > carried), "{id}");
         }
         let once = into.clone();
-        carry_into(&mut into, &last, None);
+        carry_into(&mut into, &last, CarriedFrom::Guessed(&Boards::default()));
         prop_assert_eq!(into, once);
     }
 }

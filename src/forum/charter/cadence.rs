@@ -36,18 +36,34 @@ impl Overdue {
 }
 
 impl Cadence {
-    /// The date of the meeting after the one on `date`; always later than `date`.
+    /// The next date of the series that is not over; `held` are the dates so far, the newest first.
+    /// A forum that missed some dates goes on with the first one from today; without any meeting yet,
+    /// with the first day of the week that fits.
+    pub fn next_date(&self, held: &[Date], today: Date) -> Date {
+        let Some(mut date) = self.after(held) else {
+            return self.first_on_or_after(today);
+        };
+        let place = self.place(held);
+        while date < today {
+            date = self.step(date, place);
+        }
+        date
+    }
+
+    /// The date of the meeting after those that were `held`, the newest first; always later than the
+    /// newest. None without any.
     ///
     /// A meeting that was moved by a few days does not move the series: counting goes on from the
-    /// forum's weekday nearest to `date`. Every so many weeks counts weeks from there. Every month
+    /// forum's weekday nearest to its date. Every so many weeks counts weeks from there. Every month
     /// keeps the place of the weekday in its month ("the second Tuesday"); where a month has no
     /// fifth one, its last is taken.
-    pub fn next_after(&self, date: Date) -> Date {
-        self.step(date, self.place([date]))
+    fn after(&self, held: &[Date]) -> Option<Date> {
+        let newest = held.first()?;
+        Some(self.step(*newest, self.place(held)))
     }
 
     /// The date after `date` in a series that has that place in its months.
-    pub fn step(&self, date: Date, place: i8) -> Date {
+    fn step(&self, date: Date, place: i8) -> Date {
         let held = self.nearest(date);
         match self.every {
             Every::Weeks(weeks) => days_on(held, i64::from(weeks.max(1)) * 7),
@@ -65,10 +81,10 @@ impl Cadence {
     /// The place of a monthly series in its months, from 1 to 5, told from what was held, the newest
     /// first. A fourth weekday that is the last of its month may stand in for a fifth one: then what
     /// was held before tells.
-    pub fn place(&self, held: impl IntoIterator<Item = Date>) -> i8 {
+    fn place(&self, held: &[Date]) -> i8 {
         let mut stood_in = false;
         for date in held {
-            let date = self.nearest(date);
+            let date = self.nearest(*date);
             let place = (date.day() - 1) / 7 + 1;
             if place == 4 && days_on(date, 7).month() != date.month() {
                 stood_in = true;
@@ -82,16 +98,17 @@ impl Cadence {
     }
 
     /// The first date of the series: the forum's weekday on `today` or after it.
-    pub fn first_on_or_after(&self, today: Date) -> Date {
+    fn first_on_or_after(&self, today: Date) -> Date {
         let ahead = today.weekday().until(self.on.civil());
         days_on(today, i64::from(ahead))
     }
 
-    /// Whether the forum should have met since `last`. It is due on the date its cadence gives, and
-    /// [`AT_LEAST_EVERY`] days after the last meeting at the latest.
-    pub fn overdue(&self, last: Date, today: Date) -> Option<Overdue> {
+    /// Whether the forum should have met since the newest of `held`, which comes first. It is due on
+    /// the date its cadence gives, and [`AT_LEAST_EVERY`] days after the last meeting at the latest.
+    pub fn overdue(&self, held: &[Date], today: Date) -> Option<Overdue> {
+        let last = *held.first()?;
         let month = days_on(last, i64::from(AT_LEAST_EVERY));
-        let due = self.next_after(last).min(month);
+        let due = self.after(held)?.min(month);
         let days = today.since(last).map_or(0, |span| span.get_days());
         (today > due).then_some(Overdue {
             due,
@@ -100,12 +117,12 @@ impl Cadence {
         })
     }
 
-    /// How many of these meetings, in order of their days, follow each other within
-    /// [`AT_LEAST_EVERY`] days, counted back from the newest; nought when that one is longer ago.
+    /// How many of the meetings that were `held`, the newest first, follow each other within
+    /// [`AT_LEAST_EVERY`] days, counted from the newest; nought when that one is longer ago.
     pub fn streak(&self, held: &[Date], today: Date) -> usize {
         let near = |from: Date, to: Date| to <= days_on(from, i64::from(AT_LEAST_EVERY));
         let mut after = today;
-        let row = held.iter().rev().take_while(|day| {
+        let row = held.iter().take_while(|day| {
             let follows = near(**day, after);
             after = **day;
             follows
@@ -164,8 +181,8 @@ mod tests {
             (Month, Tuesday, "2026-11-30", "2027-01-05"),
         ];
         for (every, on, held, next) in table {
-            let found = cadence(every, on).next_after(day(held));
-            assert_eq!(found, day(next), "{every:?} {on} after {held}");
+            let found = cadence(every, on).after(&[day(held)]);
+            assert_eq!(found, Some(day(next)), "{every:?} {on} after {held}");
         }
     }
 
@@ -183,8 +200,7 @@ mod tests {
         ];
         for (held, next) in table {
             let held: Vec<Date> = held.iter().map(|date| day(date)).collect();
-            let place = fridays.place(held.iter().copied());
-            assert_eq!(fridays.step(held[0], place), day(next), "{held:?}");
+            assert_eq!(fridays.after(&held), Some(day(next)), "{held:?}");
         }
     }
 
@@ -222,9 +238,34 @@ mod tests {
         ];
         for (every, today, sentence) in table {
             let cadence = cadence(every, Weekday::Tuesday);
-            let overdue = cadence.overdue(day("2026-11-10"), day(today));
+            let overdue = cadence.overdue(&[day("2026-11-10")], day(today));
             assert_eq!(overdue.map(Overdue::sentence).as_deref(), sentence);
         }
+    }
+
+    #[test]
+    fn a_series_that_missed_dates_goes_on_from_today() {
+        let cadence = Cadence::default();
+        let table = [
+            ("2026-09-02", "2026-09-15"),
+            ("2026-09-15", "2026-09-15"),
+            ("2026-11-23", "2026-11-24"),
+        ];
+        for (today, expected) in table {
+            let found = cadence.next_date(&[day("2026-09-01")], day(today));
+            assert_eq!(found, day(expected));
+        }
+        let first = cadence.next_date(&[], day("2026-11-23"));
+        assert_eq!(first, day("2026-11-24"));
+    }
+
+    #[test]
+    fn a_forum_is_overdue_by_the_date_that_all_its_meetings_give() {
+        let tuesdays = cadence(Every::Month, Weekday::Tuesday);
+        let held = ["2026-11-24", "2026-10-27", "2026-09-29"].map(day);
+        let overdue = tuesdays.overdue(&held, day("2026-12-23"));
+        assert_eq!(overdue, None, "the fifth Tuesday of December is the 29th");
+        assert_eq!(tuesdays.overdue(&[], day("2026-12-29")), None);
     }
 
     #[test]
@@ -232,9 +273,9 @@ mod tests {
         let table: [(&[&str], usize); 5] = [
             (&[], 0),
             (&["2026-11-10"], 1),
-            (&["2026-10-06", "2026-11-10"], 2),
-            (&["2026-09-01", "2026-10-07", "2026-11-10"], 2),
-            (&["2026-09-15", "2026-10-13"], 0),
+            (&["2026-11-10", "2026-10-06"], 2),
+            (&["2026-11-10", "2026-10-07", "2026-09-01"], 2),
+            (&["2026-10-13", "2026-09-15"], 0),
         ];
         for (held, row) in table {
             let held: Vec<Date> = held.iter().map(|on| day(on)).collect();
@@ -251,7 +292,7 @@ mod tests {
             let every = if monthly { Every::Month } else { Every::Weeks(weeks) };
             let cadence = cadence(every, Weekday::ALL[weekday]);
             let date = days_on(day("1990-01-01"), days);
-            let next = cadence.next_after(date);
+            let next = cadence.after(&[date]).unwrap();
             prop_assert_eq!(next.weekday(), cadence.on.civil());
             let far = next.since(date).unwrap().get_days();
             let longest = if monthly { 38 } else { i32::from(weeks) * 7 + 3 };

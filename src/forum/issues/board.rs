@@ -14,7 +14,6 @@ use crate::forum::notes::Parked;
 use crate::forum::people::{Roster, Side};
 use crate::forum::record::{Handle, Id};
 use crate::forum::refusal::Refusal;
-use crate::forum::scoreboard::Kpi;
 
 impl Owner {
     /// The persons it names: none, one or two.
@@ -171,45 +170,6 @@ impl Issues {
             next_step_by: captured.due,
             objective: captured.objective.clone(),
             tags: captured.tags.iter().collect(),
-            ..Issue::default()
-        };
-        self.issues.insert(id, issue);
-        Ok(())
-    }
-
-    /// Adds an issue about a KPI.
-    pub fn add_from_kpi(
-        &mut self,
-        id: Id,
-        kpi_id: &Id,
-        kpi: &Kpi,
-        today: Date,
-    ) -> Result<(), Refusal> {
-        self.none_open(|issue| issue.kpi.as_ref() == Some(kpi_id), "KPI")?;
-        let figure = |value: f64| {
-            format!("{} {}", number(value), kpi.unit)
-                .trim_end()
-                .to_owned()
-        };
-        let title = match (kpi.actual, kpi.target) {
-            (Some(actual), Some(target)) => {
-                format!(
-                    "{}: {} against {}",
-                    kpi.name,
-                    figure(actual),
-                    figure(target)
-                )
-            }
-            (Some(actual), None) => format!("{}: {}", kpi.name, figure(actual)),
-            _ => kpi.name.clone(),
-        };
-        let issue = Issue {
-            observed: vec![title.clone()],
-            title,
-            side: Some(kpi.side),
-            raised: Some(today),
-            kpi: Some(kpi_id.clone()),
-            objective: kpi.objective.clone(),
             ..Issue::default()
         };
         self.issues.insert(id, issue);

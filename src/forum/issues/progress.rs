@@ -121,9 +121,9 @@ impl Issue {
         }
     }
 
-    /// Whether a parked issue's day has come.
+    /// Whether a parked issue's day has come. One without a day waits until somebody takes it up.
     pub fn is_to_be_looked_at(&self, today: Date) -> bool {
-        self.state == IssueState::Parked && self.parked_until.is_none_or(|day| day <= today)
+        self.state == IssueState::Parked && self.parked_until.is_some_and(|day| day <= today)
     }
 }
 

@@ -100,22 +100,6 @@ impl Issues {
         Ok(())
     }
 
-    /// Takes one vote of that side back; with no side, any one.
-    pub fn take_back_vote(&mut self, id: &Id, side: Option<Side>) -> Result<(), Refusal> {
-        let issue = self.issue(id)?;
-        let found = issue
-            .votes
-            .iter()
-            .find(|(_, vote)| side.is_none() || vote.side == side)
-            .map(|(id, _)| id.clone());
-        let vote = found.ok_or_else(|| match side {
-            Some(side) => Refusal::because(format!("{side} has no vote here to take back")),
-            None => Refusal::because("There is no vote to take back"),
-        })?;
-        issue.votes.remove(&vote);
-        Ok(())
-    }
-
     /// Takes that one vote back.
     pub fn take_back(&mut self, id: &Id, vote: &Id) -> Result<(), Refusal> {
         let votes = &mut self.issue(id)?.votes;
@@ -362,20 +346,14 @@ mod tests {
     }
 
     #[test]
-    fn a_vote_can_be_taken_back_by_the_side_that_gave_it() {
+    fn a_vote_can_be_taken_back_once() {
         let mut log = log();
         let id = Id::from("a");
         log.vote(&id, Id::from("v1"), Some(Side::Sales)).unwrap();
+        log.take_back(&id, &Id::from("v1")).unwrap();
         assert_eq!(
-            log.take_back_vote(&id, Some(Side::Marketing))
-                .unwrap_err()
-                .to_string(),
-            "Marketing has no vote here to take back"
-        );
-        log.take_back_vote(&id, Some(Side::Sales)).unwrap();
-        assert_eq!(
-            log.take_back_vote(&id, None).unwrap_err().to_string(),
-            "There is no vote to take back"
+            log.take_back(&id, &Id::from("v1")).unwrap_err().to_string(),
+            "That vote is no longer on the board"
         );
         assert_eq!(
             log.vote(&Id::from("f"), Id::from("v"), None)

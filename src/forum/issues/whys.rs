@@ -39,19 +39,6 @@ impl Issue {
         order
     }
 
-    /// Whether a why stands somewhere below another one, or is that one.
-    fn is_below(&self, why: &Id, top: &Id) -> bool {
-        let mut at = Some(why);
-        for _ in 0..=self.whys.len() {
-            match at {
-                Some(id) if id == top => return true,
-                Some(id) => at = self.whys.get(id).and_then(|why| why.under.as_ref()),
-                None => return false,
-            }
-        }
-        false
-    }
-
     /// The siblings below `under`, in order.
     fn siblings(&self, under: Option<&Id>) -> Vec<Id> {
         let mut found: Vec<(i32, &Id)> = self
@@ -105,23 +92,6 @@ impl Issues {
     pub fn edit_why(&mut self, id: &Id, why: &Id, text: &str) -> Result<(), Refusal> {
         let text = some_words(text, "A why")?;
         self.issue(id)?.why(why)?.text = text;
-        Ok(())
-    }
-
-    /// Moves a why under another one, or to the top, after those that stand there.
-    pub fn move_why(&mut self, id: &Id, why: &Id, under: Option<Id>) -> Result<(), Refusal> {
-        let issue = self.issue(id)?;
-        issue.why(why)?;
-        if let Some(under) = &under {
-            issue.why(under)?;
-            if issue.is_below(under, why) {
-                return Err(Refusal::because("A why cannot answer itself"));
-            }
-        }
-        let rank = issue.rank_after_all(under.as_ref());
-        let why = issue.why(why)?;
-        why.rank = rank;
-        why.under = under;
         Ok(())
     }
 
@@ -210,7 +180,7 @@ impl Issues {
 
 #[cfg(test)]
 mod tests {
-    use proptest::prelude::{prop_assert, prop_assert_eq, proptest};
+    use proptest::prelude::{prop_assert, proptest};
 
     use super::{Id, Issue, Issues, Reach, Why};
 
@@ -248,10 +218,6 @@ mod tests {
         log.shift_why(&id, &Id::from("c"), -1).unwrap();
         log.shift_why(&id, &Id::from("z"), 9).unwrap();
         assert_eq!(outline(&log, &id), "two one -one-b -one-a --deep");
-        log.move_why(&id, &Id::from("m"), under("a")).unwrap();
-        assert_eq!(outline(&log, &id), "two -one-a --deep one -one-b");
-        let refusal = log.move_why(&id, &Id::from("a"), under("b")).unwrap_err();
-        assert_eq!(refusal.to_string(), "A why cannot answer itself");
         let refusal = log
             .add_why(&id, Id::from("n"), under("gone"), "x")
             .unwrap_err();
@@ -332,23 +298,6 @@ mod tests {
             let mut ids: Vec<_> = order.iter().map(|(_, id, _)| *id).collect();
             ids.sort();
             prop_assert!(ids.into_iter().eq(issue.whys.ids()));
-        }
-
-        #[test]
-        fn moving_keeps_it_a_tree(moves in proptest::collection::vec((0_u8..6, 0_u8..7), 0..30)) {
-            let (mut log, id) = log();
-            for place in 0..6 {
-                log.add_why(&id, Id(format!("w{place}")), None, "x").unwrap();
-            }
-            for (why, under) in moves {
-                let under = (under < 6).then(|| Id(format!("w{under}")));
-                let _ = log.move_why(&id, &Id(format!("w{why}")), under);
-                let issue = log.issues.get(&id).unwrap();
-                let order = issue.whys_in_order();
-                for (depth, _, why) in &order {
-                    prop_assert_eq!(*depth == 0, why.under.is_none());
-                }
-            }
         }
     }
 }

@@ -9,7 +9,6 @@ use super::{Attendance, Boards};
 use crate::forum::agenda::ItemKind;
 use crate::forum::issues::{Issue, IssueState, Owner};
 use crate::forum::lead_definition::Standing;
-use crate::forum::notes::ExperimentState;
 use crate::forum::people::Side;
 use crate::forum::record::Id;
 
@@ -85,9 +84,7 @@ fn fixes_without_owner(boards: &Boards) -> Option<String> {
 }
 
 fn parked_issues_due(boards: &Boards, today: Date) -> Option<String> {
-    let due = |issue: &Issue| {
-        issue.state == IssueState::Parked && issue.parked_until.is_some_and(|day| day <= today)
-    };
+    let due = |issue: &Issue| issue.is_to_be_looked_at(today);
     sentence(
         titles_of(boards, due),
         "1 parked issue's day has come",
@@ -154,9 +151,7 @@ fn close(boards: &Boards, today: Date) -> Vec<Option<String>> {
         .map(|attendee| attendee.name.as_str());
     let experiments = boards.notes.experiments.values();
     let due = experiments
-        .filter(|one| {
-            one.state == ExperimentState::Running && one.review.is_some_and(|day| day <= today)
-        })
+        .filter(|one| one.is_to_be_reviewed(today))
         .map(|one| one.title.as_str());
     let said = |missing: bool, words: &str| missing.then(|| words.to_owned());
     vec![

@@ -84,12 +84,6 @@ impl Figures {
         figures
     }
 
-    /// How many figures differ from what the board says.
-    pub fn news(&self) -> usize {
-        let differs = |taken: &&Taken| taken.before != Some(taken.actual);
-        self.taken.iter().filter(differs).count()
-    }
-
     /// Puts the figures on the board.
     pub fn put_on(&self, board: &mut Scoreboard) -> Result<(), Refusal> {
         for taken in &self.taken {
@@ -128,7 +122,10 @@ fn taken(row: &FigureRow, board: &Scoreboard, day: Date) -> Result<Option<Taken>
         return Ok(None);
     }
     let wanted = row.name.trim().to_lowercase();
-    let names = |id: &Id, name: &str| id.as_str() == wanted || name.trim().to_lowercase() == wanted;
+    let is_id = |id: &Id| id.as_str() == row.name.trim();
+    let names = |id: &Id, name: &str| {
+        id.as_str().to_lowercase() == wanted || name.trim().to_lowercase() == wanted
+    };
     let kpis = board.kpis.in_order().into_iter().map(|(id, kpi)| {
         (
             Place::Kpi(id.clone()),
@@ -147,9 +144,12 @@ fn taken(row: &FigureRow, board: &Scoreboard, day: Date) -> Result<Option<Taken>
             one.actual,
         )
     });
-    let found = kpis
-        .chain(promises)
-        .find(|(_, id, name, ..)| names(id, name));
+    let mut all = kpis.chain(promises);
+    // Two ids may differ in their case alone: the one that is written comes first.
+    let found = all
+        .clone()
+        .find(|(_, id, ..)| is_id(id))
+        .or_else(|| all.find(|(_, id, name, ..)| names(id, name)));
     let Some((place, _, name, unit, before)) = found else {
         return Err(format!("no row is called “{}”", row.name.trim()));
     };
@@ -228,14 +228,39 @@ mod tests {
                 ("Calls back", 90.0)
             ]
         );
-        assert_eq!(figures.news(), 3);
         assert_eq!(
             figures.sentence(),
             "3 figures taken, 2 rows left out (row 5: no row is called “Churn”)"
         );
         figures.put_on(&mut board).unwrap();
         assert_eq!(board.kpis.get(&"b".into()).unwrap().actual, Some(4.5));
-        assert_eq!(Figures::of(&rows, &board, DAY).news(), 0);
+        let again = Figures::of(&rows, &board, DAY).taken;
+        let same = |one: &Taken| one.before == Some(one.actual);
+        assert!(again.iter().all(same));
+    }
+
+    #[test]
+    fn an_id_with_a_capital_is_found_too() {
+        let mut board = board();
+        for id in ["MQL", "mql"] {
+            let kpi = Kpi {
+                name: format!("leads {}", board.kpis.in_order().len()),
+                ..Kpi::default()
+            };
+            board.kpis.insert(id.into(), kpi);
+        }
+        let rows = [
+            row(2, "MQL", "1", None),
+            row(3, "mql", "2", None),
+            row(4, "A", "3", None),
+        ];
+        let figures = Figures::of(&rows, &board, DAY);
+        figures.put_on(&mut board).unwrap();
+        let actual = |id: &str| board.kpis.get(&id.into()).unwrap().actual;
+        assert_eq!(
+            [actual("MQL"), actual("mql"), actual("a")],
+            [1.0, 2.0, 3.0].map(Some)
+        );
     }
 
     #[test]

@@ -27,6 +27,7 @@ impl Work {
                 self.read_past();
                 self.read_earlier_work();
             }
+            Effect::ReadLast(name) => self.read_last(&name),
             Effect::ReadFacts(names) => self.read_facts(names),
             Effect::Search {
                 asked,
@@ -43,7 +44,8 @@ impl Work {
             Effect::ReadHistory(subject) => self.read_history(subject),
             Effect::ReadTrends => self.read_trends(),
             Effect::ReadFigures(path, name) => self.read_figures(path, name),
-            Effect::CreateMeeting(date, boards) => self.create_meeting(date, &boards),
+            Effect::CreateMeeting(meeting) => self.create_meeting(&meeting),
+            Effect::KeepCarried(name, from) => self.keep_carried(&name, &from),
             Effect::WriteMinutes(name, boards) => self.write_minutes(&name, &boards),
             Effect::Git {
                 number,

@@ -3,20 +3,19 @@
 use std::io;
 use std::path::Path;
 
-use jiff::civil::Date;
-
 use super::{Job, Work};
 use crate::forum::charter::Charter;
-use crate::forum::files::MeetingName;
+use crate::forum::files::{FileName, MeetingName};
 use crate::forum::meeting::Boards;
 use crate::live::beside::Beside;
-use crate::live::opening;
+use crate::live::{opening, planning};
+use crate::session::boards::plan::NewMeeting;
 use crate::session::message::Message;
 use crate::store::folder::Folder;
 use crate::store::keeper::Keeper;
 use crate::store::settings::Places;
 use crate::store::watch::Watch;
-use crate::store::{listing, sample};
+use crate::store::{carried, listing, sample};
 
 impl Work {
     /// Opens a forum, unless something of the one before is not saved yet.
@@ -131,14 +130,26 @@ impl Work {
     }
 
     /// Writes a new meeting and opens it.
-    pub(super) fn create_meeting(&mut self, date: Date, boards: &Boards) {
+    pub(super) fn create_meeting(&mut self, meeting: &NewMeeting) {
         let Some(keeper) = &self.keeper else {
             return;
         };
-        let name = keeper.folder().free_name(date);
-        match keeper.folder().create_meeting(&name, boards) {
-            Ok(()) => self.open_meeting(&name, true),
-            Err(error) => self.tell(Message::NotOpened(error.to_string())),
+        let unsaved = |file: &FileName| self.failed.get(file).map(|(value, _)| value);
+        match planning::create(keeper.folder(), unsaved, meeting) {
+            Ok(name) => self.open_meeting(&name, true),
+            Err(why) => self.tell(Message::NotOpened(why)),
+        }
+    }
+
+    /// What was carried into a meeting must be on disk before what it was carried from is: else it
+    /// would count as taken out on purpose after a crash.
+    pub(super) fn keep_carried(&mut self, name: &MeetingName, from: &Boards) {
+        let waits = |file: &FileName| matches!(file, FileName::Board(of, _) if of == name);
+        if let Some(keeper) = &self.keeper
+            && !self.failed.keys().any(waits)
+        {
+            // Without it, the next time guesses at what was changed since.
+            let _ = carried::keep(keeper.folder(), name, from);
         }
     }
 }

@@ -72,17 +72,37 @@ impl Work {
 
     /// Reads what past forums list, newest first.
     pub(super) fn read_past(&self) {
-        self.apart(|folder, tell| {
+        let now = self.clock.now();
+        self.apart(move |folder, tell| {
             let meetings = listing::list(folder).unwrap_or_default();
             let newest: Vec<MeetingName> = meetings.iter().rev().take(LISTED).cloned().collect();
             tell(Message::MeetingsListed(meetings));
-            tell(Message::PastRead(opening::facts(folder, newest)));
+            tell(Message::PastRead(opening::facts(folder, newest, now)));
         });
+    }
+
+    /// Reads the meeting that is the last one now. It is not open, so nothing on screen grew from
+    /// what was known of its files.
+    pub(super) fn read_last(&mut self, name: &MeetingName) {
+        let Some(keeper) = &mut self.keeper else {
+            return;
+        };
+        let read = keeper.folder().read_boards(name);
+        keeper.remember_boards(name, &read);
+        if let Some(watch) = &mut self.watch {
+            // As where a meeting is opened.
+            let _ = watch.follow(name);
+        }
+        let boards = Box::new(read.boards());
+        self.tell(Message::LastRead(name.clone(), boards));
     }
 
     /// Reads what these meetings were like.
     pub(super) fn read_facts(&self, names: Vec<MeetingName>) {
-        self.apart(|folder, tell| tell(Message::PastRead(opening::facts(folder, names))));
+        let now = self.clock.now();
+        self.apart(move |folder, tell| {
+            tell(Message::PastRead(opening::facts(folder, names, now)));
+        });
     }
 
     /// Reads what earlier meetings left to work with, unless these meetings were read for it already:

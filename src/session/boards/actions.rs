@@ -214,7 +214,7 @@ fn ask_to_decide(session: &mut Session, id: &Id, action: &Action) {
         Choice::new(
             'h',
             "Hand it over",
-            Answer::Open(Purpose::Owner(row.clone())),
+            Answer::Open(Purpose::HandOver(id.clone())),
         ),
         Choice::new(
             'd',
@@ -249,7 +249,11 @@ pub fn keep(session: &mut Session, id: &Id) -> Result<(), Refusal> {
 
 /// The form of a card, of its parts, or of what it waits for.
 pub fn form(session: &Session, purpose: &Purpose) -> Result<Form, Refusal> {
-    let (Purpose::Action(id) | Purpose::ActionSplit(id) | Purpose::Blocked(id)) = purpose else {
+    let (Purpose::Action(id)
+    | Purpose::ActionSplit(id)
+    | Purpose::HandOver(id)
+    | Purpose::Blocked(id)) = purpose
+    else {
         return Err(Refusal::Gone("action"));
     };
     let action = get(session, id)?;
@@ -263,6 +267,14 @@ pub fn form(session: &Session, purpose: &Purpose) -> Result<Form, Refusal> {
                 purpose.clone(),
                 vec![parts],
             ))
+        }
+        Purpose::HandOver(_) => {
+            let is = action.owner.as_ref();
+            let mut others = super::people(session);
+            others.retain(|(handle, _)| is.is_none_or(|is| handle != is.as_str()));
+            let owner = Field::choice("owner", "To", others, "")
+                .hint("a letter finds a name; exactly one person");
+            Ok(Form::new("Hand it over", purpose.clone(), vec![owner]))
         }
         Purpose::Blocked(_) => {
             let waits = Field::line("waits_for", "It waits for", action.waits_for);
@@ -316,6 +328,16 @@ pub fn confirm(session: &mut Session, form: &Form) -> Confirmed {
             session.edit("what an action waits for", |b| {
                 b.edit_actions(|a| a.block(id, &waits_for, today))
             })?;
+        }
+        Purpose::HandOver(id) => {
+            let to = super::handle(form.value("owner"));
+            let to = to.ok_or_else(|| FieldFault::at("owner", "Choose who takes it over"))?;
+            let roster = super::roster(session);
+            session.edit("handing an action over", |b| {
+                b.edit_actions(|a| a.hand_over(id, &to, &roster))
+            })?;
+            let name = super::name_of(session, &to).to_owned();
+            session.say(format!("{name} sees to it from now on"));
         }
         Purpose::Action(id) => confirm_action(session, form, id)?,
         _ => {}

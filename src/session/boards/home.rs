@@ -8,7 +8,7 @@ use super::super::effect::Effect;
 use super::super::over::{Ask, Choice, Over};
 use super::super::place::{Place, Row};
 use super::super::purpose::{Answer, Purpose};
-use crate::forum::files::MeetingName;
+use crate::forum::files::{MeetingName, newest_first};
 use crate::forum::refusal::Refusal;
 
 /// The rows of the screen.
@@ -54,8 +54,8 @@ pub fn next_meeting(session: &Session) -> Option<&MeetingName> {
 /// The day for which the next meeting would be planned: by the cadence, after the last one.
 pub fn next_to_plan(session: &Session) -> Option<Date> {
     let forum = session.forum.as_ref()?;
-    let held = forum.meetings.iter().rev().map(MeetingName::date);
-    Some(forum.charter.cadence.next_date(held, session.now.date()))
+    let held = newest_first(&forum.meetings);
+    Some(forum.charter.cadence.next_date(&held, session.now.date()))
 }
 
 /// The day on which the room meets next: of a meeting that is planned already, else by the cadence.

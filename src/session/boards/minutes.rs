@@ -95,11 +95,10 @@ fn on_agenda(session: &mut Session) -> Result<(), Refusal> {
             Ok(())
         })
     })?;
-    let now = session.meeting().map_or(0, |meeting| {
-        let items = meeting.boards.meeting.agenda.0.iter();
-        items.map(|item| item.planned.in_minutes()).sum()
-    });
-    let were: u32 = order.0.iter().map(|item| item.planned.in_minutes()).sum();
+    let now = session
+        .meeting()
+        .map_or(0, |meeting| meeting.boards.meeting.agenda.planned_minutes());
+    let were = order.planned_minutes();
     session.say(format!(
         "As long as they usually take: {now} minutes in place of {were}"
     ));

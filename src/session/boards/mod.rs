@@ -240,7 +240,7 @@ fn forms(purpose: &Purpose) -> Forms {
         | P::ReturnReason(_)
         | P::OpenQuestion(_)
         | P::SignOff(_) => of!(lead_definition),
-        P::Action(_) | P::ActionSplit(_) | P::Blocked(_) => of!(actions),
+        P::Action(_) | P::ActionSplit(_) | P::HandOver(_) | P::Blocked(_) => of!(actions),
         P::Issue(..)
         | P::Why { .. }
         | P::Factor { .. }

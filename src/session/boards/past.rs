@@ -7,12 +7,12 @@ use super::super::Session;
 use super::super::commands::Move;
 use super::super::effect::Effect;
 use super::super::key::{Code, Key};
-use super::super::open::{Before, OpenForum};
+use super::super::open::Before;
 use super::super::over::Over;
 use super::super::place::{Place, Row, Tab};
 use crate::forum::changes::{Names, changes};
 use crate::forum::facts::MeetingFacts;
-use crate::forum::files::{BoardKind, MeetingName};
+use crate::forum::files::{BoardKind, FileName, MeetingName, Stored};
 use crate::forum::meeting::Boards;
 use crate::forum::refusal::Refusal;
 use crate::forum::search::Spot;
@@ -129,14 +129,58 @@ pub fn facts_read(session: &mut Session, facts: Vec<MeetingFacts>) {
     }
 }
 
-/// The meetings of the folder are these now: what was known of those that are gone is forgotten.
-pub fn listed(forum: &mut OpenForum, meetings: Vec<MeetingName>) {
+/// The meetings of the folder are these now: what was known of those that are gone is forgotten, and
+/// a newer one is read.
+pub fn listed(session: &mut Session, meetings: Vec<MeetingName>) {
+    let Some(forum) = &mut session.forum else {
+        return;
+    };
     if forum.meetings != meetings {
         forum.meetings = meetings;
         let there = &forum.meetings;
         forum
             .facts
             .retain(|name, _| there.binary_search(name).is_ok());
+    }
+    let known = forum.last.as_ref().map(|(name, _)| name);
+    match forum.meetings.last() {
+        None => forum.last = None,
+        Some(last) if Some(last) != known => {
+            let last = last.clone();
+            session.effect(Effect::ReadLast(last));
+        }
+        Some(_) => {}
+    }
+}
+
+/// The boards of the last meeting were read.
+pub fn last_read(session: &mut Session, name: MeetingName, boards: Boards) {
+    if let Some(forum) = &mut session.forum {
+        forum.last = Some((name, boards));
+    }
+}
+
+/// A file of a meeting that is not open was changed from outside.
+pub fn last_changed(session: &mut Session, file: &FileName, theirs: &Stored) {
+    let last = session.forum.as_mut().and_then(|forum| forum.last.as_mut());
+    if let (Some((last, boards)), FileName::Board(name, _)) = (last, file)
+        && last == name
+    {
+        boards.put(theirs.clone());
+    }
+}
+
+/// The last meeting is as it is on screen, while it is open.
+pub fn follow_last(session: &mut Session) {
+    let Some(forum) = &mut session.forum else {
+        return;
+    };
+    for meeting in [&session.past, &session.live].into_iter().flatten() {
+        match &mut forum.last {
+            Some((last, boards)) if *last == meeting.name => boards.clone_from(&meeting.boards),
+            Some((last, _)) if *last > meeting.name => {}
+            last => *last = Some((meeting.name.clone(), meeting.boards.clone())),
+        }
     }
 }
 

@@ -1,6 +1,7 @@
 //! Planning the next meeting: the day, an agenda, the people; everything open is carried over.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use jiff::civil::Date;
 
@@ -8,11 +9,14 @@ use super::super::Session;
 use super::super::commands::ItemCommand;
 use super::super::effect::Effect;
 use super::super::form::{Field, Form};
+use super::super::message::Previous;
 use super::super::place::{Place, Row};
 use super::super::purpose::Purpose;
 use super::{Confirmed, FieldFault};
-use crate::forum::carry_over;
-use crate::forum::files::{BoardKind, FileName, MeetingName};
+use crate::forum::agenda::Agenda;
+use crate::forum::carry_over::{self, CarriedFrom};
+use crate::forum::charter::Charter;
+use crate::forum::files::{BoardKind, FileName, Stored, newest_first};
 use crate::forum::meeting::{Attendance, Boards, Meeting, MeetingState};
 use crate::forum::people::Side;
 use crate::forum::record::Handle;
@@ -47,20 +51,19 @@ pub fn open(session: &mut Session) -> Result<(), Refusal> {
             "forum.ron cannot be read, so nothing can be planned from it: {fault}"
         )));
     }
-    let newest = forum.meetings.last().map(MeetingName::date);
     let cadence = &forum.charter.cadence;
     let known = forum
         .agendas
         .iter()
         .map(|choice| (choice.name.as_str(), choice.built_in));
-    let usual = carry_over::usual_agenda(known, cadence.every, newest.is_none());
+    let usual = carry_over::usual_agenda(known, cadence.every, forum.meetings.is_empty());
     let agenda = forum
         .agendas
         .iter()
         .position(|choice| choice.name == usual)
         .unwrap_or(0);
-    let held = forum.meetings.iter().rev().map(MeetingName::date);
-    let date = cadence.next_date(held, session.now.date());
+    let held = newest_first(&forum.meetings);
+    let date = cadence.next_date(&held, session.now.date());
     session.plan = Some(Plan {
         date,
         agenda,
@@ -135,50 +138,45 @@ fn create(session: &mut Session) -> Result<(), Refusal> {
     };
     let usual = session.trends.as_ref().filter(|_| plan.usual_minutes);
     let usual = usual.and_then(|trends| trends.timings.agenda(&choice.agenda));
-    let agenda = usual.map_or_else(
-        || std::sync::Arc::clone(&choice.agenda),
-        std::sync::Arc::new,
-    );
-    let charter = std::sync::Arc::clone(&forum.charter);
-    let last = last_boards(session).cloned();
-    let plan_of = carry_over::Plan {
-        charter: &charter,
-        agenda: &agenda,
+    let agenda = usual.map_or_else(|| Arc::clone(&choice.agenda), Arc::new);
+    let meeting = NewMeeting {
         date: plan.date,
-        last: last.as_ref(),
+        charter: Arc::clone(&forum.charter),
+        agenda,
+        without: plan.without,
     };
-    let mut boards = carry_over::plan_next(&plan_of, || session.new_id());
-    stay_away(&mut boards, &plan.without);
     // The plan stays until the meeting is there: writing it may fail.
-    session.effect(Effect::CreateMeeting(plan.date, Box::new(boards)));
+    session.effect(Effect::CreateMeeting(Box::new(meeting)));
     Ok(())
 }
 
-/// The boards of the last meeting by date, from which the next one is planned.
-fn last_boards(session: &Session) -> Option<&Boards> {
-    let forum = session.forum.as_ref()?;
-    let last = forum.meetings.last()?;
-    let live = session.live.as_ref().filter(|live| live.name == *last);
-    live.map(|live| &live.boards).or_else(|| {
-        forum
-            .last
-            .as_ref()
-            .filter(|(name, _)| name == last)
-            .map(|(_, boards)| boards)
-    })
+/// A meeting to be made as it was planned, from the last one on its day or before it.
+#[derive(Clone, Debug, Default)]
+pub struct NewMeeting {
+    /// The day.
+    pub date: Date,
+    /// The forum's charter.
+    pub charter: Arc<Charter>,
+    /// The agenda.
+    pub agenda: Arc<Agenda>,
+    /// Who will not come.
+    pub without: BTreeSet<Handle>,
 }
 
-fn stay_away(boards: &mut Boards, without: &BTreeSet<Handle>) {
-    if without.is_empty() {
-        return;
-    }
-    let mut meeting = Meeting::clone(&boards.meeting);
-    for handle in without {
-        if let Some(person) = meeting.people.get_mut(handle) {
-            person.attendance = Attendance::Absent;
+impl NewMeeting {
+    /// Notes who will not come in the planned meeting.
+    pub fn stay_away(&self, boards: &mut Boards) {
+        if self.without.is_empty() {
+            return;
         }
+        let mut meeting = Meeting::clone(&boards.meeting);
+        for handle in &self.without {
+            if let Some(person) = meeting.people.get_mut(handle) {
+                person.attendance = Attendance::Absent;
+            }
+        }
+        boards.meeting = Arc::new(meeting);
     }
-    boards.meeting = std::sync::Arc::new(meeting);
 }
 
 /// The form of the day.
@@ -205,9 +203,9 @@ pub fn confirm(session: &mut Session, form: &Form) -> Confirmed {
     Ok(())
 }
 
-/// Carries what the meeting before left open into the planned one on screen. Each file that changes
-/// is one edit.
-pub fn carry_into(session: &mut Session, previous: &Boards) {
+/// Carries what the meeting before left open into the planned one on screen: one edit, which can be
+/// taken back. A board that cannot be read takes nothing in.
+pub fn carry_into(session: &mut Session, previous: &Previous) {
     if session.may_change().is_err() {
         return;
     }
@@ -217,21 +215,32 @@ pub fn carry_into(session: &mut Session, previous: &Boards) {
     if meeting.boards.meeting.state != MeetingState::Planned {
         return;
     }
+    let from = previous.carried_from.as_ref();
+    let from = from.map_or(CarriedFrom::Guessed(&previous.earlier), CarriedFrom::Known);
     let mut planned = meeting.boards.clone();
-    carry_over::carry_into(&mut planned, previous, None);
+    carry_over::carry_into(&mut planned, &previous.boards, from);
     let name = meeting.name.clone();
-    let changed: Vec<_> = BoardKind::ALL
+    let whole = meeting.unreadable.is_empty();
+    let changed: Vec<(FileName, Stored, Stored)> = BoardKind::ALL
         .into_iter()
-        .filter(|board| meeting.boards.stored(*board) != planned.stored(*board))
+        .filter(|board| !meeting.unreadable.contains_key(board))
+        .map(|board| {
+            let file = FileName::Board(name.clone(), board);
+            (file, meeting.boards.stored(board), planned.stored(board))
+        })
+        .filter(|(_, before, after)| before != after)
         .collect();
-    if changed.is_empty() {
-        return;
+    if !changed.is_empty() {
+        session.together(|session| {
+            for (file, before, after) in changed {
+                let what = "carrying over what the last meeting left open";
+                session.change_file(what.to_owned(), &file, &before, &after);
+            }
+        });
+        session.say("What the last meeting left open was carried into this one");
     }
-    for board in changed {
-        session.save(FileName::Board(name.clone(), board), planned.stored(board));
+    // A board that took nothing in is still as it was carried before.
+    if whole && previous.carried_from.as_ref() != Some(&previous.boards) {
+        session.effect(Effect::KeepCarried(name, Box::new(previous.boards.clone())));
     }
-    if let Some(live) = session.live.as_mut() {
-        live.boards = planned;
-    }
-    session.say("What the last meeting left open was carried into this one");
 }

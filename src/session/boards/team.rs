@@ -8,7 +8,7 @@ use super::super::key::{Code, Key};
 use super::super::over::Over;
 use super::super::place::Row;
 use crate::forum::people::Side;
-use crate::forum::record::{Handle, Id};
+use crate::forum::record::Handle;
 use crate::forum::refusal::Refusal;
 use crate::forum::teams::{self, LARGEST, Pool, SIZE, Work};
 
@@ -225,12 +225,4 @@ fn confirm(session: &mut Session) {
 pub fn words(session: &Session, members: &[Handle]) -> String {
     let names = members.iter().map(|one| super::name_of(session, one));
     names.collect::<Vec<_>>().join(", ")
-}
-
-/// The team of an action, for its card.
-pub fn of_action<'a>(session: &'a Session, id: &Id) -> &'a [Handle] {
-    let action = session
-        .meeting()
-        .and_then(|meeting| meeting.boards.actions.actions.get(id));
-    action.map_or(&[], |action| &action.team)
 }

@@ -1,6 +1,6 @@
 use jiff::civil::{Date, date};
 
-use super::{Action, Actions, Captured, Counts, Issue, IssueFilter, Issues, Kpi, Owner, Parked};
+use super::{Action, Actions, Captured, Counts, Issue, IssueFilter, Issues, Owner, Parked};
 use crate::forum::issues::{Ask, IssueState};
 use crate::forum::people::{Person, Roster, Side};
 use crate::forum::record::{Handle, Id};
@@ -84,23 +84,6 @@ fn an_issue_is_made_from_a_line_a_kpi_an_action_or_a_parked_item() {
     assert_eq!(
         log.issues.get(&Id::from("a")).unwrap().owner,
         Owner::Person(Handle::from("dee"))
-    );
-    let kpi = Kpi {
-        name: "First response".to_owned(),
-        unit: "h".to_owned(),
-        actual: Some(7.5),
-        target: Some(4.0),
-        ..Kpi::default()
-    };
-    let kpi_id = Id::from("k");
-    log.add_from_kpi(Id::from("b"), &kpi_id, &kpi, TODAY)
-        .unwrap();
-    let issue = log.issues.get(&Id::from("b")).unwrap();
-    assert_eq!(issue.title, "First response: 7.5 h against 4 h");
-    assert_eq!(issue.kpi, Some(kpi_id.clone()));
-    assert_eq!(
-        said(log.add_from_kpi(Id::from("c"), &kpi_id, &kpi, TODAY)),
-        "There is an open issue about this KPI already: First response: 7.5 h against 4 h"
     );
     let action = Action {
         title: "Call".to_owned(),
