@@ -67,7 +67,10 @@ fn command_key(session: &mut Session, key: Key) {
         }
         match elsewhere.and_then(|(entry, _)| session.why_not(entry.command)) {
             Some(why) => session.refuse(why),
-            None => session.refuse(format!("{key} does nothing here; ? shows all keys")),
+            None => {
+                let help = session.keys.fill("{help} shows all keys");
+                session.refuse(format!("{key} does nothing here; {help}"));
+            }
         }
     }
 }
@@ -83,7 +86,9 @@ pub fn paste(session: &mut Session, pasted: &str) {
         return;
     }
     let Some(over) = session.over.last_mut() else {
-        session.refuse("Open a field first, then paste: a captures an action");
+        session.refuse_with_keys(
+            "Open a field first, then paste: {capture-action} captures an action",
+        );
         return;
     };
     match over {
@@ -215,7 +220,10 @@ fn room_key(session: &mut Session, key: Key) {
         ) => {
             update::run(session, command);
         }
-        _ => session.refuse("In the room view: n next, space pause, a action, F or Esc leaves it"),
+        _ => session.refuse_with_keys(
+            "In the room view: {next} next, {pause} pause, {capture-action} action, {room-view} or \
+             {back} leaves it",
+        ),
     }
 }
 

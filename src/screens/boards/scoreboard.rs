@@ -40,7 +40,8 @@ pub fn draw(sheet: &mut Sheet<'_>, area: Rect, view: &View<'_>, meeting: &OpenMe
     let entries = entries(view, meeting, area.width.saturating_sub(MARGIN + 2));
     if entries.is_empty() {
         let dim = sheet.theme.dim;
-        sheet.put(skip_left(area, MARGIN), "No KPI yet: A adds one", dim);
+        let words = view.fill("No KPI yet: {add} adds one");
+        sheet.put(skip_left(area, MARGIN), &words, dim);
         return;
     }
     let wanted = rows::lines(&entries);

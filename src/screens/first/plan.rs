@@ -30,13 +30,13 @@ pub fn draw(sheet: &mut Sheet<'_>, area: Rect, view: &View<'_>) {
     );
     let mut area = skip_top(area, 2);
     if let Some(sentence) = forum.charter.picture.to_look_at(view.today) {
-        let key = view.session.keys.shown(Command::Charter);
+        let key = view.fill("({charter})");
         let off = sheet.theme.off_track;
         let lines = Rect {
             height: area.height.min(2),
             ..skip_left(area, rows::MARGIN)
         };
-        let used = sheet.put_wrapped(lines, &format!("{sentence} ({key})"), off);
+        let used = sheet.put_wrapped(lines, &format!("{sentence} {key}"), off);
         area = skip_top(area, used + 1);
     }
     let list = if area.width < BESIDE {
@@ -117,7 +117,8 @@ fn entries<'a>(view: &'a View<'_>, forum: &'a OpenForum, plan: &'a Plan) -> Vec<
             }
             Row::PlanCreate => {
                 entries.push(Entry::gap());
-                entries.push(Entry::row(wanted.clone(), 1, |sheet, area| {
+                let opens = view.fill("   {open}");
+                entries.push(Entry::row(wanted.clone(), 1, move |sheet, area| {
                     let (strong, key) = (sheet.theme.strong, sheet.theme.key);
                     let sign = sheet.signs.current;
                     sheet.put_pieces(
@@ -125,7 +126,7 @@ fn entries<'a>(view: &'a View<'_>, forum: &'a OpenForum, plan: &'a Plan) -> Vec<
                         &[
                             piece(format!("{sign} "), key),
                             piece("Plan it", strong),
-                            piece("   Enter", key),
+                            piece(opens.as_str(), key),
                         ],
                     );
                 }));

@@ -106,7 +106,8 @@ fn saved(sheet: &Sheet<'_>, view: &View<'_>) -> (String, Style) {
     }
     // A reading that was put aside is told of as soon as it takes its time.
     if let Some((name, Some(share))) = bring_leads::read_aside(view.session) {
-        let words = format!("reading {name} {:.0}% · Esc stops", share * 100.0);
+        let stops = view.fill("{back} stops");
+        let words = format!("reading {name} {:.0}% · {stops}", share * 100.0);
         return (words, sheet.theme.accent);
     }
     if view.session.may_change().is_err() && saving.waiting.is_empty() {

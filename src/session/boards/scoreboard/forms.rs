@@ -22,8 +22,11 @@ pub fn form(session: &Session, purpose: &Purpose) -> Result<Form, Refusal> {
     match purpose {
         Purpose::KpiActual(id) => {
             let kpi = kpi(session, id)?;
-            let field = Field::line("actual", "Actual", number(kpi.actual))
-                .hint("empty while nobody knows; e edits the KPI in full");
+            let field = Field::line("actual", "Actual", number(kpi.actual)).hint(
+                session
+                    .keys
+                    .fill("empty while nobody knows; {edit} edits the KPI in full"),
+            );
             of(&kpi.name, vec![field])
         }
         Purpose::CommitmentActual(id) => {
