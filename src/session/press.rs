@@ -415,23 +415,27 @@ fn palette_key(session: &mut Session, key: Key) {
 }
 
 fn help_key(session: &mut Session, key: Key) {
+    let command = session.keys.command(key, &[Where::Everywhere]);
     let Some(Over::Help(first)) = session.over.last_mut() else {
         return;
     };
     match key.code {
-        Code::Esc | Code::Enter | Code::Char('?' | 'q') => {
+        Code::Esc | Code::Enter => {
             session.over.pop();
+        }
+        _ if matches!(command, Some(Command::Help | Command::Quit)) => {
+            session.over.pop();
+        }
+        _ if command == Some(Command::Palette) => {
+            session.over.pop();
+            update::run(session, Command::Palette);
         }
         Code::Up | Code::Char('k') => *first = first.saturating_sub(1),
         Code::Down | Code::Char('j') => *first += 1,
         Code::PageUp => *first = first.saturating_sub(20),
         Code::PageDown | Code::Char(' ') => *first += 20,
         Code::Home | Code::Char('g') => *first = 0,
-        Code::Char(':') => {
-            session.over.pop();
-            update::run(session, Command::Palette);
-        }
-        _ => session.refuse("↑ ↓ scroll, Esc leaves; : finds a command"),
+        _ => session.refuse_with_keys("↑ ↓ scroll, Esc leaves; {palette} finds a command"),
     }
     if let Some(Over::Help(first)) = session.over.last_mut() {
         *first = (*first).min(super::commands::TABLE.len());
