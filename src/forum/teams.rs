@@ -169,7 +169,7 @@ impl Pool {
         for side in [Side::Marketing, Side::Sales] {
             if !self.people.iter().any(|one| one.side == side) {
                 return Err(Refusal::because(format!(
-                    "A team has both sides in it, and nobody of {side} is on the roster; C edits it"
+                    "A team has both sides in it, and nobody of {side} is on the roster"
                 )));
             }
         }

@@ -44,6 +44,11 @@ impl<'a> View<'a> {
         }
     }
 
+    /// A sentence with the keys in force for the commands it names in braces.
+    pub fn fill(&self, sentence: &'static str) -> String {
+        self.session.keys.fill(sentence)
+    }
+
     /// Whether that row is the selected one.
     pub fn is_chosen(&self, row: &Row) -> bool {
         self.chosen.as_ref() == Some(row)

@@ -200,8 +200,8 @@ impl Session {
         Ok(())
     }
 
-    /// Does the edit that was taken back last again, with those that were done together with it; asks
-    /// as [`Session::undo`] does.
+    /// Does the edit that was taken back last again, with those that were done together with it;
+    /// asks as [`Session::undo`] does.
     pub fn redo(&mut self, asked: bool) -> Result<(), Refusal> {
         self.may_change()?;
         let Some(oldest) = self.edits.undone.last() else {

@@ -1,6 +1,7 @@
 //! A form: a few fields filled in one after the other. It knows its fields and what is typed into
 //! them; what becomes of them is the board's.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::key::{Code, Key};
@@ -39,7 +40,7 @@ pub struct Field {
     /// What stands before it on screen.
     pub label: &'static str,
     /// A few words on what is expected.
-    pub hint: &'static str,
+    pub hint: Cow<'static, str>,
     /// What is in it.
     pub input: Input,
     /// The kind of text, where wording hints are looked for in it.
@@ -68,7 +69,7 @@ impl Field {
         Self {
             name,
             label,
-            hint: "",
+            hint: Cow::Borrowed(""),
             input: Input::Text(Text::line(content)),
             kind: None,
         }
@@ -79,7 +80,7 @@ impl Field {
         Self {
             name,
             label,
-            hint: "",
+            hint: Cow::Borrowed(""),
             input: Input::Text(Text::lines(content)),
             kind: None,
         }
@@ -100,7 +101,7 @@ impl Field {
         Self {
             name,
             label,
-            hint: "",
+            hint: Cow::Borrowed(""),
             input: Input::Choice { options, at },
             kind: None,
         }
@@ -111,7 +112,7 @@ impl Field {
         Self {
             name: "save",
             label: "",
-            hint: "",
+            hint: Cow::Borrowed(""),
             input: Input::Button,
             kind: None,
         }
@@ -124,8 +125,8 @@ impl Field {
 
     /// The field with words on what is expected.
     #[must_use]
-    pub fn hint(mut self, hint: &'static str) -> Self {
-        self.hint = hint;
+    pub fn hint(mut self, hint: impl Into<Cow<'static, str>>) -> Self {
+        self.hint = hint.into();
         self
     }
 

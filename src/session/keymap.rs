@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use super::commands::{Command, Entry, TABLE, Where};
+use super::commands::{self, Command, Entry, TABLE, Where};
 use super::key::Key;
 
 /// The keys in force.
@@ -86,6 +86,36 @@ impl KeyMap {
             .unwrap_or_default()
     }
 
+    /// What to press for a command, as a sentence names it: its first key, or how it is called in
+    /// the palette where it has none.
+    fn to_press(&self, entry: &Entry) -> String {
+        match self.keys(entry.command).first() {
+            Some(key) => key.shown(),
+            None => format!("the command `{}`", entry.name),
+        }
+    }
+
+    /// A sentence with the keys in force for the commands it names in braces:
+    /// `No KPI yet: {add} adds one`.
+    pub fn fill(&self, sentence: &'static str) -> String {
+        let mut filled = String::with_capacity(sentence.len());
+        let mut rest = sentence;
+        while let Some((before, after)) = rest.split_once('{') {
+            filled.push_str(before);
+            let named = after.split_once('}');
+            let entry = named.and_then(|(name, behind)| Some((commands::named(name)?, behind)));
+            rest = if let Some((entry, behind)) = entry {
+                filled.push_str(&self.to_press(entry));
+                behind
+            } else {
+                filled.push('{');
+                after
+            };
+        }
+        filled.push_str(rest);
+        filled
+    }
+
     /// All rows with their keys, in the table's order.
     pub fn rows(&self) -> impl Iterator<Item = (&'static Entry, &[Key])> {
         TABLE.iter().zip(self.keys.iter().map(Vec::as_slice))
@@ -109,6 +139,25 @@ mod tests {
         );
         assert!(map.keys(Command::Capture(Capture::Action)).is_empty());
         assert_eq!(map.command(Key::char('n'), &places), None);
+    }
+
+    #[test]
+    fn a_sentence_names_the_keys_in_force_or_the_command_that_has_none() {
+        let sentence = "{go-notes} goes there, {undo} takes it back";
+        assert_eq!(
+            KeyMap::default().fill(sentence),
+            "6 goes there, u takes it back"
+        );
+        let bindings = BTreeMap::from([
+            ("go-notes".to_owned(), vec!["Ctrl-B".to_owned()]),
+            ("redo".to_owned(), vec!["u".to_owned()]),
+        ]);
+        let (map, _) = KeyMap::with(&bindings);
+        assert_eq!(
+            map.fill(sentence),
+            "Ctrl-B goes there, the command `undo` takes it back"
+        );
+        assert_eq!(map.fill("{nothing} } {"), "{nothing} } {");
     }
 
     #[test]

@@ -159,7 +159,8 @@ pub fn let_go(session: &mut Session, file: &FileName, outside: bool) -> Result<(
         return Err(Refusal::because("Nothing waits for that answer any more"));
     };
     let held = session.held.remove(at);
-    session.say(format!("Let go: {}. u takes it back", held.what));
+    let back = session.keys.fill("{undo} takes it back");
+    session.say(format!("Let go: {}. {back}", held.what));
     session.change_file(held.what, &held.file, &held.before, &held.after);
     Ok(())
 }

@@ -35,6 +35,8 @@ pub enum Message {
     Ticked,
     /// A forum was opened.
     ForumOpened(Box<OpenedForum>),
+    /// The forum that was just opened is a new one.
+    ForumCreated,
     /// A meeting was read.
     MeetingOpened(Box<OpenedMeeting>),
     /// Something could not be opened, and why.

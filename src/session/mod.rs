@@ -37,6 +37,7 @@ use serde::{Deserialize, Serialize};
 use crate::forum::earlier::EarlierWork;
 use crate::forum::moment::Moment;
 use crate::forum::record::Id;
+use crate::forum::refusal::Refusal;
 use commands::{Command, Where};
 use effect::Effect;
 use keymap::KeyMap;
@@ -346,6 +347,21 @@ impl Session {
         });
     }
 
+    /// Says something in the bottom line, with the keys of the commands it names in braces.
+    pub fn say_with_keys(&mut self, sentence: &'static str) {
+        self.say(self.keys.fill(sentence));
+    }
+
+    /// Says why something was not done, with the keys of the commands it names in braces.
+    pub fn refuse_with_keys(&mut self, sentence: &'static str) {
+        self.refuse(self.keys.fill(sentence));
+    }
+
+    /// Why something is not done, with the keys of the commands it names in braces.
+    pub fn refusal(&self, sentence: &'static str) -> Refusal {
+        Refusal::because(self.keys.fill(sentence))
+    }
+
     /// Lets a notice go that has stood long enough.
     pub fn forget_old_notice(&mut self) {
         let old = |notice: &Notice| self.now.seconds_since(notice.at) >= NOTICE_STANDS;
@@ -381,7 +397,9 @@ impl Session {
         }
         Some(match entry.place {
             Where::Forum | Where::Meeting if self.forum.is_none() => "No forum is open".to_owned(),
-            Where::Meeting => "Open a meeting first: Enter on the forum's home".to_owned(),
+            Where::Meeting => self
+                .keys
+                .fill("Open a meeting first: {open} on the forum's home"),
             Where::Writing => "This is for a hint, while you write".to_owned(),
             place => format!("This belongs to {}", place.heading()),
         })

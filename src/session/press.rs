@@ -68,7 +68,10 @@ fn command_key(session: &mut Session, key: Key) {
         }
         match elsewhere.and_then(|(entry, _)| session.why_not(entry.command)) {
             Some(why) => session.refuse(why),
-            None => session.refuse(format!("{key} does nothing here; ? shows all keys")),
+            None => {
+                let help = session.keys.fill("{help} shows all keys");
+                session.refuse(format!("{key} does nothing here; {help}"));
+            }
         }
     }
 }
@@ -85,7 +88,9 @@ pub fn paste(session: &mut Session, pasted: &str) {
     }
     match session.over.last() {
         None => {
-            session.refuse("Open a field first, then paste: a captures an action");
+            session.refuse_with_keys(
+                "Open a field first, then paste: {capture-action} captures an action",
+            );
             return;
         }
         Some(Over::Leads(_)) => {
@@ -232,7 +237,10 @@ fn room_key(session: &mut Session, key: Key) {
         ) => {
             update::run(session, command);
         }
-        _ => session.refuse("In the room view: n next, space pause, a action, F or Esc leaves it"),
+        _ => session.refuse_with_keys(
+            "In the room view: {next} next, {pause} pause, {capture-action} action, {room-view} or \
+             {back} leaves it",
+        ),
     }
 }
 
@@ -424,23 +432,27 @@ fn palette_key(session: &mut Session, key: Key) {
 }
 
 fn help_key(session: &mut Session, key: Key) {
+    let command = session.keys.command(key, &[Where::Everywhere]);
     let Some(Over::Help(first)) = session.over.last_mut() else {
         return;
     };
     match key.code {
-        Code::Esc | Code::Enter | Code::Char('?' | 'q') => {
+        Code::Esc | Code::Enter => {
             session.over.pop();
+        }
+        _ if matches!(command, Some(Command::Help | Command::Quit)) => {
+            session.over.pop();
+        }
+        _ if command == Some(Command::Palette) => {
+            session.over.pop();
+            update::run(session, Command::Palette);
         }
         Code::Up | Code::Char('k') => *first = first.saturating_sub(1),
         Code::Down | Code::Char('j') => *first += 1,
         Code::PageUp => *first = first.saturating_sub(20),
         Code::PageDown | Code::Char(' ') => *first += 20,
         Code::Home | Code::Char('g') => *first = 0,
-        Code::Char(':') => {
-            session.over.pop();
-            update::run(session, Command::Palette);
-        }
-        _ => session.refuse("↑ ↓ scroll, Esc leaves; : finds a command"),
+        _ => session.refuse_with_keys("↑ ↓ scroll, Esc leaves; {palette} finds a command"),
     }
     if let Some(Over::Help(first)) = session.over.last_mut() {
         *first = (*first).min(super::commands::TABLE.len());

@@ -35,9 +35,9 @@ impl Session {
             }
             None => Ok(()),
             Some(holder) => {
-                let key = self.keys.shown(Command::TakeOver);
+                let over = self.keys.fill("{take-over} takes the meeting over");
                 Err(Refusal::because(format!(
-                    "{key} takes the meeting over; this screen follows {holder}"
+                    "{over}; this screen follows {holder}"
                 )))
             }
         }
@@ -163,7 +163,7 @@ pub fn press(session: &mut Session, key: Key) {
         (_, Some(command @ (Command::Theme | Command::Reload | Command::Suspend))) => {
             super::update::run(session, command);
         }
-        _ => session.refuse("This screen only shows the meeting; q leaves"),
+        _ => session.refuse_with_keys("This screen only shows the meeting; {quit} leaves"),
     }
 }
 

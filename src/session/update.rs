@@ -73,6 +73,9 @@ pub fn update(session: &mut Session, message: Message, now: Moment) -> Vec<Effec
         }
         Message::EarlierWorkRead(earlier) => session.earlier_work = *earlier,
         Message::Done(what) => session.say(what),
+        Message::ForumCreated => {
+            session.say_with_keys("The forum is there. Plan its first meeting with {open}");
+        }
         Message::HeldElsewhere(meeting, holder) => {
             super::seat::held_elsewhere(session, meeting, holder);
         }

@@ -9,5 +9,6 @@ mod looks;
 mod mouse;
 mod pictures;
 mod prompts;
+mod rebound;
 mod recap;
 mod states;

@@ -37,7 +37,7 @@ fn late(keys: &str) -> Session {
     session
 }
 
-fn start() -> Session {
+pub fn start() -> Session {
     let mut session = Session::new(now(), (80, 24), 1);
     session.here = "/home/ana/forums".into();
     session.recent = vec!["/home/ana/acme-forum".into(), "/srv/teams/emea".into()];
@@ -63,7 +63,7 @@ fn unreadable() -> Session {
 }
 
 /// The meeting before it has started.
-fn planned(keys: &str) -> Session {
+pub fn planned(keys: &str) -> Session {
     let mut session = in_meeting();
     let meeting = session.live.as_mut().unwrap();
     let board = Arc::make_mut(&mut meeting.boards.meeting);
@@ -76,7 +76,7 @@ fn planned(keys: &str) -> Session {
 }
 
 /// A meeting in which nothing was written yet.
-fn empty(keys: &str) -> Session {
+pub fn empty(keys: &str) -> Session {
     let mut session = in_meeting();
     let meeting = session.live.as_mut().unwrap();
     let board = Arc::clone(&meeting.boards.meeting);

@@ -88,9 +88,7 @@ impl Work {
         match Folder::create(root, charter) {
             Ok(folder) => {
                 self.open(folder, false);
-                self.tell(Message::Done(
-                    "The forum is there. Plan its first meeting with Enter".to_owned(),
-                ));
+                self.tell(Message::ForumCreated);
             }
             Err(error) => self.tell(Message::NotOpened(error.to_string())),
         }

@@ -42,8 +42,9 @@ pub fn draw(sheet: &mut Sheet<'_>, area: Rect, view: &View<'_>, meeting: &OpenMe
         .collect();
     if meeting.filter().is_empty() && all.iter().all(|column| column.cards.is_empty()) {
         let dim = sheet.theme.dim;
-        let words = "No action yet: a captures one, with @who and due:when";
-        sheet.put(skip_left(area, rows::MARGIN), words, dim);
+        let words =
+            view.fill("No action yet: {capture-action} captures one, with @who and due:when");
+        sheet.put(skip_left(area, rows::MARGIN), &words, dim);
         return;
     }
     let chosen = all.iter().position(|column| {

@@ -14,7 +14,6 @@ use crate::screens::view::View;
 use crate::screens::widgets::rows::{self, Entry, MARGIN};
 use crate::screens::widgets::{bar, clock, heading, list};
 use crate::session::boards::agenda::{objectives, objectives_first};
-use crate::session::commands::Command;
 use crate::session::open::OpenMeeting;
 use crate::session::place::Row;
 
@@ -63,7 +62,8 @@ fn running_order(
     let items = &board.agenda.0;
     if items.is_empty() {
         let dim = sheet.theme.dim;
-        sheet.put(skip_left(area, MARGIN), "No items yet: A adds one", dim);
+        let words = view.fill("No items yet: {add} adds one");
+        sheet.put(skip_left(area, MARGIN), &words, dim);
         return;
     }
     let chosen = items
@@ -331,8 +331,8 @@ fn picture_to_look_at(view: &View<'_>, item: &AgendaItem) -> Option<String> {
     let forum = view.session.forum.as_ref();
     let forum = forum.filter(|_| open && item.kind == ItemKind::Destination)?;
     let sentence = forum.charter.picture.to_look_at(view.today)?;
-    let key = view.session.keys.shown(Command::Charter);
-    Some(format!("{sentence} ({key})"))
+    let key = view.fill("({charter})");
+    Some(format!("{sentence} {key}"))
 }
 
 fn draw_person(sheet: &mut Sheet<'_>, area: Rect, person: &Attendee) {

@@ -16,7 +16,6 @@ use crate::screens::sheet::{Piece, Sheet, piece, pieces_width, row, skip_left, s
 use crate::screens::text;
 use crate::screens::view::View;
 use crate::session::boards::capacity::offered;
-use crate::session::commands::{Command, LeadsCommand};
 use crate::session::leads::{BroughtLeads, Tried};
 
 /// The columns that the figures of a criterion take.
@@ -227,8 +226,8 @@ fn capacity(
     };
     let mut pieces = vec![piece(format!("{} a week: ", count(a_week)), dim)];
     if let Some(threshold) = offered(view.session) {
-        let key = view.session.keys.shown(Command::Leads(LeadsCommand::Fit));
-        let words = format!("{key} takes total ≥ {threshold} {} ", sheet.signs.dot);
+        let takes = view.fill("{take-threshold} takes");
+        let words = format!("{takes} total ≥ {threshold} {} ", sheet.signs.dot);
         pieces.push(piece(words, sheet.theme.accent));
     }
     pieces.push(piece(words, strong));
@@ -264,11 +263,8 @@ fn warned(sheet: &Sheet<'_>, view: &View<'_>, tried: &Tried) -> Option<Vec<Piece
     let (warning, dim) = (sheet.theme.warning, sheet.theme.dim);
     let mut pieces = vec![piece(format!("{} ", sheet.signs.warns), warning)];
     if warnings.len() > 1 {
-        let key = view
-            .session
-            .keys
-            .shown(Command::Leads(LeadsCommand::Figures));
-        let words = format!("1 of {} ({key} shows all): ", warnings.len());
+        let all = view.fill("({figures} shows all)");
+        let words = format!("1 of {} {all}: ", warnings.len());
         pieces.push(piece(words, dim));
     }
     pieces.push(piece(first.clone(), warning));

@@ -12,7 +12,7 @@ use crate::screens::widgets::rows::{self, Entry, MARGIN};
 use crate::session::boards::earlier_issue::pointed_out;
 use crate::session::boards::issue::{label, owner_words, reach_word};
 use crate::session::boards::team;
-use crate::session::commands::{Command, ItemCommand};
+use crate::session::commands::Command;
 use crate::session::hint::ends_at_person;
 use crate::session::place::{IssuePart, Row};
 
@@ -113,13 +113,13 @@ fn entries<'a>(view: &'a View<'_>, issue: &'a Issue, width: usize) -> Vec<Entry<
                     entries.push(Entry::gap());
                 }
                 entries.push(if parent {
-                    group(wanted, issue, *part)
+                    group(view, wanted, issue, *part)
                 } else {
                     part_entry(view, wanted, issue, *part, width)
                 });
             }
             Row::Why(id) => {
-                let ends = ends_at_person(view.session, id);
+                let ends = ends_at_person(view.session, id).then(|| view.fill(ENDS_AT_PERSON));
                 entries.extend(why(wanted, &whys, id, (width, ends)));
             }
             Row::Factor(id) => {
@@ -144,7 +144,7 @@ fn entries<'a>(view: &'a View<'_>, issue: &'a Issue, width: usize) -> Vec<Entry<
 }
 
 /// The head of the whys or factors: its rows follow.
-fn group<'a>(wanted: &Row, issue: &Issue, part: IssuePart) -> Entry<'a> {
+fn group<'a>(view: &View<'_>, wanted: &Row, issue: &Issue, part: IssuePart) -> Entry<'a> {
     let empty = match part {
         IssuePart::Whys => issue.whys.is_empty(),
         _ => issue
@@ -152,9 +152,14 @@ fn group<'a>(wanted: &Row, issue: &Issue, part: IssuePart) -> Entry<'a> {
             .values()
             .all(|factor| !factor.withdrawn.is_empty()),
     };
+    let about = view.fill(if empty {
+        "   {open} adds the first"
+    } else {
+        ""
+    });
     Entry::row(wanted.clone(), 1, move |sheet, area| {
         let (heading, dim) = (sheet.theme.heading, sheet.theme.dim);
-        let about = if empty { "   Enter adds the first" } else { "" };
+        let about = about.as_str();
         sheet.put_pieces(area, &[piece(label(part), heading), piece(about, dim)]);
     })
 }
@@ -291,18 +296,18 @@ fn ask_words(view: &View<'_>, issue: &Issue) -> Vec<String> {
     let mut words = ask.what.clone();
     let not_yet = ask.not_backed_by();
     let sides: Vec<&str> = not_yet.iter().map(|side| side.word()).collect();
-    let key = |command| view.session.keys.shown(Command::Item(command));
-    let (tick, open) = (key(ItemCommand::Tick), key(ItemCommand::Open));
     words.push(match (sides.first(), ask.sent, ask.answered) {
         (_, _, Some(on)) => format!("answered {}", due::words(on, view.today)),
         (_, Some(on), None) => {
             let on = due::words(on, view.today);
-            format!("sent {on} by both sides, no answer yet; {open} writes it down")
+            let open = view.fill("{open} writes it down");
+            format!("sent {on} by both sides, no answer yet; {open}")
         }
-        (None, None, None) => format!("backed by both sides; {tick} sends it"),
+        (None, None, None) => view.fill("backed by both sides; {tick} sends it"),
         (Some(side), None, None) => {
             let sides = sides.join(" and ");
-            format!("not backed by {sides} yet; {tick} puts {side} behind it")
+            let tick = view.fill("{tick} puts");
+            format!("not backed by {sides} yet; {tick} {side} behind it")
         }
     });
     words.extend(ask.answer.iter().cloned());
@@ -310,14 +315,14 @@ fn ask_words(view: &View<'_>, issue: &Issue) -> Vec<String> {
 }
 
 /// Said below a why that stops too early.
-const ENDS_AT_PERSON: &str = "ends at a person; what made that likely? A adds a deeper why";
+const ENDS_AT_PERSON: &str = "ends at a person; what made that likely? {add} adds a deeper why";
 
 /// One why, with the branches that lead to it.
 fn why<'a>(
     wanted: &Row,
     whys: &[(usize, &Id, &'a crate::forum::issues::Why)],
     id: &Id,
-    (width, ends_at_person): (usize, bool),
+    (width, ends_at_person): (usize, Option<String>),
 ) -> Option<Entry<'a>> {
     let at = whys.iter().position(|(_, known, _)| *known == id)?;
     let (depth, _, why) = whys[at];
@@ -332,7 +337,7 @@ fn why<'a>(
         .collect();
     let room = (width + usize::from(LABEL)).saturating_sub(2 + 3 * (depth + 1));
     let own = text::lines_of(&why.text, room, 3);
-    let lines = own + u16::from(ends_at_person);
+    let lines = own + u16::from(ends_at_person.is_some());
     Some(Entry::row(wanted.clone(), lines, move |sheet, area| {
         let (faint, dim, ground) = (sheet.theme.faint, sheet.theme.dim, sheet.theme.text);
         let mut place = skip_left(area, 2);
@@ -359,8 +364,8 @@ fn why<'a>(
             dim
         };
         sheet.put_wrapped(top_of(place, own), &why.text, style);
-        if ends_at_person {
-            sheet.put(skip_top(place, own), ENDS_AT_PERSON, dim);
+        if let Some(words) = &ends_at_person {
+            sheet.put(skip_top(place, own), words, dim);
         }
     }))
 }

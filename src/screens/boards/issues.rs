@@ -29,18 +29,17 @@ pub fn draw(sheet: &mut Sheet<'_>, area: Rect, view: &View<'_>, meeting: &OpenMe
         sheet,
         line,
         &format!("Issues {}", meeting.order.words()),
-        &format!("{open}{}", aside(meeting)),
+        &format!("{open}{}", aside(view, meeting)),
     );
     let top = first_three(view, meeting);
     let hidden = meeting.boards.issues.voting;
     let area = skip_top(area, 2);
     if view.rows.is_empty() {
         let dim = sheet.theme.dim;
-        sheet.put(
-            skip_left(area, rows::MARGIN),
-            "No open issue. i captures one: what was seen, not whose fault it was",
-            dim,
+        let words = view.fill(
+            "No open issue. {capture-issue} captures one: what was seen, not whose fault it was",
         );
+        sheet.put(skip_left(area, rows::MARGIN), &words, dim);
         return;
     }
     let width = usize::from(area.width.saturating_sub(rows::MARGIN + FIRST + 2));
@@ -85,14 +84,14 @@ pub fn draw(sheet: &mut Sheet<'_>, area: Rect, view: &View<'_>, meeting: &OpenMe
 }
 
 /// What is to be known of the order.
-fn aside(meeting: &OpenMeeting) -> &'static str {
-    if meeting.boards.issues.voting {
-        ", votes are being counted: v goes on"
+fn aside(view: &View<'_>, meeting: &OpenMeeting) -> String {
+    view.fill(if meeting.boards.issues.voting {
+        ", votes are being counted: {vote} goes on"
     } else if meeting.boards.issues.open_count() > 3 {
         ", the first three are worked on first"
     } else {
         ""
-    }
+    })
 }
 
 /// The three that are worked on first, where there are more than three.

@@ -51,13 +51,14 @@ impl Part {
         })
     }
 
+    /// Its title, and what puts the first thing there.
     fn words(self) -> (&'static str, &'static str) {
         match self {
             Self::Due => ("To be reviewed now", ""),
-            Self::Decisions => ("Decisions", "d writes down the first"),
-            Self::Parked => ("For later", "l parks something"),
-            Self::Wins => ("Wins and thanks", "w says the first"),
-            Self::Experiments => ("Experiments", "A starts one"),
+            Self::Decisions => ("Decisions", "{capture-decision} writes down the first"),
+            Self::Parked => ("For later", "{capture-for-later} parks something"),
+            Self::Wins => ("Wins and thanks", "{capture-win} says the first"),
+            Self::Experiments => ("Experiments", "{add} starts one"),
         }
     }
 }
@@ -82,7 +83,7 @@ pub fn draw(sheet: &mut Sheet<'_>, area: Rect, view: &View<'_>, meeting: &OpenMe
         entries.push(Entry::heading(
             title,
             if rows.is_empty() {
-                empty.to_owned()
+                view.fill(empty)
             } else {
                 rows.len().to_string()
             },

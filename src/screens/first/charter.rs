@@ -42,7 +42,7 @@ fn entries<'a>(view: &'a View<'_>, forum: &'a OpenForum, width: u16) -> Vec<Entr
     match view.session.page {
         Page::Objectives => objectives::entries(view, forum, width),
         Page::Market => market::entries(view, forum, width),
-        Page::Work => work::entries(forum, width),
+        Page::Work => work::entries(view, forum, width),
         Page::Numbers => numbers::entries(view, forum, width),
         Page::People => people::entries(view, forum),
     }

@@ -156,7 +156,7 @@ fn go_on(sheet: &mut Sheet<'_>, area: Rect, view: &View<'_>) {
         &[
             piece(format!("{sign} "), accent),
             piece(words, strong),
-            piece("   Enter", sheet.theme.key),
+            piece(view.fill("   {open}"), sheet.theme.key),
         ],
     );
     sheet.put(skip_left(row(area, 1), 2), &below, dim);

@@ -53,8 +53,8 @@ pub fn draw(sheet: &mut Sheet<'_>, area: Rect, view: &View<'_>) {
     let area = skip_top(area, 2 + used);
     let Some(chosen) = past::at(view.session) else {
         let dim = sheet.theme.dim;
-        let words = "No meeting yet: N plans the first one";
-        sheet.put(skip_left(area, rows::MARGIN), words, dim);
+        let words = view.fill("No meeting yet: {plan-meeting} plans the first one");
+        sheet.put(skip_left(area, rows::MARGIN), &words, dim);
         return;
     };
     let dim = sheet.theme.dim;

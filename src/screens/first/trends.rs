@@ -18,7 +18,6 @@ use crate::screens::widgets::chart::{Scale, columns, line};
 use crate::screens::widgets::rows::{self, Entry, MARGIN};
 use crate::screens::widgets::{bar, heading};
 use crate::session::boards::trends::rhythm;
-use crate::session::commands::Command;
 use crate::session::place::{Row, Trend};
 
 /// The lines of the picture: its plot, and all of it.
@@ -296,8 +295,7 @@ fn in_days(days: i64) -> String {
 }
 
 fn minutes(sheet: &mut Sheet<'_>, area: Rect, view: &View<'_>, kinds: &[KindTime]) {
-    let key = view.session.keys.shown(Command::SuggestMinutes);
-    let aside = format!("{key} takes them over for the next agenda");
+    let aside = view.fill("{suggest-minutes} takes them over for the next agenda");
     heading(sheet, area, "Minutes, planned and taken", &aside);
     let (dim, ink, strong) = (sheet.theme.dim, sheet.theme.text, sheet.theme.strong);
     if kinds.is_empty() {
@@ -335,11 +333,11 @@ fn draw_cadence(sheet: &mut Sheet<'_>, area: Rect, view: &View<'_>) {
         return;
     };
     let (ink, dim, off) = (sheet.theme.text, sheet.theme.dim, sheet.theme.off_track);
-    let planned = if rhythm.planned {
+    let planned = view.fill(if rhythm.planned {
         "planned"
     } else {
-        "not planned yet: Enter plans it"
-    };
+        "not planned yet: {open} plans it"
+    });
     let next = format!("Next {}", due::words(rhythm.next, view.today));
     sheet.put_pieces(
         row(area, 2),

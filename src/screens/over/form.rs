@@ -124,7 +124,7 @@ fn draw_field(
         rest = skip_top(rest, hint::draw(sheet, skip_left(rest, 1), view, wording));
     } else if editing && !shown.hint.is_empty() {
         let dim = sheet.theme.dim;
-        sheet.put(skip_left(row(rest, 0), 1), shown.hint, dim);
+        sheet.put(skip_left(row(rest, 0), 1), &shown.hint, dim);
         rest = skip_top(rest, 1);
     }
     if let Some(fault) = fault_of(form, at) {

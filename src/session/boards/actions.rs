@@ -162,9 +162,9 @@ pub fn item(session: &mut Session, command: ItemCommand, row: &Row) -> Result<()
             super::drop_or_bring_back(session, row, action.state == ActionState::Dropped)
         }
         ItemCommand::Turn => super::issues::from_action(session, id),
-        ItemCommand::Earlier | ItemCommand::Later => Err(Refusal::because(
-            "Cards stand in the order of their due dates; t sets one",
-        )),
+        ItemCommand::Earlier | ItemCommand::Later => {
+            Err(session.refusal("Cards stand in the order of their due dates; {set-due} sets one"))
+        }
     }
 }
 
@@ -410,7 +410,9 @@ pub fn drop(session: &mut Session, id: &Id, reason: &str) -> Result<(), Refusal>
     session.edit("dropping an action", |b| {
         b.edit_actions(|a| a.give_up(id, reason, today))
     })?;
-    session.say("Dropped; u brings it back, and / dropped shows all dropped ones");
+    session.say_with_keys(
+        "Dropped; {undo} brings it back, and {filter} dropped shows all dropped ones",
+    );
     Ok(())
 }
 

@@ -100,9 +100,9 @@ fn agenda_item(session: &mut Session, command: ItemCommand, id: &Id) -> Result<(
         ItemCommand::Owner => {
             super::open_form(session, &Purpose::Owner(Row::AgendaItem(id.clone())))
         }
-        ItemCommand::Tick => Err(Refusal::because(
-            "n goes on to the next item, . jumps to this one",
-        )),
+        ItemCommand::Tick => {
+            Err(session.refusal("{next} goes on to the next item, {jump} jumps to this one"))
+        }
         command => Err(super::not_here(command)),
     }
 }
@@ -334,7 +334,7 @@ fn reopen(session: &mut Session, form: &Form) -> Confirmed {
         if let Some(reopened) = session.past.take() {
             session.live = Some(reopened);
         }
-        session.say("Reopened; s closes it again");
+        session.say_with_keys("Reopened; {start-or-close} closes it again");
     }
     Ok(())
 }

@@ -20,7 +20,10 @@ pub fn form(session: &Session, purpose: &Purpose) -> Result<Form, Refusal> {
         Purpose::Drop(_) => Ok(Form::new(
             "Drop it",
             purpose.clone(),
-            vec![Field::line("reason", "Why", "").hint("a few words; u brings it back")],
+            vec![
+                Field::line("reason", "Why", "")
+                    .hint(session.keys.fill("a few words; {undo} brings it back")),
+            ],
         )),
         _ => Err(Refusal::Gone("row")),
     }

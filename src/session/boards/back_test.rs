@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::super::Session;
 use super::super::commands::{ItemCommand, LeadsCommand};
 use super::super::effect::Effect;
+use super::super::keymap::KeyMap;
 use super::super::leads::{EarlierVersion, Ran, Wanted};
 use super::super::place::{Row, Tab};
 use super::super::purpose::Purpose;
@@ -43,7 +44,10 @@ pub fn run(session: &mut Session, command: LeadsCommand) -> Result<(), Refusal> 
         LeadsCommand::Compare => compare::ask(session),
         LeadsCommand::Disputes => compare::open_disputes(session),
         LeadsCommand::Capacity => {
-            session.leads.as_ref().ok_or_else(no_leads)?;
+            session
+                .leads
+                .as_ref()
+                .ok_or_else(|| no_leads(&session.keys))?;
             super::open_form(session, &Purpose::Capacity)
         }
         LeadsCommand::Fit => capacity::take_threshold(session),
@@ -52,8 +56,8 @@ pub fn run(session: &mut Session, command: LeadsCommand) -> Result<(), Refusal> 
 }
 
 /// Why nothing can be done with leads that are not there.
-pub fn no_leads() -> Refusal {
-    Refusal::because("There are no leads to try it on yet: b brings them")
+pub fn no_leads(keys: &KeyMap) -> Refusal {
+    Refusal::because(keys.fill("There are no leads to try it on yet: {bring-leads} brings them"))
 }
 
 /// Tries the definition on screen, if it is another than the one tried last. Figures that only
@@ -132,7 +136,10 @@ fn take(session: &mut Session, ran: Ran) {
 }
 
 fn turn_page(session: &mut Session) -> Result<(), Refusal> {
-    let leads = session.leads.as_mut().ok_or_else(no_leads)?;
+    let leads = session
+        .leads
+        .as_mut()
+        .ok_or_else(|| no_leads(&session.keys))?;
     if leads.tried.is_none() {
         let why = leads.cannot.clone();
         return Err(Refusal::because(
@@ -185,8 +192,8 @@ pub fn rows(session: &Session) -> Option<Vec<Row>> {
 pub fn item(session: &mut Session, command: ItemCommand, section: Section) -> Result<(), Refusal> {
     let edits = matches!(command, ItemCommand::Open | ItemCommand::Edit);
     let Section::Criterion(at) = section else {
-        return Err(Refusal::because(
-            "These are figures: f goes back to the worksheet, where the definition is edited",
+        return Err(session.refusal(
+            "These are figures: {figures} goes back to the worksheet, where the definition is edited",
         ));
     };
     let tried = session
@@ -224,7 +231,10 @@ pub fn item(session: &mut Session, command: ItemCommand, section: Section) -> Re
 /// Records in the definition what the back-test counted: figures and the file's hash, nothing of
 /// the leads. A record of the same text on the same file is replaced.
 fn record(session: &mut Session) -> Result<(), Refusal> {
-    let leads = session.leads.as_ref().ok_or_else(no_leads)?;
+    let leads = session
+        .leads
+        .as_ref()
+        .ok_or_else(|| no_leads(&session.keys))?;
     let tried = leads.tried.as_ref().filter(|_| !leads.stale);
     let Some(tried) = tried else {
         let why = leads.cannot.clone();

@@ -2,7 +2,6 @@
 //! answer is written down.
 
 use super::super::Session;
-use super::super::commands::ItemCommand;
 use super::super::effect::Effect;
 use super::super::over::{Ask as Question, Choice, Over};
 use super::super::place::IssuePart;
@@ -25,20 +24,16 @@ pub fn tick(session: &mut Session, id: &Id) -> Result<(), Refusal> {
     session.edit("backing the ask", |b| {
         b.edit_issues(|i| i.back_ask(id, side, today))
     })?;
-    let key = key_of_tick(session);
     session.say(match side {
-        crate::forum::people::Side::Marketing => {
-            format!("Marketing backs the ask; {key} again: Sales backs it too")
+        crate::forum::people::Side::Marketing => session
+            .keys
+            .fill("Marketing backs the ask; {tick} again: Sales backs it too"),
+        side => {
+            let sends = session.keys.fill("{tick} again sends it");
+            format!("{side} backs the ask: both do. {sends}")
         }
-        side => format!("{side} backs the ask: both do. {key} again sends it"),
     });
     Ok(())
-}
-
-fn key_of_tick(session: &Session) -> String {
-    session
-        .keys
-        .shown(super::super::commands::Command::Item(ItemCommand::Tick))
 }
 
 /// Asks in which form the ask goes out.
@@ -101,10 +96,11 @@ pub fn page(session: &mut Session) -> Result<(), Refusal> {
     let id = session
         .selection()
         .and_then(|row| super::issues::of_row(session, &row));
-    let id = id.ok_or_else(|| Refusal::because("No issue is selected; i captures one"))?;
+    let id =
+        id.ok_or_else(|| session.refusal("No issue is selected; {capture-issue} captures one"))?;
     let Some(ask) = get(session, &id)?.ask else {
-        return Err(Refusal::because(
-            "There is no ask yet: open the issue, and Enter on “Ask of leadership” writes one",
+        return Err(session.refusal(
+            "There is no ask yet: open the issue, and {open} on “Ask of leadership” writes one",
         ));
     };
     if ask.sent.is_none() {

@@ -290,10 +290,15 @@ fn say_of_aside(session: &mut Session, name: &str) {
             let why = why.clone();
             session.refuse(why);
         }
-        _ if session.tab() == Some(Tab::LeadDefinition) => {
-            session.say(format!("{name} is read: b looks at its columns"));
+        _ => {
+            let on_the_board = session.tab() == Some(Tab::LeadDefinition);
+            let way = session.keys.fill(if on_the_board {
+                "{bring-leads} looks at its columns"
+            } else {
+                "{go-lead-definition} {bring-leads} looks at its columns"
+            });
+            session.say(format!("{name} is read: {way}"));
         }
-        _ => session.say(format!("{name} is read: 3 b looks at its columns")),
     }
 }
 

@@ -2,7 +2,6 @@
 //! fits.
 
 use super::super::Session;
-use super::super::commands::{Command, LeadsCommand};
 use super::super::form::{Field, Form};
 use super::super::over::{Ask, Choice, Over};
 use super::super::purpose::{Answer, Purpose};
@@ -15,7 +14,10 @@ use crate::forum::refusal::Refusal;
 
 /// The form.
 pub fn form(session: &Session, purpose: &Purpose) -> Result<Form, Refusal> {
-    let leads = session.leads.as_ref().ok_or_else(no_leads)?;
+    let leads = session
+        .leads
+        .as_ref()
+        .ok_or_else(|| no_leads(&session.keys))?;
     let a_week = leads
         .a_week
         .map_or(String::new(), |leads| leads.to_string());
@@ -36,7 +38,10 @@ pub fn form(session: &Session, purpose: &Purpose) -> Result<Form, Refusal> {
 /// Makes a confirmed form true.
 pub fn confirm(session: &mut Session, form: &Form) -> Confirmed {
     let a_week = read(form.value("capacity"))?;
-    let leads = session.leads.as_mut().ok_or_else(no_leads)?;
+    let leads = session
+        .leads
+        .as_mut()
+        .ok_or_else(|| no_leads(&session.keys))?;
     leads.a_week = a_week;
     leads.try_again();
     Ok(())
@@ -63,12 +68,14 @@ fn read(text: &str) -> Result<Option<u64>, FieldFault> {
 
 /// What fits, as it was worked out last.
 fn fits(session: &Session) -> Result<Capacity, Refusal> {
-    let leads = session.leads.as_ref().ok_or_else(no_leads)?;
+    let leads = session
+        .leads
+        .as_ref()
+        .ok_or_else(|| no_leads(&session.keys))?;
     if leads.a_week.is_none() {
-        let key = session.keys.shown(Command::Leads(LeadsCommand::Capacity));
-        return Err(Refusal::because(format!(
-            "How many leads can be worked is not said yet: {key} takes it"
-        )));
+        return Err(
+            session.refusal("How many leads can be worked is not said yet: {capacity} takes it")
+        );
     }
     let tried = leads.tried.as_ref().filter(|_| !leads.stale);
     let tried = tried.ok_or_else(|| Refusal::because("The figures are being worked out"))?;

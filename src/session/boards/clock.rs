@@ -70,8 +70,8 @@ pub fn really(session: &mut Session, command: ClockCommand) -> Result<(), Refusa
 /// The clock belongs to the meeting that goes on, also while an old one is on screen.
 fn back_to_the_live_meeting(session: &mut Session) -> Result<(), Refusal> {
     if session.past.is_some() && session.live.is_some() {
-        return Err(Refusal::because(
-            "You are looking at a past meeting; Esc goes back to the one that goes on",
+        return Err(session.refusal(
+            "You are looking at a past meeting; {back} goes back to the one that goes on",
         ));
     }
     Ok(())
@@ -113,8 +113,9 @@ fn current(session: &Session) -> Result<Id, Refusal> {
     let item = session
         .meeting()
         .and_then(|meeting| meeting.boards.meeting.current());
-    item.map(|item| item.id.clone())
-        .ok_or_else(|| Refusal::because("No agenda item is current yet; s starts the meeting"))
+    item.map(|item| item.id.clone()).ok_or_else(|| {
+        session.refusal("No agenda item is current yet; {start-or-close} starts the meeting")
+    })
 }
 
 fn start_or_close(session: &mut Session) -> Result<(), Refusal> {
@@ -168,10 +169,13 @@ fn start(session: &mut Session) -> Result<(), Refusal> {
         let notes = &meeting.boards.notes;
         notes.reviews_due(now.date()).len()
     });
+    let there = session.keys.fill("{go-notes} goes there");
     session.say(match due {
-        0 => "The meeting has started; n goes on to the next item".to_owned(),
-        1 => "Started; an experiment is to be reviewed today: 6 goes there".to_owned(),
-        many => format!("Started; {many} experiments are to be reviewed today: 6 goes there"),
+        0 => session
+            .keys
+            .fill("The meeting has started; {next} goes on to the next item"),
+        1 => format!("Started; an experiment is to be reviewed today: {there}"),
+        many => format!("Started; {many} experiments are to be reviewed today: {there}"),
     });
     Ok(())
 }

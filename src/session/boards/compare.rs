@@ -43,7 +43,10 @@ const SIDES: [(Side, char, char); 2] = [(Side::Marketing, 'm', 'M'), (Side::Sale
 
 /// Asks what to compare with.
 pub fn ask(session: &mut Session) -> Result<(), Refusal> {
-    session.leads.as_ref().ok_or_else(no_leads)?;
+    session
+        .leads
+        .as_ref()
+        .ok_or_else(|| no_leads(&session.keys))?;
     let definition = super::lead_definition::definition(session)?;
     let now = definition.content_hash();
     let mut choices = vec![Choice::new(
@@ -97,8 +100,9 @@ pub fn keep_draft(session: &mut Session, side: Side) -> Result<(), Refusal> {
     draft.called = format!("{side}'s draft");
     draft.signed = false;
     session.drafts.insert(side, draft);
+    let compares = session.keys.fill("{compare-versions} compares with it");
     session.say(format!(
-        "Kept as {side}'s draft: go on editing, then v compares with it"
+        "Kept as {side}'s draft: go on editing, then {compares}"
     ));
     Ok(())
 }
@@ -112,10 +116,8 @@ pub fn take_draft(session: &mut Session, side: Side) -> Result<(), Refusal> {
     session.edit("taking a draft", |b| {
         b.edit_lead_definition(|d| d.take_text_of(&draft.definition, &why))
     })?;
-    session.say(format!(
-        "{} is on the worksheet; u takes it back",
-        draft.called
-    ));
+    let back = session.keys.fill("{undo} takes it back");
+    session.say(format!("{} is on the worksheet; {back}", draft.called));
     super::lead_definition::say_what_it_means(session, was_agreed);
     Ok(())
 }
@@ -133,7 +135,10 @@ pub fn with(session: &mut Session, text: Option<&str>) -> Result<(), Refusal> {
 }
 
 fn choose(session: &mut Session, chosen: Option<EarlierVersion>) -> Result<(), Refusal> {
-    let leads = session.leads.as_mut().ok_or_else(no_leads)?;
+    let leads = session
+        .leads
+        .as_mut()
+        .ok_or_else(|| no_leads(&session.keys))?;
     leads.chosen = chosen;
     leads.try_again();
     Ok(())
@@ -154,7 +159,10 @@ pub fn definition_read(session: &mut Session, read: Result<Box<EarlierVersion>, 
 
 /// The form for that purpose.
 pub fn form(session: &Session, purpose: &Purpose) -> Result<Form, Refusal> {
-    session.leads.as_ref().ok_or_else(no_leads)?;
+    session
+        .leads
+        .as_ref()
+        .ok_or_else(|| no_leads(&session.keys))?;
     let field = Field::line("file", "File", "")
         .hint("the path of a lead-definition.ron, such as one from another branch");
     Ok(Form::new(
@@ -188,15 +196,17 @@ pub fn open_disputes(session: &mut Session) -> Result<(), Refusal> {
 }
 
 fn list(session: &Session, with_persons: bool) -> Result<DisputedLeads, Refusal> {
-    let leads = session.leads.as_ref().ok_or_else(no_leads)?;
+    let leads = session
+        .leads
+        .as_ref()
+        .ok_or_else(|| no_leads(&session.keys))?;
     let against = leads
         .tried
         .as_ref()
         .and_then(|tried| tried.against.as_ref());
     let (Some(against), Some((old, new))) = (against, leads.tests()) else {
-        return Err(Refusal::because(
-            "There is no other version to compare with: v chooses one",
-        ));
+        return Err(session
+            .refusal("There is no other version to compare with: {compare-versions} chooses one"));
     };
     Ok(DisputedLeads {
         disputes: disputes(old, new, 0, LISTED, with_persons)?,

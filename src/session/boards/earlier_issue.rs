@@ -90,13 +90,11 @@ pub fn point_out(session: &mut Session, id: &Id) {
         return;
     };
     let words = in_words(session, &like);
-    let key = session
-        .keys
-        .shown(super::super::commands::Command::EarlierIssue);
+    let shows = session.keys.fill("{earlier-issue} shows one like it");
     if let Some(meeting) = session.meeting_mut() {
         meeting.pointed_out = Some(id.clone());
     }
-    session.say(format!("Captured. {key} shows one like it: {words}"));
+    session.say(format!("Captured. {shows}: {words}"));
 }
 
 /// Shows the issue that the one raised just now is like, else the selected one.

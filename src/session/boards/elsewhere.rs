@@ -124,8 +124,6 @@ pub fn take_in(session: &mut Session, path: &Path, of: &FileName, theirs: &Store
     if let Some(forum) = &mut session.forum {
         forum.copies.retain(|(known, _)| known != path);
     }
-    session.say(format!(
-        "{} was taken in by item; u takes it back",
-        path.display()
-    ));
+    let back = session.keys.fill("{undo} takes it back");
+    session.say(format!("{} was taken in by item; {back}", path.display()));
 }

@@ -72,9 +72,9 @@ pub fn vote(session: &mut Session) -> Result<(), Refusal> {
     let issues = log.ranked(Ranking::Age, &IssueFilter::default(), today);
     let issues: Vec<Id> = issues.into_iter().map(|(id, _)| id.clone()).collect();
     if issues.is_empty() {
-        return Err(Refusal::because(
-            "There is no open issue to vote for; i captures one",
-        ));
+        return Err(
+            session.refusal("There is no open issue to vote for; {capture-issue} captures one")
+        );
     }
     let at = issues.iter().position(|id| Some(id) == chosen.as_ref());
     let before = log.votes_in();
@@ -102,7 +102,8 @@ pub fn poll(session: &mut Session) -> Result<(), Refusal> {
     let id = session
         .selection()
         .and_then(|row| super::issues::of_row(session, &row));
-    let id = id.ok_or_else(|| Refusal::because("No issue is selected; i captures one"))?;
+    let id =
+        id.ok_or_else(|| session.refusal("No issue is selected; {capture-issue} captures one"))?;
     if session
         .meeting()
         .is_some_and(super::super::open::OpenMeeting::is_closed)
@@ -133,7 +134,7 @@ pub fn press(session: &mut Session, key: Key) {
                 .meeting()
                 .is_some_and(|meeting| meeting.boards.issues.voting)
             {
-                session.say("Votes stay hidden until counting ends: v goes on");
+                session.say_with_keys("Votes stay hidden until counting ends: {vote} goes on");
             }
             Ok(())
         }

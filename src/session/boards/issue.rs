@@ -462,7 +462,7 @@ fn confirm_ask(session: &mut Session, form: &Form, id: &Id, issue: &Issue) -> Co
                 b.edit_issues(|i| i.answer_ask(id, answer, on))
             })
             .map_err(|refusal| FieldFault::at("answer", refusal.to_string()))?;
-        session.say("The answer is written down; m moves the issue on");
+        session.say_with_keys("The answer is written down; {move-on} moves the issue on");
         return Ok(());
     }
     let after = Ask {
@@ -479,7 +479,7 @@ fn confirm_ask(session: &mut Session, form: &Form, id: &Id, issue: &Issue) -> Co
             b.edit_issues(|i| i.edit_ask(id, &before, &after))
         })
         .map_err(|refusal| FieldFault::at("what", refusal.to_string()))?;
-    session.say("x puts the sides behind the ask, one after the other");
+    session.say_with_keys("{tick} puts the sides behind the ask, one after the other");
     Ok(())
 }
 
@@ -494,7 +494,7 @@ pub fn withdraw(session: &mut Session, row: &Row, reason: &str) -> Result<(), Re
             _ => Err(Refusal::Gone("part of the issue")),
         })
     })?;
-    session.say("Withdrawn; u brings it back");
+    session.say_with_keys("Withdrawn; {undo} brings it back");
     Ok(())
 }
 

@@ -97,9 +97,8 @@ pub fn item(session: &mut Session, command: ItemCommand, row: &Row) -> Result<()
         ItemCommand::Drop if matches!(row, Row::Issue(_) | Row::IssuePart(_)) => {
             ask_for_state(session, &id)
         }
-        ItemCommand::Earlier | ItemCommand::Later if matches!(row, Row::Issue(_)) => Err(
-            Refusal::because("Issues stand by votes, impact or age; S changes that, v votes"),
-        ),
+        ItemCommand::Earlier | ItemCommand::Later if matches!(row, Row::Issue(_)) => Err(session
+            .refusal("Issues stand by votes, impact or age; {sort} changes that, {vote} votes")),
         command => super::issue::item(session, command, &id, row),
     }
 }
@@ -176,7 +175,9 @@ fn to_action(session: &mut Session, id: &Id) -> Result<(), Refusal> {
     session.edit("making an action of an issue", |b| {
         b.edit_actions(|a| a.add_from_issue(new.clone(), id, &issue, today))
     })?;
-    session.say("It is on the board of actions, linked to the issue; 4 goes there");
+    session.say_with_keys(
+        "It is on the board of actions, linked to the issue; {go-actions} goes there",
+    );
     super::open_form(session, &Purpose::Action(new))
 }
 
@@ -213,7 +214,7 @@ pub fn from_action(session: &mut Session, id: &Id) -> Result<(), Refusal> {
     session.edit("making an issue of an action", |b| {
         b.edit_issues(|i| i.add_from_action(new, id, &action, today))
     })?;
-    session.say("It is on the issue log, linked to the action; 5 goes there");
+    session.say_with_keys("It is on the issue log, linked to the action; {go-issues} goes there");
     Ok(())
 }
 
@@ -221,6 +222,8 @@ pub fn from_action(session: &mut Session, id: &Id) -> Result<(), Refusal> {
 pub fn from_kpi(session: &mut Session, id: &Id) -> Result<(), Refusal> {
     let today = session.now.date();
     let new = session.new_id();
+    let known_already =
+        session.refusal("This KPI is on the issue log already; {go-issues} goes there");
     session.edit("making an issue of a KPI", |boards| {
         let issue = boards.scoreboard.issue_from_kpi(id, today)?;
         let edited: Edited<()> = boards.edit_issues(|issues| {
@@ -229,16 +232,16 @@ pub fn from_kpi(session: &mut Session, id: &Id) -> Result<(), Refusal> {
                 .values()
                 .any(|known| known.kpi.as_ref() == Some(id) && known.state.is_open())
             {
-                return Err(Refusal::because(
-                    "This KPI is on the issue log already; 5 goes there",
-                ));
+                return Err(known_already.clone());
             }
             issues.issues.insert(new, issue);
             Ok(())
         })?;
         Ok(edited)
     })?;
-    session.say("It is on the issue log, with the figures and the link; 5 goes there");
+    session.say_with_keys(
+        "It is on the issue log, with the figures and the link; {go-issues} goes there",
+    );
     Ok(())
 }
 
@@ -365,10 +368,8 @@ fn confirm_outcome(session: &mut Session, form: &Form, id: &Id) -> Confirmed {
     if let Some(meeting) = session.meeting_mut() {
         meeting.issue = None;
     }
-    session.say(format!(
-        "Closed: {}; / all shows closed issues",
-        outcome.words()
-    ));
+    let all = session.keys.fill("{filter} all shows closed issues");
+    session.say(format!("Closed: {}; {all}", outcome.words()));
     Ok(())
 }
 

@@ -163,9 +163,8 @@ fn is_retired(definition: &LeadDefinition, place: &Place) -> bool {
 /// Five points more or less, without a form: while people talk, points move often.
 fn points(session: &mut Session, row: &Row, more: bool) -> Result<(), Refusal> {
     let Row::Criterion(group, id) = row else {
-        return Err(Refusal::because(
-            "< and > change the points of a criterion: select one",
-        ));
+        return Err(session
+            .refusal("{move-left} and {move-right} change the points of a criterion: select one"));
     };
     let found = definition(session)?
         .groups
@@ -282,7 +281,7 @@ pub fn retire(session: &mut Session, row: &Row, reason: &str) -> Result<(), Refu
     session.edit("retiring a row of the worksheet", |b| {
         b.edit_lead_definition(|d| d.retire(&place, reason))
     })?;
-    session.say("Retired; u brings it back, and / all shows retired ones");
+    session.say_with_keys("Retired; {undo} brings it back, and {filter} all shows retired ones");
     say_what_it_means(session, agreed);
     Ok(())
 }

@@ -30,9 +30,9 @@ pub fn suggest(session: &mut Session) -> Result<(), Refusal> {
     match (session.place, session.tab()) {
         (Place::Plan, _) => in_plan(session),
         (Place::Meeting, Some(Tab::Agenda)) => on_agenda(session),
-        _ => Err(Refusal::because(
-            "Minutes are suggested while a meeting is planned (N), and on the agenda of a planned \
-             one",
+        _ => Err(session.refusal(
+            "Minutes are suggested while a meeting is planned ({plan-meeting}), and on the agenda of a \
+             planned one",
         )),
     }
 }
@@ -67,8 +67,8 @@ fn on_agenda(session: &mut Session) -> Result<(), Refusal> {
         Some(MeetingState::Planned) => {}
         Some(MeetingState::Closed) => return Err(Refusal::MeetingClosed),
         _ => {
-            return Err(Refusal::because(
-                "The meeting runs: + and - change the minutes of the current item",
+            return Err(session.refusal(
+                "The meeting runs: {minute-more} and {minute-less} change the minutes of the current item",
             ));
         }
     }

@@ -125,7 +125,7 @@ pub fn rows(session: &Session) -> Vec<Row> {
 /// Does something to the selected row.
 pub fn item(session: &mut Session, command: ItemCommand) -> Result<(), Refusal> {
     let Some(row) = session.selection() else {
-        return Err(Refusal::because(nothing_selected(session)));
+        return Err(nothing_selected(session));
     };
     match session.place {
         Place::Past if matches!(row, Row::Hit(_)) => search::item(session, command),
@@ -153,14 +153,14 @@ pub fn item(session: &mut Session, command: ItemCommand) -> Result<(), Refusal> 
     }
 }
 
-fn nothing_selected(session: &Session) -> String {
-    match session.tab() {
-        Some(Tab::Actions) => "No action is selected; a captures one".to_owned(),
-        Some(Tab::Issues) => "No issue is selected; i captures one".to_owned(),
-        Some(Tab::Notes) => "Nothing is selected; d captures a decision".to_owned(),
-        Some(Tab::Scoreboard) => "No KPI is selected; A adds one".to_owned(),
-        _ => "Nothing is selected".to_owned(),
-    }
+fn nothing_selected(session: &Session) -> Refusal {
+    session.refusal(match session.tab() {
+        Some(Tab::Actions) => "No action is selected; {capture-action} captures one",
+        Some(Tab::Issues) => "No issue is selected; {capture-issue} captures one",
+        Some(Tab::Notes) => "Nothing is selected; {capture-decision} captures a decision",
+        Some(Tab::Scoreboard) => "No KPI is selected; {add} adds one",
+        _ => "Nothing is selected",
+    })
 }
 
 /// A refusal for a command that this row does not know.

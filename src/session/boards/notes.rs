@@ -139,7 +139,8 @@ pub fn withdraw(session: &mut Session, row: &Row, reason: &str) -> Result<(), Re
     session.edit("withdrawing a note", |b| {
         b.edit_notes(|n| n.withdraw(kind, id, reason))
     })?;
-    session.say("Withdrawn; u brings it back, and / all shows withdrawn ones");
+    session
+        .say_with_keys("Withdrawn; {undo} brings it back, and {filter} all shows withdrawn ones");
     Ok(())
 }
 

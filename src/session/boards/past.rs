@@ -355,8 +355,10 @@ pub fn press(session: &mut Session, key: Key) {
                         (meeting.tab, meeting.recap, meeting.issue) = (tab, false, None);
                     }
                 }
-                _ => session
-                    .refuse("↑ ↓ scroll, 1 to 6 other boards, [ ] other meetings, Esc leaves"),
+                _ => session.refuse_with_keys(
+                    "↑ ↓ scroll, {go-agenda} to {go-notes} other boards, {older-meeting} \
+                     {newer-meeting} other meetings, Esc leaves",
+                ),
             }
         }
     }

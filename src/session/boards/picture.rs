@@ -47,7 +47,7 @@ pub fn item(session: &mut Session, command: ItemCommand, row: &Row) -> Result<()
         (I::Drop, Row::BuyingStage(place)) => {
             let place = *place;
             session.edit_charter("taking a stage out", |it| it.take_stage_out(place))?;
-            session.say("Taken out; u brings it back");
+            session.say_with_keys("Taken out; {undo} brings it back");
             Ok(())
         }
         (command, _) => Err(not_here(command)),
@@ -210,9 +210,9 @@ fn may_change_ideal_customer(session: &Session) -> Result<(), Refusal> {
     if first || goes_on(session) {
         return Ok(());
     }
-    Err(Refusal::because(
+    Err(session.refusal(
         "The lead definition shows this text, and its meeting is closed: plan the next meeting \
-         with N and change it then",
+         with {plan-meeting} and change it then",
     ))
 }
 

@@ -98,8 +98,8 @@ fn open_rule(session: &mut Session, hand_off: Id) -> Result<(), Refusal> {
             .is_some_and(|rule| rule.retired.is_empty())
     });
     if known == Some(false) {
-        return Err(Refusal::because(
-            "The lead definition has this hand-off no more: e chooses another one for the step",
+        return Err(session.refusal(
+            "The lead definition has this hand-off no more: {edit} chooses another one for the step",
         ));
     }
     charter::go_to(session, &Row::HandOff(hand_off))
@@ -291,6 +291,6 @@ pub fn retire(session: &mut Session, row: &Row, reason: &str) -> Result<(), Refu
         Row::Step(id, place) => charter.retire_step(id, *place, reason),
         _ => Err(Refusal::Gone("process")),
     })?;
-    session.say("Out of use; u brings it back");
+    session.say_with_keys("Out of use; {undo} brings it back");
     Ok(())
 }

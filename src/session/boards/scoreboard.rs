@@ -65,8 +65,8 @@ pub fn item(session: &mut Session, command: ItemCommand, row: &Row) -> Result<()
         }
         ItemCommand::Turn => match row {
             Row::Kpi(id) => super::issues::from_kpi(session, id),
-            _ => Err(Refusal::because(
-                "Only a KPI that is off track becomes an issue; i captures one",
+            _ => Err(session.refusal(
+                "Only a KPI that is off track becomes an issue; {capture-issue} captures one",
             )),
         },
         ItemCommand::Earlier => catalogue::step(session, row, true),
@@ -155,7 +155,7 @@ pub fn retire(session: &mut Session, row: &Row, reason: &str) -> Result<(), Refu
         }
         _ => Err(Refusal::Gone("row")),
     }?;
-    session.say("Retired; u brings it back, and / all shows retired ones");
+    session.say_with_keys("Retired; {undo} brings it back, and {filter} all shows retired ones");
     Ok(())
 }
 

@@ -105,7 +105,15 @@ pub fn open_for(session: &mut Session, about: Row) -> Result<(), Refusal> {
     let roster = super::roster(session);
     let pool = Pool::new(&roster, &before, &work, &owners, (actions, issues));
     let stands = !team.is_empty();
-    let members = if stands { team } else { pool.propose(SIZE)? };
+    let members = if stands {
+        team
+    } else {
+        let on_the_roster = |missing| {
+            let edits = session.keys.fill("{charter} edits it");
+            Refusal::because(format!("{missing}; {edits}"))
+        };
+        pool.propose(SIZE).map_err(on_the_roster)?
+    };
     session.over.push(Over::Team(Box::new(TeamChoice {
         about,
         title,

@@ -20,11 +20,11 @@ pub fn go(session: &mut Session) {
 pub fn item(session: &mut Session, command: ItemCommand, row: &Row) -> Result<(), Refusal> {
     match (command, row) {
         (ItemCommand::Open, Row::Trend(Trend::Cadence)) => super::plan::open(session),
-        (ItemCommand::Open, Row::Trend(Trend::Minutes)) => Err(Refusal::because(
-            "B takes these minutes over while a meeting is planned (N)",
+        (ItemCommand::Open, Row::Trend(Trend::Minutes)) => Err(session.refusal(
+            "{suggest-minutes} takes these minutes over while a meeting is planned ({plan-meeting})",
         )),
-        (ItemCommand::Open, Row::Trend(_)) => Err(Refusal::because(
-            "Figures of whole sides; 7 opens the meetings they come from",
+        (ItemCommand::Open, Row::Trend(_)) => Err(session.refusal(
+            "Figures of whole sides; {past-forums} opens the meetings they come from",
         )),
         _ => Err(super::not_here(command)),
     }

@@ -112,8 +112,8 @@ pub fn rows(session: &Session) -> Option<Vec<Row>> {
 /// Does something to a version: Enter compares the definition on screen with it.
 pub fn item(session: &mut Session, command: ItemCommand, at: usize) -> Result<(), Refusal> {
     if command != ItemCommand::Open {
-        return Err(Refusal::because(
-            "A version stays as it was: h goes back to the worksheet, where the draft is edited",
+        return Err(session.refusal(
+            "A version stays as it was: {versions} goes back to the worksheet, where the draft is edited",
         ));
     }
     let page = session.definition_versions.as_ref();
@@ -124,9 +124,10 @@ pub fn item(session: &mut Session, command: ItemCommand, at: usize) -> Result<()
         return Err(Refusal::because("This is the text on the worksheet"));
     }
     if session.leads.is_none() {
-        return Err(Refusal::because(format!(
-            "b brings leads; then Enter shows what the draft changes on them against {called}"
-        )));
+        let shows = session
+            .keys
+            .fill("{bring-leads} brings leads; then {open} shows what the draft changes on them");
+        return Err(Refusal::because(format!("{shows} against {called}")));
     }
     super::compare::with(session, Some(&text))?;
     session.definition_versions = None;

@@ -228,7 +228,7 @@ impl<'a> Sync<'a> {
             .collect();
         if !left.is_empty() {
             return Err(format!(
-                "Both sides changed the same: {}. = settles it on the board; then commit",
+                "Both sides changed the same: {}. The board settles it; then commit",
                 left.join(", ")
             ));
         }

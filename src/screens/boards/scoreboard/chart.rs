@@ -114,7 +114,8 @@ pub fn page(sheet: &mut Sheet<'_>, area: Rect, view: &View<'_>, meeting: &OpenMe
     let area = skip_left(area, MARGIN);
     let Some(charted) = charted(view, meeting) else {
         let dim = sheet.theme.dim;
-        sheet.put(area, "No KPI yet: A adds one", dim);
+        let words = view.fill("No KPI yet: {add} adds one");
+        sheet.put(area, &words, dim);
         return;
     };
     let at = view.chosen_at().unwrap_or_default() + 1;

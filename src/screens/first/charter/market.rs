@@ -51,7 +51,7 @@ pub fn entries<'a>(view: &'a View<'_>, forum: &'a OpenForum, width: u16) -> Vec<
                 if !std::mem::replace(&mut headed[1], true) {
                     if picture.buying_process.is_empty() {
                         entries.push(Entry::heading("How the customer buys", ""));
-                        entries.push(Entry::words("No stage yet: A adds one"));
+                        entries.push(Entry::words(view.fill("No stage yet: {add} adds one")));
                     }
                     entries.extend([Entry::gap(), Entry::heading("Who stands behind it", "")]);
                 }
@@ -78,17 +78,19 @@ fn part_entry<'a>(
         .sum();
     let two = part == PicturePart::IdealCustomer && two_ideal_customers(view.session);
     let aside = match part {
-        PicturePart::IdealCustomer if two => "the lead definition shows another text: Enter",
+        PicturePart::IdealCustomer if two => "the lead definition shows another text: {open}",
         PicturePart::IdealCustomer => "the lead definition shows the same text",
         PicturePart::TargetMarket => "whom we sell to",
         PicturePart::ValuePropositions => "why they buy from us",
     };
+    let aside = view.fill(aside);
+    let empty = view.fill("Not written yet: {open} writes it");
     Entry::row(wanted.clone(), 1 + lines.max(1), move |sheet, area| {
-        heading(sheet, area, part.words(), aside);
+        heading(sheet, area, part.words(), &aside);
         let (dim, ink, dot) = (sheet.theme.dim, sheet.theme.text, sheet.signs.dot);
         let mut rest = skip_top(area, 1);
         if written.is_empty() {
-            sheet.put(rest, "Not written yet: Enter writes it", dim);
+            sheet.put(rest, &empty, dim);
         }
         for line in written {
             sheet.put(rest, dot, dim);
@@ -151,8 +153,24 @@ fn confirmation<'a>(view: &View<'_>, forum: &'a OpenForum, wanted: &Row, side: S
         .and_then(|word| word.by.as_ref());
     let by = newest.and_then(|handle| forum.charter.roster.get(handle));
     let by = by.map_or(String::new(), |person| format!("{}, ", person.name));
+    let day = |on| due::words(on, today);
+    let words = match standing {
+        PictureStanding::Confirmed(on) => format!("{by}confirmed {}", day(on)),
+        PictureStanding::Old(on) => {
+            let again = view.fill("{tick} confirms it again");
+            format!(
+                "{by}confirmed {}, more than a quarter ago: {again}",
+                day(on)
+            )
+        }
+        PictureStanding::ChangedSince(on) => {
+            let as_it_is = view.fill("{tick} confirms it as it is");
+            format!("{by}confirmed {}; changed since: {as_it_is}", day(on))
+        }
+        PictureStanding::Never => view.fill("not confirmed yet: {tick} confirms it"),
+    };
     Entry::row(wanted.clone(), 1, move |sheet, area| {
-        draw_standing(sheet, area, side, standing, &by, today);
+        draw_standing(sheet, area, side, standing, &words);
     })
 }
 
@@ -161,8 +179,7 @@ fn draw_standing(
     area: Rect,
     side: Side,
     standing: PictureStanding,
-    by: &str,
-    today: jiff::civil::Date,
+    words: &str,
 ) {
     let (dim, ink, good, off) = (
         sheet.theme.dim,
@@ -170,35 +187,13 @@ fn draw_standing(
         sheet.theme.good,
         sheet.theme.off_track,
     );
-    let day = |on| due::words(on, today);
-    let (sign, style, words) = match standing {
-        PictureStanding::Confirmed(on) => {
-            (sheet.signs.done, good, format!("{by}confirmed {}", day(on)))
-        }
-        PictureStanding::Old(on) => (
-            sheet.signs.warns,
-            off,
-            format!(
-                "{by}confirmed {}, more than a quarter ago: x confirms it again",
-                day(on)
-            ),
-        ),
-        PictureStanding::ChangedSince(on) => (
-            sheet.signs.warns,
-            off,
-            format!(
-                "{by}confirmed {}; changed since: x confirms it as it is",
-                day(on)
-            ),
-        ),
-        PictureStanding::Never => (
-            sheet.signs.expected,
-            dim,
-            "not confirmed yet: x confirms it".to_owned(),
-        ),
+    let (sign, style) = match standing {
+        PictureStanding::Confirmed(_) => (sheet.signs.done, good),
+        PictureStanding::Old(_) | PictureStanding::ChangedSince(_) => (sheet.signs.warns, off),
+        PictureStanding::Never => (sheet.signs.expected, dim),
     };
     sheet.put(area, sign, style);
     let line = skip_left(row(area, 0), 2);
     sheet.put(left_of(line, 11), side.word(), ink);
-    sheet.put(skip_left(line, 12), &words, dim);
+    sheet.put(skip_left(line, 12), words, dim);
 }

@@ -25,7 +25,7 @@ pub fn entries<'a>(view: &'a View<'_>, forum: &'a OpenForum, width: u16) -> Vec<
         Entry::gap(),
     ];
     if charter.kpis.in_order().is_empty() {
-        entries.push(Entry::words("No KPI yet: A adds one"));
+        entries.push(Entry::words(view.fill("No KPI yet: {add} adds one")));
     }
     let mut direction = None;
     for wanted in &view.rows {

@@ -25,15 +25,16 @@ pub fn entries<'a>(view: &'a View<'_>, forum: &'a OpenForum, width: u16) -> Vec<
     }
     if view.rows.is_empty() {
         entries.push(Entry::words(
-            "No objective yet: A adds what both teams row for",
+            view.fill("No objective yet: {add} adds what both teams row for"),
         ));
     }
     let without = served(view.session, None).len();
     if without > 0 && !view.rows.is_empty() {
         let rows = text::counted(without, "row");
         entries.push(Entry::gap());
+        let chooses = view.fill("{edit} on a row lets you choose one");
         entries.push(Entry::words(format!(
-            "{rows} of the boards name no objective yet; e on a row lets you choose one"
+            "{rows} of the boards name no objective yet; {chooses}"
         )));
     }
     entries

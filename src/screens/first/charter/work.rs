@@ -5,8 +5,10 @@ use ratatui::layout::Rect;
 
 use crate::forum::charter::{Process, Step};
 use crate::forum::people::Side;
+use crate::forum::record::Id;
 use crate::screens::sheet::{Sheet, left_of, piece, right_of, row, skip_left};
 use crate::screens::text;
+use crate::screens::view::View;
 use crate::screens::widgets::heading;
 use crate::screens::widgets::rows::Entry;
 use crate::session::open::OpenForum;
@@ -20,7 +22,7 @@ const BEHIND: u16 = 18;
 /// From this width on what others do stands behind the lanes.
 const WITH_BEHIND: u16 = 90;
 
-pub fn entries(forum: &OpenForum, width: u16) -> Vec<Entry<'_>> {
+pub fn entries<'a>(view: &View<'_>, forum: &'a OpenForum, width: u16) -> Vec<Entry<'a>> {
     let mut entries = Vec::new();
     for (id, process) in forum.charter.processes_in_order() {
         entries.extend((!entries.is_empty()).then(Entry::gap));
@@ -37,17 +39,17 @@ pub fn entries(forum: &OpenForum, width: u16) -> Vec<Entry<'_>> {
         entries.push(Entry::still(1, move |sheet, area| {
             lane_heads(sheet, left_of(area, width));
         }));
-        entries.extend(steps(id, process, width));
+        entries.extend(steps(view, id, process, width));
     }
     if entries.is_empty() {
-        entries.push(Entry::words(
-            "No shared process yet: A adds one, such as finding a customer",
-        ));
+        entries.push(Entry::words(view.fill(
+            "No shared process yet: {add} adds one, such as finding a customer",
+        )));
     }
     entries
 }
 
-fn steps<'a>(id: &crate::forum::record::Id, process: &'a Process, width: u16) -> Vec<Entry<'a>> {
+fn steps<'a>(view: &View<'_>, id: &Id, process: &'a Process, width: u16) -> Vec<Entry<'a>> {
     let lane = usize::from(lanes(Rect::new(0, 0, width, 1))[0].width).saturating_sub(2);
     let numbered = process.numbered();
     let mut before: Option<Side> = None;
@@ -61,15 +63,19 @@ fn steps<'a>(id: &crate::forum::record::Id, process: &'a Process, width: u16) ->
             lane * 2
         };
         let lines = text::lines_of(&step.title, room, 2);
+        let opens = view.fill("{open}");
         entries.push(Entry::row(
             Row::Step(id.clone(), place),
             lines,
             // As wide as its lines were counted for, also where no list stands at the edge.
-            move |sheet, area| draw_step(sheet, left_of(area, width), number, step, passed),
+            move |sheet, area| {
+                let behind = draw_lead(sheet, left_of(area, width), number, step, passed);
+                draw_behind(sheet, behind, step, &opens);
+            },
         ));
     }
     if entries.is_empty() {
-        entries.push(Entry::words("No step yet: A adds one"));
+        entries.push(Entry::words(view.fill("No step yet: {add} adds one")));
     }
     entries
 }
@@ -91,7 +97,14 @@ fn lane_heads(sheet: &mut Sheet<'_>, area: Rect) {
     sheet.put(skip_left(right, 2), Side::Sales.word(), dim);
 }
 
-fn draw_step(sheet: &mut Sheet<'_>, area: Rect, number: usize, step: &Step, passed: Option<Side>) {
+/// Its number, who leads it and the baton before it; the columns behind the lanes.
+fn draw_lead(
+    sheet: &mut Sheet<'_>,
+    area: Rect,
+    number: usize,
+    step: &Step,
+    passed: Option<Side>,
+) -> Rect {
     let (dim, ink, accent) = (sheet.theme.dim, sheet.theme.text, sheet.theme.accent);
     let signs = sheet.signs;
     let first = row(area, 0);
@@ -122,10 +135,10 @@ fn draw_step(sheet: &mut Sheet<'_>, area: Rect, number: usize, step: &Step, pass
     };
     sheet.put(lead, signs.here, accent);
     sheet.put_wrapped(two, &title, ink);
-    let other = match (step.lead, step.support) {
-        (Side::Marketing, Some(Side::Sales)) => Some(right),
-        (Side::Sales, Some(Side::Marketing)) => Some(left),
-        _ => None,
+    let other = match supported_across(step) {
+        Some(Side::Sales) => Some(right),
+        Some(_) => Some(left),
+        None => None,
     };
     if let Some(lane) = other {
         let pieces = [piece(signs.expected, dim), piece(" supports", dim)];
@@ -143,14 +156,22 @@ fn draw_step(sheet: &mut Sheet<'_>, area: Rect, number: usize, step: &Step, pass
         };
         sheet.put_centred(between, arrow, accent);
     }
-    draw_behind(sheet, behind, step, other.is_none());
+    behind
 }
 
-/// Who else supports, and that there is a rule to open.
-fn draw_behind(sheet: &mut Sheet<'_>, behind: Rect, step: &Step, others: bool) {
+/// The other one of the two sides, where it supports the one that leads.
+fn supported_across(step: &Step) -> Option<Side> {
+    match (step.lead, step.support) {
+        (Side::Marketing, Some(Side::Sales)) | (Side::Sales, Some(Side::Marketing)) => step.support,
+        _ => None,
+    }
+}
+
+/// Who else supports, and the key that opens its rule, where it has one.
+fn draw_behind(sheet: &mut Sheet<'_>, behind: Rect, step: &Step, opens: &str) {
     let (dim, key) = (sheet.theme.dim, sheet.theme.key);
     let mut pieces = Vec::new();
-    if let Some(side) = step.support.filter(|_| others) {
+    if let Some(side) = step.support.filter(|_| supported_across(step).is_none()) {
         let who = match side {
             Side::Shared => "both support".to_owned(),
             Side::Other => "others support".to_owned(),
@@ -159,7 +180,7 @@ fn draw_behind(sheet: &mut Sheet<'_>, behind: Rect, step: &Step, others: bool) {
         pieces.push(piece(who, dim));
     }
     if step.hand_off.is_some() {
-        pieces.push(piece("Enter", key));
+        pieces.push(piece(opens, key));
         pieces.push(piece(" its rule", dim));
     }
     sheet.put_pieces(row(behind, 0), &pieces);

@@ -110,9 +110,9 @@ pub fn item(session: &mut Session, command: ItemCommand, row: &Row) -> Result<()
     match (session.page, row) {
         (Page::Objectives, Row::Objective(id)) => objective(session, command, id),
         (Page::Objectives, row) if command == I::Open => go_to(session, row),
-        (Page::Objectives, _) => Err(Refusal::because(
-            "This stands on its own board: Enter goes there",
-        )),
+        (Page::Objectives, _) => {
+            Err(session.refusal("This stands on its own board: {open} goes there"))
+        }
         (Page::Market, row) => picture::item(session, command, row),
         (Page::Work, row) => processes::item(session, command, row),
         (Page::Numbers, row) => scoreboard::item(session, command, row),
@@ -156,9 +156,9 @@ pub fn go_to(session: &mut Session, row: &Row) -> Result<(), Refusal> {
         _ => return Err(not_here(ItemCommand::Open)),
     };
     let Some(live) = session.live.as_mut() else {
-        return Err(Refusal::because(
-            "That stands on a board of a meeting: open one with Enter on the home, or plan one \
-             with N",
+        return Err(session.refusal(
+            "That stands on a board of a meeting: open one with {open} on the home, or plan one \
+             with {plan-meeting}",
         ));
     };
     live.tab = tab;

@@ -103,6 +103,6 @@ pub fn to_issue(session: &mut Session, id: &Id) -> Result<(), Refusal> {
     session.edit("ticking the parked item", |b| {
         b.edit_notes(|n| n.take_up(id).map(|_| ()))
     })?;
-    session.say("It is on the issue log; 5 goes there");
+    session.say_with_keys("It is on the issue log; {go-issues} goes there");
     Ok(())
 }
