@@ -3,7 +3,6 @@
 
 #![allow(dead_code, reason = "each test file uses what it needs")]
 
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use lockstep_forum::forum::files::{FileName, MeetingName};
@@ -212,8 +211,7 @@ impl Room {
             }
             Effect::CreateMeeting(meeting) => {
                 let keeper = self.keeper.as_ref().expect("a forum is open");
-                let unsaved = BTreeMap::new();
-                match planning::create(keeper.folder(), |file| unsaved.get(file), &meeting) {
+                match planning::create(keeper.folder(), |_| None, &meeting) {
                     Ok(name) => self.read_meeting(&name, true),
                     Err(why) => vec![Message::NotOpened(why)],
                 }
