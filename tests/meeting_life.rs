@@ -316,9 +316,16 @@ fn a_closed_meeting_is_read_only_until_it_is_reopened_and_that_is_recorded() {
     let mut room = running();
     room.closes();
     room.keys("a");
-    assert_eq!(room.says(), "The meeting is closed: reopen it to change it");
+    assert_eq!(
+        room.says(),
+        "The meeting is closed: s reopens it, then it can be changed"
+    );
     assert!(room.session.over.is_empty());
-    room.keys("s Ctrl-S");
+    room.keys("s");
+    assert_eq!(room.asked(), Some("Reopen the closed meeting?"));
+    room.keys("n");
+    assert!(room.session.meeting().unwrap().is_closed());
+    room.keys("s y");
     assert_eq!(
         room.boards().meeting.state,
         MeetingState::Running,
@@ -331,15 +338,81 @@ fn a_closed_meeting_is_read_only_until_it_is_reopened_and_that_is_recorded() {
 }
 
 #[test]
-fn closing_can_be_taken_back() {
+fn closing_is_taken_back_by_reopening_which_is_recorded() {
     let mut room = running();
     room.closes();
     room.keys("u");
+    assert_eq!(room.asked(), Some("Reopen the closed meeting?"));
+    assert!(room.session.meeting().unwrap().is_closed());
+    room.keys("y");
     assert_eq!(
         room.boards().meeting.state,
         MeetingState::Running,
         "{}",
         room.says()
+    );
+    assert_eq!(room.boards().meeting.reopened.len(), 1);
+    // Taken back and done again, it is closed, then open with its record.
+    room.keys("u");
+    assert!(room.session.meeting().unwrap().is_closed());
+    room.keys("U");
+    assert_eq!(room.boards().meeting.state, MeetingState::Running);
+    assert_eq!(room.boards().meeting.reopened.len(), 1);
+}
+
+#[test]
+fn the_way_to_reopen_is_found_from_the_palette_and_the_bottom_line() {
+    let mut room = running();
+    room.closes();
+    // The first key takes the word about the minutes away.
+    room.keys("Down");
+    for columns in [80, 120] {
+        assert!(room.screen(columns, 24).contains("s reopen"), "{columns}");
+    }
+    room.keys(":").types("reopen").keys("Enter");
+    assert_eq!(room.asked(), Some("Reopen the closed meeting?"));
+}
+
+/// Two closed meetings, the older one on screen.
+fn looking_back() -> (Room, MeetingName) {
+    let mut room = running();
+    room.closes();
+    let first = room.session.live.as_ref().unwrap().name.clone();
+    room.keys("0 N G Enter s y");
+    assert_eq!(room.boards().meeting.state, MeetingState::Running);
+    (room, first)
+}
+
+#[test]
+fn an_older_meeting_is_reopened_when_none_runs() {
+    let (mut room, first) = looking_back();
+    room.closes();
+    room.keys("7 Down Enter");
+    assert_eq!(room.session.past.as_ref().unwrap().name, first);
+    room.keys("n");
+    assert_eq!(
+        room.says(),
+        "The meeting is closed: s reopens it, then it can be changed"
+    );
+    room.keys("s y");
+    assert_eq!(room.session.live.as_ref().unwrap().name, first);
+    assert_eq!(room.boards().meeting.state, MeetingState::Running);
+    assert_eq!(room.boards().meeting.reopened.len(), 1);
+    assert_eq!(room.on_disk(first.as_str()).meeting.reopened.len(), 1);
+}
+
+#[test]
+fn while_a_meeting_runs_an_older_one_stays_closed_and_that_is_said() {
+    let (mut room, first) = looking_back();
+    room.keys("7 Down Enter");
+    assert_eq!(room.session.past.as_ref().unwrap().name, first);
+    room.keys("s");
+    assert_eq!(room.asked(), None);
+    let says = room.says();
+    assert!(
+        says.starts_with("The meeting of ")
+            && says.ends_with(" is running: close it, then this one can be reopened"),
+        "{says}"
     );
 }
 

@@ -38,16 +38,18 @@ pub fn run(
             }
         }
     }
-    let days: Vec<(Date, bool)> = names
+    let mut days: Vec<(Date, bool)> = names
         .iter()
         .map(|name| {
             let known = meetings.iter().find(|(known, _)| known == name);
             let facts = known.map(|(name, boards)| MeetingFacts::of(name.clone(), boards));
+            let day = facts.as_ref().map_or(name.date(), |facts| facts.day);
             let state = facts.and_then(|facts| facts.state);
-            let held = state.map_or(name.date() <= today, |it| it != MeetingState::Planned);
-            (name.date(), held)
+            let held = state.map_or(day <= today, |it| it != MeetingState::Planned);
+            (day, held)
         })
         .collect();
+    days.sort();
     let rhythm = Rhythm::of(&charter.cadence, &days, today);
     let trends = Trends::of(&meetings, today);
     match asked.format {

@@ -1,9 +1,10 @@
 //! A past meeting in a line: what the list of past forums says of it.
 
+use jiff::civil::Date;
+
 use super::actions::ActionState;
-use super::agenda::ItemState;
 use super::files::MeetingName;
-use super::meeting::{Attendance, Boards, MeetingState};
+use super::meeting::{Attendance, Boards, Clock, MeetingState};
 use super::people::Side;
 
 /// The facts of a meeting.
@@ -11,6 +12,10 @@ use super::people::Side;
 pub struct MeetingFacts {
     /// Its folder's name.
     pub name: MeetingName,
+    /// Its day: the one on which it was started, else the one it is planned for.
+    pub day: Date,
+    /// Whether the clock of an item runs in it.
+    pub clock_runs: bool,
     /// Its state; none when it could not be read.
     pub state: Option<MeetingState>,
     /// What is wrong with it, when it could not be read.
@@ -39,6 +44,8 @@ impl MeetingFacts {
     /// The facts of a meeting that cannot be read.
     pub fn unreadable(name: MeetingName, fault: String) -> Self {
         Self {
+            day: name.date(),
+            clock_runs: false,
             name,
             state: None,
             fault,
@@ -57,15 +64,7 @@ impl MeetingFacts {
     /// The facts of a meeting.
     pub fn of(name: MeetingName, boards: &Boards) -> Self {
         let meeting = &boards.meeting;
-        let day = meeting.date.unwrap_or_else(|| name.date());
-        let items = || {
-            meeting
-                .agenda
-                .0
-                .iter()
-                .filter(|item| item.state != ItemState::Dropped)
-        };
-        let seconds: u32 = items().map(|item| item.spent.0).sum();
+        let day = meeting.day(&name);
         let present = |side| {
             let here = meeting.people.values();
             here.filter(|person| person.side == side && person.attendance == Attendance::Present)
@@ -73,11 +72,13 @@ impl MeetingFacts {
         };
         let actions = || boards.actions.actions.values();
         Self {
+            day,
+            clock_runs: matches!(meeting.clock, Clock::Running(..)),
             state: Some(meeting.state),
             fault: String::new(),
             minutes: (
-                items().map(|item| item.planned.in_minutes()).sum(),
-                (seconds + 30) / 60,
+                meeting.agenda.planned_minutes(),
+                meeting.agenda.spent_minutes(),
             ),
             present: (present(Side::Marketing), present(Side::Sales)),
             decisions: boards

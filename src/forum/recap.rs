@@ -19,7 +19,7 @@ use super::people::Side;
 use super::pulse::{FeelingAndFact, Poll};
 use super::record::{Handle, Id};
 use super::span::Span;
-use super::timebox::{Reading, span_of};
+use super::timebox::{Reading, span_of, took_longer};
 
 /// A thing on a board, in a line.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -70,6 +70,11 @@ impl Minutes {
     /// How much longer it took than planned, in seconds; negative when shorter.
     pub fn over(&self) -> i64 {
         self.spent.seconds() - self.planned.seconds()
+    }
+
+    /// Whether it took longer than planned.
+    pub fn took_longer(&self) -> bool {
+        took_longer(self.planned.seconds(), self.spent.seconds())
     }
 }
 

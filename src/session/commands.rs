@@ -299,7 +299,7 @@ pub const TABLE: &[Entry] = &[
     row(K::Item(I::Due), "set-due", "due", &["t"], W::Meeting, "Set the day by which it is due"),
     row(K::Item(I::Drop), "drop", "drop", &["D"], W::Forum, "Drop the selected thing, with a reason; or bring it back"),
     row(K::Item(I::Turn), "turn", "turn into", &["r"], W::Meeting, "Turn this into an issue, or an issue into an action"),
-    row(K::Clock(C::StartOrClose), "start-or-close", "start/close", &["s"], W::Meeting, "Start the meeting; at its end, close it"),
+    row(K::Clock(C::StartOrClose), "start-or-close", "start/close", &["s"], W::Meeting, "Start the meeting; at its end, close it; reopen it once it is closed"),
     row(K::Clock(C::Next), "next", "next", &["n"], W::Meeting, "Go on to the next agenda item"),
     row(K::Clock(C::Previous), "previous", "previous", &["p"], W::Meeting, "Go back to the agenda item before"),
     row(K::Clock(C::Jump), "jump", "jump", &["."], W::Board(Tab::Agenda), "Make the selected agenda item the current one"),

@@ -13,7 +13,7 @@ use super::open::OpenMeeting;
 use crate::forum::charter::Charter;
 use crate::forum::files::{FileName, MeetingName, Stored};
 use crate::forum::losses::Losses;
-use crate::forum::meeting::Boards;
+use crate::forum::meeting::{Boards, MeetingState};
 use crate::forum::meeting::edit::{Change, Edited};
 use crate::forum::refusal::Refusal;
 
@@ -168,6 +168,9 @@ impl Session {
         let Some(mut edit) = self.edits.done.last().cloned() else {
             return Err(Refusal::because("There is nothing to take back"));
         };
+        if self.closed_the_meeting(&edit) {
+            return super::boards::clock::ask_to_reopen(self);
+        }
         if !asked && let Some(loses) = self.would_lose(&edit.file, &edit.before, &edit.after) {
             let command = Command::Undo;
             losses::ask_about_turning_back(self, &edit.what, command, &loses);
@@ -210,6 +213,23 @@ impl Session {
         }
         self.say_turned("Did again", &edit, stood);
         Ok(())
+    }
+
+    /// Whether that edit closed the meeting on screen. It is not taken back without a trace: the
+    /// meeting is reopened, which is recorded.
+    fn closed_the_meeting(&self, edit: &Edit) -> bool {
+        let FileName::Board(name, _) = &edit.file else {
+            return false;
+        };
+        let state = |stored: &Stored| match stored {
+            Stored::Meeting(meeting) => Some(meeting.state),
+            _ => None,
+        };
+        let closed = Some(MeetingState::Closed);
+        let on_screen = self.meeting().filter(|meeting| meeting.name == *name);
+        on_screen.is_some_and(super::open::OpenMeeting::is_closed)
+            && state(&edit.after) == closed
+            && state(&edit.before) != closed
     }
 
     fn say_turned(&mut self, how: &str, edit: &Edit, stood: bool) {

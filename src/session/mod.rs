@@ -31,11 +31,14 @@ pub mod update;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::forum::earlier::EarlierWork;
+use crate::forum::files::MeetingName;
 use crate::forum::moment::Moment;
 use crate::forum::record::Id;
+use crate::forum::refusal::Refusal;
 use commands::{Command, Where};
 use effect::Effect;
 use keymap::KeyMap;
@@ -254,6 +257,20 @@ impl Session {
         self.past.as_mut().or(self.live.as_mut())
     }
 
+    /// The day of a meeting of the forum: its own, as far as it is known; until it was read, the one
+    /// in its folder's name.
+    pub fn day_of(&self, name: &MeetingName) -> Date {
+        let mut open = [&self.past, &self.live].into_iter().flatten();
+        let own = open.find(|meeting| meeting.name == *name);
+        let known = || {
+            let facts = self.forum.as_ref()?.facts.get(name)?;
+            Some(facts.day)
+        };
+        own.map(OpenMeeting::day)
+            .or_else(known)
+            .unwrap_or_else(|| name.date())
+    }
+
     /// The board on screen.
     pub fn tab(&self) -> Option<Tab> {
         (self.place == Place::Meeting)
@@ -354,6 +371,23 @@ impl Session {
             refused: true,
             at: self.now,
         });
+    }
+
+    /// Says why a change was refused, with the key that leads on.
+    pub fn refuse_because(&mut self, refusal: &Refusal) {
+        let words = self.words_of(refusal);
+        self.refuse(words);
+    }
+
+    /// A refusal in words, with the key that leads on; where no key is bound, in its own words.
+    pub fn words_of(&self, refusal: &Refusal) -> String {
+        let reopens = Command::Clock(commands::ClockCommand::StartOrClose);
+        match (refusal, self.keys.shown(reopens)) {
+            (Refusal::MeetingClosed, key) if !key.is_empty() => {
+                format!("The meeting is closed: {key} reopens it, then it can be changed")
+            }
+            _ => refusal.to_string(),
+        }
     }
 
     /// Lets a notice go that has stood long enough.

@@ -364,12 +364,12 @@ fn take_choice(session: &mut Session) {
         Answer::TakeOver => super::seat::take_over(session),
         Answer::Open(purpose) => {
             if let Err(refusal) = boards::open_form(session, &purpose) {
-                session.refuse(refusal.to_string());
+                session.refuse_because(&refusal);
             }
         }
         answer => {
             if let Err(refusal) = boards::answer(session, answer) {
-                session.refuse(refusal.to_string());
+                session.refuse_because(&refusal);
             }
         }
     }

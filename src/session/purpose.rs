@@ -68,7 +68,6 @@ pub enum Purpose {
     Win(Id),
     Experiment(Option<Id>),
     ExperimentResult(Id),
-    ReopenReason,
     /// How many leads can be worked in a week.
     Capacity,
     /// A file with another lead definition to compare with.
@@ -103,6 +102,8 @@ pub enum Answer {
     /// Writes the site of all forums below the forum's folder.
     TakeSiteAlong,
     EverybodyIsHere,
+    /// Reopens the closed meeting on screen.
+    Reopen,
     TakeUp(Id),
     IssueState(Id, crate::forum::issues::IssueState),
     /// Opens that issue on its board.
@@ -156,7 +157,6 @@ impl Purpose {
                 | Self::Step(..)
                 | Self::PlanDate
                 | Self::SaveAgenda
-                | Self::ReopenReason
                 | Self::Capacity
                 | Self::CompareFile
                 | Self::AnotherPlace

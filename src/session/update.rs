@@ -128,7 +128,7 @@ pub fn run(session: &mut Session, command: Command) {
     if let Some(why) = session.why_not(command) {
         session.refuse(why);
     } else if let Err(refusal) = perform(session, command) {
-        session.refuse(refusal.to_string());
+        session.refuse_because(&refusal);
     }
 }
 

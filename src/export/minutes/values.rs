@@ -15,6 +15,7 @@ use crate::forum::pulse::Poll;
 use crate::forum::recap::{self, Recap, SidesWord};
 use crate::forum::record::{Id, Items};
 use crate::forum::scoreboard::{Commitment, Kpi};
+use crate::forum::span;
 
 /// The values of a minutes template.
 #[derive(Debug, Default, Serialize)]
@@ -183,10 +184,22 @@ fn about(sitting: &Sitting, recap: &Recap) -> String {
     let planned = recap.planned.in_minutes();
     let times = match (meeting.state, meeting.started, meeting.closed) {
         (MeetingState::Closed, Some(started), Some(closed)) => {
-            let took = closed.seconds_since(started).max(0) as usize;
-            let took = count((took + 30) / 60, "minute", "minutes");
+            let taken = recap.spent.in_minutes();
+            let took = count(taken as usize, "minute", "minutes");
             let (from, to) = (started.clock(), closed.clock());
-            format!("Held from {from} to {to}: {took}, {planned} planned.")
+            // What the items took, as on the screen; a break or a reopening is none of it.
+            let reopened = if meeting.reopened.is_empty() {
+                ""
+            } else {
+                ", reopened in between"
+            };
+            let by_the_wall = span::minutes(closed.seconds_since(started));
+            let spent = if by_the_wall == i64::from(taken) {
+                ""
+            } else {
+                " spent on the agenda"
+            };
+            format!("Held from {from} to {to}{reopened}: {took}{spent}, {planned} planned.")
         }
         (MeetingState::Closed, ..) => format!("Closed; {planned} minutes planned."),
         (MeetingState::Running, Some(started), _) => {

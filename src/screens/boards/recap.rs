@@ -8,11 +8,12 @@ use crate::forum::agenda::ItemState;
 use crate::forum::due;
 use crate::forum::pulse::{Answers, NEEDED, Poll};
 use crate::forum::recap::{DefinitionState, Minutes, Recap};
+use crate::forum::span;
 use crate::screens::sheet::{Piece, Sheet, left_of, piece, right_of, row, skip_left, wrap_pieces};
 use crate::screens::text;
 use crate::screens::view::View;
 use crate::screens::widgets::rows::{self, Entry, MARGIN};
-use crate::screens::widgets::{bar, clock};
+use crate::screens::widgets::bar;
 use crate::session::boards::recap::{self, Thing};
 use crate::session::place::Row;
 
@@ -231,9 +232,9 @@ fn draw_poll(sheet: &mut Sheet<'_>, area: Rect, who: &str, answers: &Answers, in
 /// An item's minutes: spent as a bar, planned as figures.
 fn draw_minutes(sheet: &mut Sheet<'_>, area: Rect, item: &Minutes, most: u32) {
     let theme = sheet.theme;
-    let over = item.over() > 30 && item.state == ItemState::Done;
+    let over = item.took_longer() && item.state == ItemState::Done;
     let (spent, planned) = (
-        clock::minutes(item.spent.seconds()),
+        span::minutes(item.spent.seconds()),
         item.planned.in_minutes(),
     );
     let words = match item.state {

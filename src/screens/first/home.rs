@@ -109,7 +109,7 @@ fn go_on(sheet: &mut Sheet<'_>, area: Rect, view: &View<'_>) {
     let Some(name) = home::next_meeting(view.session) else {
         return;
     };
-    let day = due::words(name.date(), view.today);
+    let day = due::words(view.session.day_of(name), view.today);
     let dot = sheet.signs.dot;
     let state = |meeting: &OpenMeeting| meeting.boards.meeting.state;
     let live = view.session.live.as_ref();
@@ -129,7 +129,7 @@ fn go_on(sheet: &mut Sheet<'_>, area: Rect, view: &View<'_>) {
         }
         Some((_, meeting)) => {
             let board = &meeting.boards.meeting;
-            let items = text::counted(board.agenda.0.len(), "item");
+            let items = text::counted(board.agenda.kept().count(), "item");
             (
                 format!("Open the meeting of {day}"),
                 format!("planned for {} {dot} {items}", board.at),
@@ -151,12 +151,18 @@ fn go_on(sheet: &mut Sheet<'_>, area: Rect, view: &View<'_>) {
         }
     };
     let sign = sheet.signs.current;
+    // Enter goes on with it only while it is the selected line.
+    let enter = if view.is_chosen(&Row::GoOn) {
+        "   Enter"
+    } else {
+        ""
+    };
     sheet.put_pieces(
         area,
         &[
             piece(format!("{sign} "), accent),
             piece(words, strong),
-            piece("   Enter", sheet.theme.key),
+            piece(enter, sheet.theme.key),
         ],
     );
     sheet.put(skip_left(row(area, 1), 2), &below, dim);
@@ -252,10 +258,10 @@ fn open_things<'a>(view: &View<'_>, forum: &OpenForum) -> Vec<Entry<'a>> {
 }
 
 fn meeting<'a>(view: &View<'_>, forum: &'a OpenForum, name: &'a MeetingName) -> Entry<'a> {
-    let today = view.today;
+    let day = due::words(view.session.day_of(name), view.today);
     let facts = facts(forum, name);
     Entry::row(Row::Meeting(name.clone()), 1, move |sheet, area| {
-        meeting_line(sheet, area, name, facts, today);
+        meeting_line(sheet, area, &day, name, facts);
     })
 }
 
@@ -263,15 +269,15 @@ fn meeting<'a>(view: &View<'_>, forum: &'a OpenForum, name: &'a MeetingName) -> 
 pub fn meeting_line(
     sheet: &mut Sheet<'_>,
     area: Rect,
+    day: &str,
     name: &MeetingName,
     facts: Option<&MeetingFacts>,
-    today: jiff::civil::Date,
 ) {
     let (strong, dim, warning) = (sheet.theme.text, sheet.theme.dim, sheet.theme.warning);
     let second = name.as_str().get(10..).unwrap_or_default();
     sheet.put(
         left_of(area, 17),
-        &format!("{}{second}", due::words(name.date(), today)),
+        &format!("{day}{second}"),
         strong,
     );
     let rest = skip_left(area, 18);

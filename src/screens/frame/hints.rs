@@ -97,6 +97,7 @@ fn wanted(view: &View<'_>) -> Vec<K> {
                         .chain([
                             K::StepMeeting(true),
                             K::StepMeeting(false),
+                            K::Clock(C::StartOrClose),
                             K::Changed,
                             K::History,
                             K::Close,

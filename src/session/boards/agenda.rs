@@ -120,7 +120,7 @@ fn person(session: &mut Session, command: ItemCommand, handle: &Handle) -> Resul
     }
 }
 
-/// The form of an agenda item, a guest, a new agenda or a reopening.
+/// The form of an agenda item, a guest or a new agenda.
 pub fn form(session: &Session, purpose: &Purpose) -> Result<Form, Refusal> {
     match purpose {
         Purpose::AgendaItem(id) => item_form(session, purpose, id.as_ref()),
@@ -132,7 +132,7 @@ pub fn form(session: &Session, purpose: &Purpose) -> Result<Form, Refusal> {
                 Field::choice("side", "Side", sides(), "Other"),
             ],
         )),
-        Purpose::SaveAgenda => Ok(Form::new(
+        _ => Ok(Form::new(
             "Save this running order as an agenda",
             purpose.clone(),
             vec![
@@ -140,22 +140,6 @@ pub fn form(session: &Session, purpose: &Purpose) -> Result<Form, Refusal> {
                     .hint("letters, digits and -, such as quarterly"),
                 Field::line("title", "Title", ""),
             ],
-        )),
-        _ => Ok(Form::new(
-            "Reopen the closed meeting",
-            purpose.clone(),
-            vec![Field::choice(
-                "sure",
-                "Reopen",
-                vec![
-                    (
-                        "yes".to_owned(),
-                        "yes: it becomes writable, and that is recorded".to_owned(),
-                    ),
-                    ("no".to_owned(), "no".to_owned()),
-                ],
-                "yes",
-            )],
         )),
     }
 }
@@ -230,8 +214,7 @@ pub fn confirm(session: &mut Session, form: &Form) -> Confirmed {
             })?;
             Ok(())
         }
-        Purpose::SaveAgenda => save_agenda(session, form),
-        _ => reopen(session, form),
+        _ => save_agenda(session, form),
     }
 }
 
@@ -324,18 +307,6 @@ fn save_agenda(session: &mut Session, filled: &Form) -> Confirmed {
     }
     session.save(FileName::Agenda(name.clone()), Stored::Agenda(agenda));
     session.say(format!("Saved as agendas/{name}.ron"));
-    Ok(())
-}
-
-fn reopen(session: &mut Session, form: &Form) -> Confirmed {
-    if form.value("sure") == "yes" {
-        let now = session.now;
-        session.edit("reopening the meeting", |b| b.reopen(now))?;
-        if let Some(reopened) = session.past.take() {
-            session.live = Some(reopened);
-        }
-        session.say("Reopened; s closes it again");
-    }
     Ok(())
 }
 

@@ -18,6 +18,11 @@ use crate::forum::timebox::Reading;
 
 /// Does something to the clock.
 pub fn run(session: &mut Session, command: ClockCommand) -> Result<(), Refusal> {
+    // A past meeting can be reopened; else the clock is that of the meeting that goes on.
+    let closed = session.meeting().is_some_and(OpenMeeting::is_closed);
+    if command == ClockCommand::StartOrClose && closed {
+        return ask_to_reopen(session);
+    }
     back_to_the_live_meeting(session)?;
     match command {
         ClockCommand::StartOrClose => start_or_close(session),
@@ -69,7 +74,8 @@ pub fn really(session: &mut Session, command: ClockCommand) -> Result<(), Refusa
 
 /// The clock belongs to the meeting that goes on, also while an old one is on screen.
 fn back_to_the_live_meeting(session: &mut Session) -> Result<(), Refusal> {
-    if session.past.is_some() && session.live.is_some() {
+    let goes_on = session.live.as_ref().is_some_and(|live| !live.is_closed());
+    if session.past.is_some() && goes_on {
         return Err(Refusal::because(
             "You are looking at a past meeting; Esc goes back to the one that goes on",
         ));
@@ -114,7 +120,13 @@ fn current(session: &Session) -> Result<Id, Refusal> {
         .meeting()
         .and_then(|meeting| meeting.boards.meeting.current());
     item.map(|item| item.id.clone())
-        .ok_or_else(|| Refusal::because("No agenda item is current yet; s starts the meeting"))
+        .ok_or_else(|| match session.meeting().map(|meeting| meeting.boards.meeting.state) {
+            Some(MeetingState::Closed) => Refusal::MeetingClosed,
+            Some(MeetingState::Running) => Refusal::because(
+                "No agenda item is current; p goes back to one, or . on the agenda takes one up",
+            ),
+            _ => Refusal::because("No agenda item is current yet; s starts the meeting"),
+        })
 }
 
 fn start_or_close(session: &mut Session) -> Result<(), Refusal> {
@@ -147,10 +159,48 @@ fn start_or_close(session: &mut Session) -> Result<(), Refusal> {
             ask_to_close(session);
             Ok(())
         }
-        MeetingState::Closed => {
-            super::open_form(session, &super::super::purpose::Purpose::ReopenReason)
-        }
+        MeetingState::Closed => ask_to_reopen(session),
     }
+}
+
+/// Asks whether to reopen the closed meeting on screen. While another one runs it stays closed: the
+/// clock belongs to one meeting.
+pub fn ask_to_reopen(session: &mut Session) -> Result<(), Refusal> {
+    let running = session.past.as_ref().and(session.live.as_ref());
+    let running =
+        running.filter(|live| live.boards.meeting.state == MeetingState::Running);
+    if let Some(live) = running {
+        let day = crate::forum::due::words(live.day(), session.now.date());
+        return Err(Refusal::because(format!(
+            "The meeting of {day} is running: close it, then this one can be reopened"
+        )));
+    }
+    let choices = vec![
+        Choice::new('y', "Reopen it", Answer::Reopen),
+        Choice::new('n', "Leave it closed", Answer::Stay),
+    ];
+    let lines = vec!["It can be changed again, and that it was reopened is recorded.".to_owned()];
+    session.over.push(Over::Ask(Ask::new(
+        "Reopen the closed meeting?",
+        lines,
+        choices,
+    )));
+    Ok(())
+}
+
+/// Reopens the closed meeting on screen: it is the one that goes on then.
+pub fn reopen(session: &mut Session) -> Result<(), Refusal> {
+    let now = session.now;
+    session.edit("reopening the meeting", |b| b.reopen(now))?;
+    if let Some(reopened) = session.past.take() {
+        session.effect(Effect::Hold(reopened.name.clone()));
+        session.live = Some(reopened);
+    }
+    let key = session
+        .keys
+        .shown(Command::Clock(ClockCommand::StartOrClose));
+    session.say(format!("Reopened, and that is recorded; {key} closes it again"));
+    Ok(())
 }
 
 /// Starts the meeting today.

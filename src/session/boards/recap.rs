@@ -238,7 +238,7 @@ pub fn count_key(session: &mut Session, count: &Count, key: Key) {
         )),
     };
     if let Err(refusal) = done {
-        session.refuse(refusal.to_string());
+        session.refuse_because(&refusal);
     }
 }
 

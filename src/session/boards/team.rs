@@ -158,7 +158,7 @@ pub fn press(session: &mut Session, key: Key) {
                 team.members = members;
                 team.stands = false;
             }
-            Err(refusal) => session.refuse(refusal.to_string()),
+            Err(refusal) => session.refuse_because(&refusal),
         },
         _ => session.refuse("← → swap the chosen person, + - more or fewer, Enter saves"),
     }
@@ -215,7 +215,7 @@ fn confirm(session: &mut Session) {
             session.say(format!("The team: {words}"));
         }
         Err(refusal) => {
-            session.refuse(refusal.to_string());
+            session.refuse_because(&refusal);
             session.over.push(Over::Team(team));
         }
     }

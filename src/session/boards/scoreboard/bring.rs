@@ -18,7 +18,7 @@ pub fn figures_read(session: &mut Session, read: Result<Vec<FigureRow>, String>)
 fn take(session: &mut Session, rows: &[FigureRow]) -> Result<String, Refusal> {
     let meeting = session.meeting();
     let meeting = meeting.ok_or_else(|| Refusal::because("Open a meeting first"))?;
-    let day = meeting.boards.meeting.date.unwrap_or(meeting.name.date());
+    let day = meeting.day();
     let figures = Figures::of(rows, &meeting.boards.scoreboard, day);
     if figures.taken.is_empty() {
         return Err(Refusal::because(format!(
