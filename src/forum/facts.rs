@@ -32,6 +32,8 @@ pub struct MeetingFacts {
     pub actions_done: usize,
     /// Actions still open.
     pub actions_open: usize,
+    /// The days by which they are due, of those that have one.
+    pub due: Vec<Date>,
     /// Issues still open.
     pub issues_open: usize,
     /// Mean pulse from 1 to 5, where enough people answered.
@@ -55,10 +57,16 @@ impl MeetingFacts {
             actions_made: 0,
             actions_done: 0,
             actions_open: 0,
+            due: Vec::new(),
             issues_open: 0,
             pulse: None,
             rating: None,
         }
+    }
+
+    /// How many of the open actions are past their day.
+    pub fn overdue(&self, today: Date) -> usize {
+        self.due.iter().filter(|due| **due < today).count()
     }
 
     /// The facts of a meeting.
@@ -92,6 +100,10 @@ impl MeetingFacts {
                 .filter(|action| action.state == ActionState::Done)
                 .count(),
             actions_open: boards.actions.open_count(),
+            due: actions()
+                .filter(|action| action.state.is_open())
+                .filter_map(|action| action.due)
+                .collect(),
             issues_open: boards.issues.open_count(),
             pulse: meeting.pulse_poll().all.mean,
             rating: meeting.rating_poll().all.mean,

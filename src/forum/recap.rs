@@ -34,6 +34,8 @@ pub struct Line {
     pub side: Option<Side>,
     /// The day by which something is to be done about it.
     pub due: Option<Date>,
+    /// The day on which it was done.
+    pub done: Option<Date>,
     /// How often it was carried.
     pub carried: u32,
 }
@@ -218,6 +220,7 @@ impl Names<'_> {
                 who: self.of_any(action.owner.as_ref()),
                 side: action.side,
                 due: action.due,
+                done: action.done,
                 carried: action.carried,
             })
             .collect();
@@ -238,6 +241,7 @@ impl Names<'_> {
             side: issue.side,
             due: issue.next_step_by,
             carried: issue.carried,
+            ..Line::default()
         };
         issues
             .filter(|(_, issue)| wanted(issue))

@@ -282,6 +282,20 @@ mod tests {
     }
 
     #[test]
+    fn what_was_added_or_taken_stands_beside_what_was_planned() {
+        let mut meeting = running(Clock::Stopped);
+        meeting.agenda.0[0].added = Span::minutes(2);
+        meeting.agenda.0[1].taken = Span::minutes(3);
+        let words: Vec<_> = Reading::of(&meeting, at("10:00:00"))
+            .items
+            .iter()
+            .map(ItemTime::planned_in_words)
+            .collect();
+        assert_eq!(words, ["10+2", "20−3", "5"]);
+        assert!(!took_longer(600, 629) && took_longer(600, 630));
+    }
+
+    #[test]
     fn left_over_and_the_end_follow_the_clock() {
         // now, left of the current item, spent, ends, over
         let table = [

@@ -13,8 +13,8 @@ use super::open::OpenMeeting;
 use crate::forum::charter::Charter;
 use crate::forum::files::{FileName, MeetingName, Stored};
 use crate::forum::losses::Losses;
-use crate::forum::meeting::{Boards, MeetingState};
 use crate::forum::meeting::edit::{Change, Edited};
+use crate::forum::meeting::{Boards, MeetingState};
 use crate::forum::refusal::Refusal;
 
 /// One edit: what it was, and the file it changed before and after it.
@@ -176,6 +176,7 @@ impl Session {
             losses::ask_about_turning_back(self, &edit.what, command, &loses);
             return Ok(());
         }
+        let item = self.current_item();
         let mut stood = self.turn_back(&edit.file, &edit.before, &edit.after)?;
         self.edits.done.pop();
         while edit.joined {
@@ -187,6 +188,7 @@ impl Session {
             stood |= self.turn_back(&edit.file, &edit.before, &edit.after)?;
             self.edits.done.pop();
         }
+        super::boards::clock::go_along(self, item.as_ref());
         self.say_turned("Took back", &edit, stood);
         self.edits.undone.push(edit);
         Ok(())
@@ -203,6 +205,7 @@ impl Session {
             losses::ask_about_turning_back(self, &edit.what, command, &loses);
             return Ok(());
         }
+        let item = self.current_item();
         let mut stood = self.turn_back(&edit.file, &edit.after, &edit.before)?;
         self.edits.undone.pop();
         self.edits.done.push(edit.clone());
@@ -211,6 +214,7 @@ impl Session {
             self.edits.undone.pop();
             self.edits.done.push(next);
         }
+        super::boards::clock::go_along(self, item.as_ref());
         self.say_turned("Did again", &edit, stood);
         Ok(())
     }

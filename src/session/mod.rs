@@ -151,6 +151,8 @@ pub struct Session {
     pub trends: Option<crate::forum::trends::Trends>,
     /// A meeting being planned.
     pub plan: Option<boards::plan::Plan>,
+    /// The plan that was left; it comes back when the next meeting is planned again.
+    pub plan_left: Option<boards::plan::Plan>,
     /// What just happened.
     pub notice: Option<Notice>,
     /// Whether everything is saved.
@@ -218,6 +220,7 @@ impl Session {
             page: place::Page::default(),
             trends: None,
             plan: None,
+            plan_left: None,
             notice: None,
             saving: Saving::default(),
             look: Look::default(),

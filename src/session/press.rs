@@ -326,6 +326,7 @@ pub fn draft_values(text: &str) -> Vec<String> {
 }
 
 fn ask_key(session: &mut Session, key: Key) {
+    let goes_on = boards::clock::means_to_go_on(session, key);
     let Some(Over::Ask(ask)) = session.over.last_mut() else {
         return;
     };
@@ -336,6 +337,11 @@ fn ask_key(session: &mut Session, key: Key) {
         .position(|choice| choice.key == Some(key))
     {
         ask.at = at;
+        take_choice(session);
+        return;
+    }
+    if goes_on {
+        ask.at = 0;
         take_choice(session);
         return;
     }

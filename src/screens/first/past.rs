@@ -107,7 +107,10 @@ fn meeting(
 ) {
     let (strong, dim, warning) = (sheet.theme.text, sheet.theme.dim, sheet.theme.warning);
     let second = name.as_str().get(10..).unwrap_or_default();
-    let day = format!("{}{second}", due::words(view.session.day_of(name), view.today));
+    let day = format!(
+        "{}{second}",
+        due::words(view.session.day_of(name), view.today)
+    );
     sheet.put(left_of(line, DAY - 1), &day, strong);
     let Some(facts) = facts else {
         sheet.put(skip_left(line, DAY), sheet.signs.more, dim);

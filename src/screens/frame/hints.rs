@@ -6,6 +6,7 @@ use ratatui::layout::Rect;
 use crate::forum::agenda::ItemKind;
 use crate::forum::meeting::MeetingState;
 use crate::forum::people::Side;
+use crate::forum::timebox::Ticking;
 use crate::screens::sheet::{Sheet, left_of, right_of, skip_left};
 use crate::screens::text;
 use crate::screens::view::View;
@@ -336,8 +337,15 @@ fn own_words(view: &View<'_>, command: K) -> &'static str {
         (K::Clock(C::StartOrClose), Some(MeetingState::Planned)) => "start the meeting",
         (K::Clock(C::StartOrClose), Some(MeetingState::Running)) => "close the meeting",
         (K::Clock(C::StartOrClose), Some(MeetingState::Closed)) => "reopen",
+        (K::Clock(C::Pause), Some(MeetingState::Running)) if paused(view) => "resume",
         _ => entry(command).map_or("", |entry| entry.short),
     }
+}
+
+/// Whether the clock of the meeting on screen stands still.
+fn paused(view: &View<'_>) -> bool {
+    let reading = view.reading.as_ref();
+    reading.is_some_and(|reading| reading.ticking == Ticking::Paused)
 }
 
 /// What Enter does on a row, where that is more than to open it.
@@ -429,9 +437,12 @@ fn keys_of(over: &Over) -> &'static [Fixed] {
             ("Tab", "complete"),
         ],
         Over::Form(form) => match form.fields.get(form.at).map(|field| &field.input) {
+            Some(Input::Choice { .. }) if form.at + 1 == form.fields.len() => {
+                &[("← →", "choose"), ("Enter", "save"), ("Esc", "leave")]
+            }
             Some(Input::Choice { .. }) => &[
                 ("← →", "choose"),
-                ("Enter", "next"),
+                ("Enter", "next field"),
                 ("Ctrl-S", "save"),
                 ("Esc", "leave"),
             ],

@@ -294,10 +294,7 @@ fn not_running(
             ],
         );
     } else {
-        let (planned, spent) = (
-            span::minutes(reading.planned),
-            span::minutes(reading.spent),
-        );
+        let (planned, spent) = (span::minutes(reading.planned), span::minutes(reading.spent));
         let words =
             format!("Closed {dot} {planned} minutes planned, {spent} spent {dot} read-only");
         sheet.put(area, &words, theme.dim);

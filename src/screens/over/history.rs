@@ -57,13 +57,7 @@ pub fn draw(sheet: &mut Sheet<'_>, screen: Rect, view: &View<'_>, shown: &Histor
         Some(shown.at),
         |at| lines(&steps[at], room),
         |sheet, at, place| {
-            step(
-                sheet,
-                skip_left(place, MARGIN),
-                &steps[at],
-                room,
-                view,
-            );
+            step(sheet, skip_left(place, MARGIN), &steps[at], room, view);
             choose(sheet, place, at, at == shown.at);
         },
     );

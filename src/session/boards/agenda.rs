@@ -190,12 +190,17 @@ pub fn side(word: &str) -> Side {
 
 /// Reads minutes as people write them: `15`, `15m` or `1h 30m`.
 pub fn minutes(field: &'static str, value: &str) -> Result<Span, FieldFault> {
-    let span = match value.parse::<u32>() {
-        Ok(minutes) if minutes <= 24 * 60 => Ok(Span::minutes(minutes)),
-        Ok(_) => Err("more than a day".to_owned()),
-        Err(_) => value.parse::<Span>().map_err(|wrong| wrong.to_string()),
+    let refused = |why: &str| {
+        let words = format!("`{value}` is {why}; write it like 15 or 1h 30m");
+        FieldFault::at(field, words)
     };
-    span.map_err(|why| FieldFault::at(field, format!("Minutes: {why}; write it like 15 or 1h 30m")))
+    match value.parse::<u32>() {
+        Ok(minutes) if minutes <= 24 * 60 => Ok(Span::minutes(minutes)),
+        Ok(_) => Err(refused("more than a day")),
+        Err(_) => value
+            .parse::<Span>()
+            .map_err(|_| refused("not a length of time")),
+    }
 }
 
 /// Makes a confirmed form true.

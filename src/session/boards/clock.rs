@@ -4,9 +4,10 @@
 use super::super::Session;
 use super::super::commands::{ClockCommand, Command};
 use super::super::effect::Effect;
+use super::super::key::{Code, Key};
 use super::super::open::OpenMeeting;
 use super::super::over::{Ask, Choice, Over};
-use super::super::place::{Row, Tab};
+use super::super::place::{Place, Row, Tab};
 use super::super::purpose::Answer;
 use crate::forum::agenda::ItemKind;
 use crate::forum::meeting::undone;
@@ -119,14 +120,18 @@ fn current(session: &Session) -> Result<Id, Refusal> {
     let item = session
         .meeting()
         .and_then(|meeting| meeting.boards.meeting.current());
-    item.map(|item| item.id.clone())
-        .ok_or_else(|| match session.meeting().map(|meeting| meeting.boards.meeting.state) {
+    item.map(|item| item.id.clone()).ok_or_else(|| {
+        match session
+            .meeting()
+            .map(|meeting| meeting.boards.meeting.state)
+        {
             Some(MeetingState::Closed) => Refusal::MeetingClosed,
             Some(MeetingState::Running) => Refusal::because(
                 "No agenda item is current; p goes back to one, or . on the agenda takes one up",
             ),
             _ => Refusal::because("No agenda item is current yet; s starts the meeting"),
-        })
+        }
+    })
 }
 
 fn start_or_close(session: &mut Session) -> Result<(), Refusal> {
@@ -167,8 +172,7 @@ fn start_or_close(session: &mut Session) -> Result<(), Refusal> {
 /// clock belongs to one meeting.
 pub fn ask_to_reopen(session: &mut Session) -> Result<(), Refusal> {
     let running = session.past.as_ref().and(session.live.as_ref());
-    let running =
-        running.filter(|live| live.boards.meeting.state == MeetingState::Running);
+    let running = running.filter(|live| live.boards.meeting.state == MeetingState::Running);
     if let Some(live) = running {
         let day = crate::forum::due::words(live.day(), session.now.date());
         return Err(Refusal::because(format!(
@@ -199,7 +203,9 @@ pub fn reopen(session: &mut Session) -> Result<(), Refusal> {
     let key = session
         .keys
         .shown(Command::Clock(ClockCommand::StartOrClose));
-    session.say(format!("Reopened, and that is recorded; {key} closes it again"));
+    session.say(format!(
+        "Reopened, and that is recorded; {key} closes it again"
+    ));
     Ok(())
 }
 
@@ -328,8 +334,40 @@ fn ask_or_do(session: &mut Session, command: ClockCommand) -> Result<(), Refusal
         .meeting()
         .and_then(|meeting| meeting.boards.meeting.current());
     let title = title.map_or_else(String::new, |item| format!("Leave “{}”?", item.title));
-    ask(session, &title, undone, command, "Go on all the same");
+    // The key that asked means the same once more: it goes on.
+    let key = session.keys.shown(Command::Clock(command));
+    let again = if key.is_empty() {
+        "Go on all the same".to_owned()
+    } else {
+        format!("Go on all the same; {key} again does it too")
+    };
+    let choices = vec![
+        Choice::new('y', again, Answer::Really(Command::Clock(command))),
+        Choice {
+            key: Some(Key::plain(Code::Esc)),
+            label: "Stay here".to_owned(),
+            answer: Answer::Stay,
+        },
+    ];
+    session
+        .over
+        .push(Over::Ask(Ask::new(title, undone, choices)));
     Ok(())
+}
+
+/// Whether a key, pressed while it is asked whether to leave the current item, is the one that asked:
+/// it means to go on.
+pub fn means_to_go_on(session: &Session, key: Key) -> bool {
+    let Some(Over::Ask(ask)) = session.over.last() else {
+        return false;
+    };
+    let asked = ask.choices.first().map(|choice| &choice.answer);
+    match asked {
+        Some(Answer::Really(command @ Command::Clock(ClockCommand::Next | ClockCommand::Jump))) => {
+            session.keys.command(key, &session.here()) == Some(*command)
+        }
+        _ => false,
+    }
 }
 
 fn ask(session: &mut Session, title: &str, lines: Vec<String>, command: ClockCommand, yes: &str) {
@@ -373,6 +411,15 @@ fn follow(session: &mut Session) {
     if let Some(meeting) = session.meeting_mut() {
         meeting.waved = None;
         show_current_board(meeting);
+    }
+}
+
+/// Shows the board of the current item where it is another one than before: going to it was taken
+/// back, or done again.
+pub fn go_along(session: &mut Session, before: Option<&Id>) {
+    let on_screen = session.place == Place::Meeting && session.past.is_none();
+    if on_screen && session.current_item().as_ref() != before {
+        follow(session);
     }
 }
 

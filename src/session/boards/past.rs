@@ -103,7 +103,10 @@ pub fn follow(session: &mut Session) {
     }
     let found = session.search.as_ref().map(|search| {
         let shown = search.hits().iter().skip(search.at.saturating_sub(AROUND));
-        shown.take(2 * AROUND).map(|hit| hit.meeting.clone()).collect::<BTreeSet<_>>()
+        shown
+            .take(2 * AROUND)
+            .map(|hit| hit.meeting.clone())
+            .collect::<BTreeSet<_>>()
     });
     let Some(at) = at(session) else { return };
     let Some(forum) = &mut session.forum else {

@@ -11,7 +11,7 @@ use crate::forum::trends::Rhythm;
 /// Goes to the trends, and reads them anew.
 pub fn go(session: &mut Session) {
     session.past = None;
-    session.plan = None;
+    super::plan::leave(session);
     session.place = Place::Trends;
     session.effect(Effect::ReadTrends);
 }

@@ -183,7 +183,10 @@ fn plot(
     charted: &Charted<'_>,
     with_figures: bool,
 ) {
-    let earlier = meeting.earlier.iter().map(|(name, _)| view.session.day_of(name));
+    let earlier = meeting
+        .earlier
+        .iter()
+        .map(|(name, _)| view.session.day_of(name));
     let days = earlier.chain([meeting.day()]);
     let labels: Vec<String> = days.map(|day| day.strftime("%-d %b").to_string()).collect();
     let written = |value: f64| figure(value, charted.unit);
