@@ -111,3 +111,40 @@ impl MeetingFacts {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use jiff::civil::date;
+
+    use super::*;
+    use crate::forum::actions::Action;
+
+    #[test]
+    fn the_day_is_the_meetings_own_and_open_actions_past_their_day_are_counted() {
+        let mut boards = Boards::default();
+        Arc::make_mut(&mut boards.meeting).date = Some(date(2026, 11, 24));
+        let actions = Arc::make_mut(&mut boards.actions);
+        for (id, state, due) in [
+            ("a", ActionState::ToDo, Some(date(2026, 11, 20))),
+            ("b", ActionState::Done, Some(date(2026, 11, 20))),
+            ("c", ActionState::Doing, Some(date(2026, 11, 27))),
+            ("d", ActionState::ToDo, None),
+        ] {
+            let action = Action {
+                state,
+                due,
+                ..Action::default()
+            };
+            actions.actions.insert(id.into(), action);
+        }
+        let name = MeetingName::parse("2026-12-01").unwrap();
+        let facts = MeetingFacts::of(name.clone(), &boards);
+        assert_eq!(facts.day, date(2026, 11, 24));
+        let overdue = [date(2026, 11, 20), date(2026, 11, 21), date(2026, 11, 28)];
+        assert_eq!(overdue.map(|today| facts.overdue(today)), [0, 1, 2]);
+        let unreadable = MeetingFacts::unreadable(name, String::new());
+        assert_eq!(unreadable.day, date(2026, 12, 1));
+    }
+}

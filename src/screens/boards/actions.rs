@@ -31,7 +31,7 @@ struct Column<'a> {
 }
 
 /// What stands on a carried card that was looked at in this meeting.
-const SEEN: &str = "looked at";
+const SEEN: &str = "seen";
 
 /// Draws the board.
 pub fn draw(sheet: &mut Sheet<'_>, area: Rect, view: &View<'_>, meeting: &OpenMeeting) {

@@ -4,7 +4,7 @@
 use super::super::Session;
 use super::super::commands::{ClockCommand, Command};
 use super::super::effect::Effect;
-use super::super::key::{Code, Key};
+use super::super::key::Key;
 use super::super::open::OpenMeeting;
 use super::super::over::{Ask, Choice, Over};
 use super::super::place::{Place, Row, Tab};
@@ -343,11 +343,7 @@ fn ask_or_do(session: &mut Session, command: ClockCommand) -> Result<(), Refusal
     };
     let choices = vec![
         Choice::new('y', again, Answer::Really(Command::Clock(command))),
-        Choice {
-            key: Some(Key::plain(Code::Esc)),
-            label: "Stay here".to_owned(),
-            answer: Answer::Stay,
-        },
+        Choice::plain("Stay here: Esc", Answer::Stay),
     ];
     session
         .over
