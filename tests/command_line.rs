@@ -90,6 +90,22 @@ fn a_forum_is_created_planned_listed_shown_exported_and_checked() {
 }
 
 #[test]
+fn a_file_whose_ending_names_no_form_is_not_written() {
+    let folder = forum();
+    let refused = stops(folder.path(), &["export", "--out", "x.pdf"], 2);
+    assert!(
+        refused.contains("x.pdf") && refused.contains(".md, .html, .csv, .ics or .json"),
+        "{refused}"
+    );
+    assert!(!folder.path().join("x.pdf").exists());
+    fine(
+        folder.path(),
+        &["export", "--out", "x.pdf", "--format", "html"],
+    );
+    fine(folder.path(), &["export", "--out", "minutes"]);
+}
+
+#[test]
 fn a_forum_is_not_created_over_another_one() {
     let folder = forum();
     let before = fs::read_to_string(folder.path().join("forum.ron")).expect("there");

@@ -304,11 +304,211 @@ fn leaving_an_item_whose_work_is_not_done_is_asked_once_and_can_be_stayed_at() {
         .to_owned();
     assert!(title.starts_with("Leave “"), "{title}");
     let current = room.boards().meeting.clock.item().cloned();
-    room.keys("n");
-    assert_eq!(room.asked(), None, "n is the answer that stays");
+    assert!(
+        room.screen(120, 36).contains("n again does it too"),
+        "{}",
+        room.screen(120, 36)
+    );
+    room.keys("Esc");
+    assert_eq!(room.asked(), None, "Esc is the answer that stays");
     assert_eq!(room.boards().meeting.clock.item().cloned(), current);
-    room.keys("n y");
-    assert_ne!(room.boards().meeting.clock.item().cloned(), current);
+    room.keys("n n");
+    let next = room.boards().meeting.clock.item().cloned();
+    assert_ne!(next, current, "the key that asked, once more, goes on");
+    room.keys("p n y");
+    assert_eq!(room.boards().meeting.clock.item().cloned(), next);
+}
+
+#[test]
+fn parking_that_is_taken_back_goes_back_to_the_items_board() {
+    let mut room = running();
+    let board = |room: &Room| room.session.meeting().map(|meeting| meeting.tab);
+    // On to an item whose board is another one than that of the next.
+    while board(&room) == Some(Tab::Agenda) {
+        room.keys("n");
+        if room.asked().is_some() {
+            room.keys("y");
+        }
+    }
+    let (item, before) = (room.boards().meeting.clock.item().cloned(), board(&room));
+    room.keys("L");
+    assert_ne!(room.boards().meeting.clock.item().cloned(), item);
+    room.keys("6 u");
+    assert_eq!(room.boards().meeting.clock.item().cloned(), item);
+    assert_eq!(board(&room), before, "{}", room.says());
+}
+
+#[test]
+fn a_meeting_started_on_another_day_is_read_with_that_day_everywhere() {
+    let mut room = Room::new_forum();
+    room.session.forum.as_mut().unwrap().in_git = true;
+    room.keys("N");
+    room.session.plan.as_mut().unwrap().date = jiff::civil::date(2026, 12, 1);
+    room.keys("G Enter s y");
+    let name = room.session.live.as_ref().unwrap().name.clone();
+    assert_eq!(name.as_str(), "2026-12-01", "the folder keeps its name");
+    room.keys("0");
+    assert!(
+        room.screen(120, 36)
+            .contains("Go on with the meeting of today")
+    );
+    room.keys("Enter d")
+        .types("Weekly check")
+        .keys("Enter c Down Down");
+    room.closes();
+    room.keys("y");
+    let commit = room.commits.last().unwrap();
+    assert!(commit.ends_with("meeting of 2026-11-24"), "{commit}");
+    room.wait(3 * 24 * 3600);
+    room.keys("0 N G Enter 7");
+    let past = room.screen(120, 36);
+    assert!(
+        past.contains("Tue 24 Nov") && !past.contains("Tue 1 Dec"),
+        "{past}"
+    );
+    room.keys("0");
+    let home = room.screen(120, 36);
+    let last = home.split("Last meetings").nth(1).unwrap();
+    assert!(
+        last.contains("Tue 24 Nov") && !last.contains("Tue 1 Dec"),
+        "{home}"
+    );
+    room.keys("/").types("weekly");
+    let found = room.screen(120, 36);
+    assert!(
+        found.contains("Tue 24 Nov") && !found.contains("Tue 1 Dec"),
+        "{found}"
+    );
+}
+
+#[test]
+fn dropped_items_are_not_counted() {
+    let mut room = running();
+    let all = room.boards().meeting.agenda.0.len();
+    room.keys("1 g Down D Enter");
+    assert_eq!(room.boards().meeting.agenda.kept().count(), all - 1);
+    room.keys("n");
+    if room.asked().is_some() {
+        room.keys("y");
+    }
+    let screen = room.screen(80, 24);
+    assert!(screen.contains(&format!("2 of {}", all - 1)), "{screen}");
+}
+
+#[test]
+fn the_running_meeting_is_on_top_and_quitting_asks_although_another_one_is_open() {
+    let mut room = running();
+    let first = room.session.live.as_ref().unwrap().name.clone();
+    room.keys("0 N G Enter");
+    assert_ne!(room.session.live.as_ref().unwrap().name, first);
+    room.keys("7 0 g");
+    let home = room.screen(120, 36);
+    assert!(
+        home.contains("Go on with the meeting of today   Enter"),
+        "{home}"
+    );
+    room.keys("q");
+    assert_eq!(room.asked(), Some("Quit Lockstep?"));
+    room.keys("n Down");
+    let home = room.screen(120, 36);
+    assert!(
+        !home.contains("today   Enter"),
+        "Enter is for another line now:\n{home}"
+    );
+    room.keys("g Enter");
+    assert_eq!(room.session.live.as_ref().unwrap().name, first);
+    // And so it is when the program starts anew.
+    room.open(false);
+    assert_eq!(room.session.live.as_ref().unwrap().name, first);
+}
+
+#[test]
+fn a_plan_that_was_left_comes_back() {
+    let mut room = Room::new_forum();
+    room.keys("N");
+    room.session.plan.as_mut().unwrap().date = jiff::civil::date(2026, 12, 9);
+    room.keys("G Up x Esc");
+    assert_eq!(room.session.place, Place::Home);
+    room.keys("N");
+    let plan = room.session.plan.as_ref().unwrap();
+    assert_eq!(plan.date, jiff::civil::date(2026, 12, 9));
+    assert_eq!(plan.without.len(), 1);
+    assert_eq!(room.says(), "Your plan from before is back");
+    room.keys("G Enter 0 N");
+    assert!(room.session.plan.as_ref().unwrap().without.is_empty());
+}
+
+#[test]
+fn a_day_that_stands_in_a_field_gives_way_to_what_is_typed() {
+    let mut room = running();
+    room.keys("a")
+        .types("Call script @dee due:2026-12-15")
+        .keys("Enter 4 t");
+    assert!(room.screen(120, 36).contains("type over it"));
+    room.types("fri").keys("Enter");
+    let due = |room: &Room| room.boards().actions.actions.values().next().unwrap().due;
+    assert_eq!(
+        due(&room),
+        Some(jiff::civil::date(2026, 11, 27)),
+        "{}",
+        room.says()
+    );
+    room.keys("t Backspace 6 Enter");
+    assert_eq!(due(&room), Some(jiff::civil::date(2026, 11, 26)));
+}
+
+#[test]
+fn ten_typed_as_a_one_and_a_nought_is_one_hand() {
+    let mut room = running();
+    room.keys("c Down Down Enter 1 0");
+    let scores: Vec<u8> = room
+        .boards()
+        .meeting
+        .rating
+        .values()
+        .map(|vote| vote.score)
+        .collect();
+    assert_eq!(scores, [10]);
+    assert!(
+        room.says().starts_with("Counted as one 10"),
+        "{}",
+        room.says()
+    );
+    room.keys("1 9");
+    assert_eq!(room.boards().meeting.rating.len(), 3);
+    let screen = room.screen(120, 36);
+    assert!(
+        screen.contains("3 hands, 2 names on the list: Backspace takes one back"),
+        "{screen}"
+    );
+}
+
+#[test]
+fn what_was_done_shows_the_day_on_which_it_was_done() {
+    let mut room = running();
+    room.keys("a")
+        .types("Call script @dee due:2026-12-15")
+        .keys("Enter 4 x c");
+    let screen = room.screen(120, 36);
+    assert!(
+        screen.contains("done today") && !screen.contains("15 Dec"),
+        "{screen}"
+    );
+}
+
+#[test]
+fn the_room_view_says_resume_while_the_clock_is_paused() {
+    let mut room = running();
+    room.keys("F");
+    let screen = room.screen(120, 36);
+    assert!(
+        screen.contains("space pause") && screen.contains("+ 1 min more"),
+        "{screen}"
+    );
+    room.keys("space");
+    room.wait(11);
+    let screen = room.screen(120, 36);
+    assert!(screen.contains("space resume"), "{screen}");
 }
 
 #[test]
@@ -316,9 +516,16 @@ fn a_closed_meeting_is_read_only_until_it_is_reopened_and_that_is_recorded() {
     let mut room = running();
     room.closes();
     room.keys("a");
-    assert_eq!(room.says(), "The meeting is closed: reopen it to change it");
+    assert_eq!(
+        room.says(),
+        "The meeting is closed: s reopens it, then it can be changed"
+    );
     assert!(room.session.over.is_empty());
-    room.keys("s Ctrl-S");
+    room.keys("s");
+    assert_eq!(room.asked(), Some("Reopen the closed meeting?"));
+    room.keys("n");
+    assert!(room.session.meeting().unwrap().is_closed());
+    room.keys("s y");
     assert_eq!(
         room.boards().meeting.state,
         MeetingState::Running,
@@ -331,15 +538,81 @@ fn a_closed_meeting_is_read_only_until_it_is_reopened_and_that_is_recorded() {
 }
 
 #[test]
-fn closing_can_be_taken_back() {
+fn closing_is_taken_back_by_reopening_which_is_recorded() {
     let mut room = running();
     room.closes();
     room.keys("u");
+    assert_eq!(room.asked(), Some("Reopen the closed meeting?"));
+    assert!(room.session.meeting().unwrap().is_closed());
+    room.keys("y");
     assert_eq!(
         room.boards().meeting.state,
         MeetingState::Running,
         "{}",
         room.says()
+    );
+    assert_eq!(room.boards().meeting.reopened.len(), 1);
+    // Taken back and done again, it is closed, then open with its record.
+    room.keys("u");
+    assert!(room.session.meeting().unwrap().is_closed());
+    room.keys("U");
+    assert_eq!(room.boards().meeting.state, MeetingState::Running);
+    assert_eq!(room.boards().meeting.reopened.len(), 1);
+}
+
+#[test]
+fn the_way_to_reopen_is_found_from_the_palette_and_the_bottom_line() {
+    let mut room = running();
+    room.closes();
+    // The first key takes the word about the minutes away.
+    room.keys("Down");
+    for columns in [80, 120] {
+        assert!(room.screen(columns, 24).contains("s reopen"), "{columns}");
+    }
+    room.keys(":").types("reopen").keys("Enter");
+    assert_eq!(room.asked(), Some("Reopen the closed meeting?"));
+}
+
+/// Two closed meetings, the older one on screen.
+fn looking_back() -> (Room, MeetingName) {
+    let mut room = running();
+    room.closes();
+    let first = room.session.live.as_ref().unwrap().name.clone();
+    room.keys("0 N G Enter s y");
+    assert_eq!(room.boards().meeting.state, MeetingState::Running);
+    (room, first)
+}
+
+#[test]
+fn an_older_meeting_is_reopened_when_none_runs() {
+    let (mut room, first) = looking_back();
+    room.closes();
+    room.keys("7 Down Enter");
+    assert_eq!(room.session.past.as_ref().unwrap().name, first);
+    room.keys("n");
+    assert_eq!(
+        room.says(),
+        "The meeting is closed: s reopens it, then it can be changed"
+    );
+    room.keys("s y");
+    assert_eq!(room.session.live.as_ref().unwrap().name, first);
+    assert_eq!(room.boards().meeting.state, MeetingState::Running);
+    assert_eq!(room.boards().meeting.reopened.len(), 1);
+    assert_eq!(room.on_disk(first.as_str()).meeting.reopened.len(), 1);
+}
+
+#[test]
+fn while_a_meeting_runs_an_older_one_stays_closed_and_that_is_said() {
+    let (mut room, first) = looking_back();
+    room.keys("7 Down Enter");
+    assert_eq!(room.session.past.as_ref().unwrap().name, first);
+    room.keys("s");
+    assert_eq!(room.asked(), None);
+    let says = room.says();
+    assert!(
+        says.starts_with("The meeting of ")
+            && says.ends_with(" is running: close it, then this one can be reopened"),
+        "{says}"
     );
 }
 

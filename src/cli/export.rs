@@ -32,11 +32,28 @@ pub fn run(
 ) -> Ended {
     let folder = which::forum(everywhere, around)?;
     let chosen = Chosen::read(&folder, &asked.which)?;
-    let by_ending = || asked.out.as_deref().and_then(ExportForm::of_file);
-    let form = asked.format.or_else(by_ending).unwrap_or(ExportForm::Md);
+    let form = match (asked.format, &asked.out) {
+        (Some(form), _) => form,
+        (None, Some(path)) => by_ending(path)?,
+        (None, None) => ExportForm::Md,
+    };
     let now = around.started.at;
     let text = take_along::document(&folder, &chosen.sitting(), form.into(), now);
     let text = text.map_err(Stop::Disk)?;
     out.document(&around.folder, asked.out.as_deref(), &text)?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// The form that a file's ending names; minutes for a name without one, as `/dev/stdout` is.
+fn by_ending(path: &Path) -> Result<ExportForm, Stop> {
+    if path.extension().is_none() {
+        return Ok(ExportForm::Md);
+    }
+    ExportForm::of_file(path).ok_or_else(|| {
+        Stop::Usage(format!(
+            "{} names no form that a meeting can be written in: the ending is .md, .html, .csv, .ics \
+             or .json, or --format says it",
+            path.display()
+        ))
+    })
 }

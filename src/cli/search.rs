@@ -13,7 +13,10 @@ use super::stop::Ended;
 use super::which;
 use crate::export::json;
 use crate::forum::due;
+use crate::forum::files::BoardKind;
+use crate::forum::meeting::Meeting;
 use crate::forum::search::{Found, Hit, Query};
+use crate::store::folder::Folder;
 use crate::store::search::Searcher;
 use jiff::civil::Date;
 
@@ -60,7 +63,7 @@ pub fn run(
     let names = Arc::from(which::meetings(&folder)?);
     let query = Query::read(&as_line(&asked.query));
     let today = around.started.today();
-    let mut searcher = Searcher::new(folder, names, charter.roster.clone());
+    let mut searcher = Searcher::new(folder.clone(), names, charter.roster.clone());
     let found = searcher.search(
         &query,
         today,
@@ -85,7 +88,7 @@ pub fn run(
             for note in &query.notes {
                 output::say(note);
             }
-            print(&found, today, out)?;
+            print(&folder, &found, today, out)?;
             for fault in &found.faults {
                 output::say(&format!("Not searched: {fault}"));
             }
@@ -118,11 +121,12 @@ fn as_line(arguments: &[String]) -> String {
     each.collect::<Vec<_>>().join(" ")
 }
 
-fn print(found: &Found, today: Date, out: &mut Output) -> std::io::Result<()> {
+fn print(folder: &Folder, found: &Found, today: Date, out: &mut Output) -> std::io::Result<()> {
     let mut meeting = None;
     for hit in &found.gathered.hits {
         if meeting.replace(&hit.meeting) != Some(&hit.meeting) {
-            let day = due::words(hit.meeting.date(), today);
+            let read = folder.read_board::<Meeting>(&hit.meeting, BoardKind::Meeting);
+            let day = due::words(read.value.day(&hit.meeting), today);
             out.line(&format!("{}  {day}", hit.meeting))?;
         }
         let mut about = vec![hit.kind.word().to_owned()];

@@ -37,15 +37,17 @@ pub fn run(
             }
         }
     }
-    let days: Vec<(Date, bool)> = names
+    let mut days: Vec<(Date, bool)> = names
         .iter()
         .map(|name| {
             let known = meetings.iter().find(|(known, _)| known == name);
+            let day = known.map_or(name.date(), |(name, boards)| boards.meeting.day(name));
             let state = known.map(|(_, boards)| boards.meeting.state);
-            let held = state.map_or(name.date() <= today, |it| it != MeetingState::Planned);
-            (name.date(), held)
+            let held = state.map_or(day <= today, |it| it != MeetingState::Planned);
+            (day, held)
         })
         .collect();
+    days.sort();
     let rhythm = Rhythm::of(&charter.cadence, &days, today);
     let trends = Trends::of(&meetings, today);
     match asked.format {

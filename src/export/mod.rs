@@ -39,7 +39,7 @@ pub struct Sitting<'a> {
 impl Sitting<'_> {
     /// The day: as written in the meeting, else as in its folder's name.
     pub fn date(&self) -> jiff::civil::Date {
-        self.boards.meeting.date.unwrap_or_else(|| self.name.date())
+        self.boards.meeting.day(self.name)
     }
 
     /// The last instant that the meeting itself knows of.

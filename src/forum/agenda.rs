@@ -212,17 +212,40 @@ impl RunningOrder {
         order
     }
 
+    /// The items without those that were dropped: those that are counted.
+    pub fn kept(&self) -> impl Iterator<Item = &AgendaItem> {
+        let items = self.0.iter();
+        items.filter(|item| item.state != ItemState::Dropped)
+    }
+
+    /// How far the meeting is at that item: its place from 1 among those that are counted, and how
+    /// many there are.
+    pub fn how_far(&self, id: &Id) -> (usize, usize) {
+        let place = self.kept().position(|item| item.id == *id);
+        (place.map_or(0, |place| place + 1), self.kept().count())
+    }
+
     /// The time planned for all items, without those that were dropped.
     pub fn planned(&self) -> Span {
-        let items = self.0.iter();
-        let kept = items.filter(|item| item.state != ItemState::Dropped);
-        kept.map(|item| item.planned).sum()
+        self.kept().map(|item| item.planned).sum()
     }
 
     /// The same in minutes.
     pub fn planned_minutes(&self) -> u32 {
         self.planned().in_minutes()
     }
+
+    /// The minutes spent on all items until their clocks stopped, on those that were dropped later
+    /// as well.
+    pub fn spent_minutes(&self) -> u32 {
+        total(self.0.iter().map(|item| item.spent))
+    }
+}
+
+/// Lengths together, in whole minutes.
+fn total(spans: impl Iterator<Item = Span>) -> u32 {
+    let seconds = spans.fold(0, |sum: u32, span| sum.saturating_add(span.0));
+    Span(seconds).in_minutes()
 }
 
 impl Value for RunningOrder {

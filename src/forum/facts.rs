@@ -1,8 +1,10 @@
 //! A past meeting in a line: what the list of past forums says of it.
 
+use jiff::civil::Date;
+
 use super::actions::ActionState;
 use super::files::MeetingName;
-use super::meeting::{Attendance, Boards, MeetingState};
+use super::meeting::{Attendance, Boards, Clock, MeetingState};
 use super::moment::Moment;
 use super::people::Side;
 use super::timebox::{Reading, span_of};
@@ -12,6 +14,10 @@ use super::timebox::{Reading, span_of};
 pub struct MeetingFacts {
     /// Its folder's name.
     pub name: MeetingName,
+    /// Its day: the one on which it was started, else the one it is planned for.
+    pub day: Date,
+    /// Whether the clock of an item runs in it.
+    pub clock_runs: bool,
     /// Its state; none when it could not be read.
     pub state: Option<MeetingState>,
     /// What is wrong with it, when it could not be read.
@@ -30,6 +36,8 @@ pub struct MeetingFacts {
     pub actions_done: usize,
     /// Actions still open.
     pub actions_open: usize,
+    /// The days by which they are due, of those that have one.
+    pub due: Vec<Date>,
     /// Issues still open.
     pub issues_open: usize,
     /// Mean pulse from 1 to 5, where enough people answered.
@@ -42,6 +50,8 @@ impl MeetingFacts {
     /// The facts of a meeting that cannot be read.
     pub fn unreadable(name: MeetingName, fault: String) -> Self {
         Self {
+            day: name.date(),
+            clock_runs: false,
             name,
             state: None,
             fault,
@@ -52,16 +62,22 @@ impl MeetingFacts {
             actions_made: 0,
             actions_done: 0,
             actions_open: 0,
+            due: Vec::new(),
             issues_open: 0,
             pulse: None,
             rating: None,
         }
     }
 
+    /// How many of the open actions are past their day.
+    pub fn overdue(&self, today: Date) -> usize {
+        self.due.iter().filter(|due| **due < today).count()
+    }
+
     /// The facts of a meeting as it stands at `now`.
     pub fn of(name: MeetingName, boards: &Boards, now: Moment) -> Self {
         let meeting = &boards.meeting;
-        let day = meeting.date.unwrap_or_else(|| name.date());
+        let day = meeting.day(&name);
         let time = Reading::of(meeting, now);
         let here = || {
             let people = meeting.people.values();
@@ -70,6 +86,8 @@ impl MeetingFacts {
         let present = |side| here().filter(|person| person.side == side).count();
         let actions = || boards.actions.actions.values();
         Self {
+            day,
+            clock_runs: matches!(meeting.clock, Clock::Running(..)),
             state: Some(meeting.state),
             fault: String::new(),
             minutes: (
@@ -89,6 +107,10 @@ impl MeetingFacts {
                 .filter(|action| action.state == ActionState::Done)
                 .count(),
             actions_open: boards.actions.open_count(),
+            due: actions()
+                .filter(|action| action.state.is_open())
+                .filter_map(|action| action.due)
+                .collect(),
             issues_open: boards.issues.open_count(),
             pulse: meeting.pulse_poll().all.mean,
             rating: meeting.rating_poll().all.mean,
@@ -101,7 +123,10 @@ impl MeetingFacts {
 mod tests {
     use std::sync::Arc;
 
+    use jiff::civil::date;
+
     use super::*;
+    use crate::forum::actions::Action;
     use crate::forum::agenda::{AgendaItem, ItemState, RunningOrder};
     use crate::forum::notes::Decision;
     use crate::forum::record::Id;
@@ -152,7 +177,7 @@ mod tests {
         let mut boards = Boards::default();
         let notes = Arc::make_mut(&mut boards.notes);
         let decision = Decision {
-            on: Some(jiff::civil::date(2026, 11, 25)),
+            on: Some(date(2026, 11, 25)),
             ..Decision::default()
         };
         let withdrawn = Decision {
@@ -162,5 +187,36 @@ mod tests {
         notes.decisions.insert("a".into(), decision);
         notes.decisions.insert("b".into(), withdrawn);
         assert_eq!(facts(&boards).decisions, 1);
+    }
+
+    #[test]
+    fn the_day_is_the_meetings_own_and_open_actions_past_their_day_are_counted() {
+        let mut boards = Boards::default();
+        Arc::make_mut(&mut boards.meeting).date = Some(date(2026, 11, 24));
+        let actions = Arc::make_mut(&mut boards.actions);
+        for (id, state, due) in [
+            ("a", ActionState::ToDo, Some(date(2026, 11, 20))),
+            ("b", ActionState::Done, Some(date(2026, 11, 20))),
+            ("c", ActionState::Doing, Some(date(2026, 11, 27))),
+            ("d", ActionState::ToDo, None),
+        ] {
+            let action = Action {
+                state,
+                due,
+                ..Action::default()
+            };
+            actions.actions.insert(id.into(), action);
+        }
+        let name = MeetingName::parse("2026-12-01").unwrap();
+        let facts = MeetingFacts::of(
+            name.clone(),
+            &boards,
+            Moment::parse("2026-11-24T10:00:00+01:00").unwrap(),
+        );
+        assert_eq!(facts.day, date(2026, 11, 24));
+        let overdue = [date(2026, 11, 20), date(2026, 11, 21), date(2026, 11, 28)];
+        assert_eq!(overdue.map(|today| facts.overdue(today)), [0, 1, 2]);
+        let unreadable = MeetingFacts::unreadable(name, String::new());
+        assert_eq!(unreadable.day, date(2026, 12, 1));
     }
 }

@@ -19,7 +19,7 @@ use super::people::Side;
 use super::pulse::{FeelingAndFact, Poll};
 use super::record::{Handle, Id};
 use super::span::Span;
-use super::timebox::{Reading, span_of};
+use super::timebox::{Reading, span_of, took_longer};
 
 /// A thing on a board, in a line.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -34,6 +34,8 @@ pub struct Line {
     pub side: Option<Side>,
     /// The day by which something is to be done about it.
     pub due: Option<Date>,
+    /// The day on which it was done.
+    pub done: Option<Date>,
     /// How often it was carried.
     pub carried: u32,
 }
@@ -70,6 +72,11 @@ impl Minutes {
     /// How much longer it took than planned, in seconds; negative when shorter.
     pub fn over(&self) -> i64 {
         self.spent.seconds() - self.planned.seconds()
+    }
+
+    /// Whether it took longer than planned.
+    pub fn took_longer(&self) -> bool {
+        took_longer(self.planned.seconds(), self.spent.seconds())
     }
 }
 
@@ -206,6 +213,7 @@ impl Names<'_> {
                 who: self.of_any(action.owner.as_ref()),
                 side: action.side,
                 due: action.due,
+                done: action.done,
                 carried: action.carried,
             })
             .collect();
@@ -226,6 +234,7 @@ impl Names<'_> {
             side: issue.side,
             due: issue.next_step_by,
             carried: issue.carried,
+            ..Line::default()
         };
         issues
             .filter(|(_, issue)| wanted(issue))

@@ -102,6 +102,14 @@ record! {
 }
 
 impl Better {
+    /// How a target is bound, as a sign before it: at least, or at most.
+    pub fn bound(self) -> &'static str {
+        match self {
+            Self::Higher => "≥",
+            Self::Lower => "≤",
+        }
+    }
+
     /// Whether an actual is on track; none while either figure is missing.
     pub fn on_track(self, target: Option<f64>, actual: Option<f64>) -> Option<bool> {
         let (target, actual) = (target?, actual?);

@@ -21,9 +21,9 @@ impl Span {
         i64::from(self.0)
     }
 
-    /// Minutes, rounded to the nearest.
+    /// Whole minutes, as [`minutes`] rounds them.
     pub fn in_minutes(self) -> u32 {
-        self.0.saturating_add(30) / 60
+        u32::try_from(minutes(self.seconds())).unwrap_or(u32::MAX)
     }
 }
 
@@ -31,6 +31,16 @@ impl Span {
 impl Sum for Span {
     fn sum<I: Iterator<Item = Self>>(spans: I) -> Self {
         Self(spans.fold(0, |sum, span| sum.saturating_add(span.0)))
+    }
+}
+
+/// Seconds as the whole minutes that people read, the same on every screen and in every file:
+/// rounded to the nearest, and never nought for something that took time.
+pub fn minutes(seconds: i64) -> i64 {
+    if seconds > 0 {
+        (seconds.saturating_add(30) / 60).max(1)
+    } else {
+        0
     }
 }
 
@@ -178,3 +188,15 @@ impl<'de> Deserialize<'de> for Within {
 }
 
 crate::whole!(Span, Option<Within>);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_took_time_is_never_nought_minutes() {
+        let rounded = [-5, 0, 5, 89, 90, 600].map(minutes);
+        assert_eq!(rounded, [0, 0, 1, 1, 2, 10]);
+        assert_eq!(Span(5).in_minutes(), 1);
+    }
+}

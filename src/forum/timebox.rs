@@ -9,7 +9,7 @@ use super::agenda::{AgendaItem, ItemState};
 use super::meeting::{Clock, Meeting, MeetingState};
 use super::moment::Moment;
 use super::record::Id;
-use super::span::Span;
+use super::span::{Span, minutes};
 
 /// A meeting that starts later or earlier than this against its plan is measured from its real
 /// start: the slot it was planned for says nothing any more.
@@ -20,6 +20,8 @@ const SLOT: i64 = 30 * 60;
 pub struct ItemTime {
     /// The item.
     pub id: Id,
+    /// Its timebox as it was planned.
+    pub planned: i64,
     /// Its timebox now: planned, plus what was added, less what was taken. Never negative.
     pub allotted: i64,
     /// For how long it was current while its clock ran, the stretch that runs now included.
@@ -157,6 +159,22 @@ impl Reading {
 }
 
 impl ItemTime {
+    /// The planned minutes, and beside them what was added on the way or taken: `12`, `12+2`. What
+    /// was added is never called planned.
+    pub fn planned_in_words(&self) -> String {
+        let planned = minutes(self.planned);
+        match minutes(self.allotted) - planned {
+            0 => planned.to_string(),
+            more @ 1.. => format!("{planned}+{more}"),
+            less => format!("{planned}−{}", -less),
+        }
+    }
+
+    /// Whether it took longer than planned.
+    pub fn took_longer(&self) -> bool {
+        took_longer(self.planned, self.spent)
+    }
+
     /// How much of the timebox is used, from 0 to 1.
     pub fn fraction(&self) -> f64 {
         if self.allotted > 0 {
@@ -167,6 +185,11 @@ impl ItemTime {
             0.0
         }
     }
+}
+
+/// Whether something took longer than planned: half a minute counts, seconds do not.
+pub fn took_longer(planned: i64, spent: i64) -> bool {
+    spent - planned >= 30
 }
 
 /// An item's timebox as it is now, in seconds: planned, plus added, less taken; never negative.
@@ -196,6 +219,7 @@ fn item_time(meeting: &Meeting, item: &AgendaItem, now: Moment) -> ItemTime {
     let spent = spent(meeting, item, now);
     ItemTime {
         id: item.id.clone(),
+        planned: item.planned.seconds(),
         allotted,
         spent,
         left: allotted - spent,
@@ -255,6 +279,20 @@ mod tests {
             clock,
             ..Meeting::default()
         }
+    }
+
+    #[test]
+    fn what_was_added_or_taken_stands_beside_what_was_planned() {
+        let mut meeting = running(Clock::Stopped);
+        meeting.agenda.0[0].added = Span::minutes(2);
+        meeting.agenda.0[1].taken = Span::minutes(3);
+        let words: Vec<_> = Reading::of(&meeting, at("10:00:00"))
+            .items
+            .iter()
+            .map(ItemTime::planned_in_words)
+            .collect();
+        assert_eq!(words, ["10+2", "20−3", "5"]);
+        assert!(!took_longer(600, 629) && took_longer(600, 630));
     }
 
     #[test]

@@ -4,7 +4,7 @@
 use super::agenda::{Agenda, ItemKind, ItemState, RunningOrder};
 use super::meeting::{Meeting, MeetingState};
 use super::promises::median;
-use super::span::Span;
+use super::span::{Span, minutes};
 
 /// The minutes of how many meetings are looked at: the newest in which there was such an item.
 pub const LOOKED_AT: usize = 6;
@@ -141,11 +141,6 @@ fn samples(order: &RunningOrder) -> Vec<Sample> {
         spent: item.spent.seconds(),
     });
     samples.collect()
-}
-
-/// Whole minutes, rounded to the nearest.
-fn minutes(seconds: i64) -> i64 {
-    (seconds + 30) / 60
 }
 
 #[cfg(test)]

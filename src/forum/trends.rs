@@ -23,6 +23,8 @@ pub const TOGETHER: usize = 3;
 pub struct Felt {
     /// The meeting.
     pub name: MeetingName,
+    /// Its day.
+    pub day: Date,
     /// Whether it is over.
     pub closed: bool,
     /// The mean pulse of each side from 1 to 5, of sides with answers enough to be shown.
@@ -41,6 +43,7 @@ impl Felt {
         let poll = boards.meeting.pulse_poll();
         let sides = poll.sides.iter();
         Self {
+            day: boards.meeting.day(&name),
             name,
             closed: boards.meeting.state == MeetingState::Closed,
             sides: sides

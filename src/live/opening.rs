@@ -79,8 +79,7 @@ pub fn open(session: &mut Session, open: Open) -> (Option<Box<Keeper>>, Vec<Effe
     if follows {
         session.seat = Seat::Shows;
     }
-    let which = if follows { running } else { newest };
-    let (opened, keeper, keys) = forum_on(folder, into_meeting, which);
+    let (opened, keeper, keys) = forum(folder, into_meeting);
     session.keys = keys.0;
     let effects = update(session, Message::ForumOpened(Box::new(opened)), now);
     if let Some(fault) = keys.1.into_iter().next() {
@@ -91,11 +90,6 @@ pub fn open(session: &mut Session, open: Open) -> (Option<Box<Keeper>>, Vec<Effe
 
 /// A forum as it was read, the owner of its files, and the keys with what is wrong with them.
 type Opened = (OpenedForum, Keeper, (KeyMap, Vec<String>));
-
-/// The last meeting by date.
-fn newest(_: &Folder, meetings: &[MeetingName]) -> Option<MeetingName> {
-    meetings.last().cloned()
-}
 
 /// How many meetings are looked at for one that runs.
 const LOOKED_AT: usize = 5;
@@ -110,23 +104,15 @@ pub fn running(folder: &Folder, meetings: &[MeetingName]) -> Option<MeetingName>
     recent.clone().find(runs).or(meetings.last()).cloned()
 }
 
-/// Reads a forum: its charter, its agendas, its last meeting and the names of the others.
+/// Reads a forum: its charter, its agendas, its running or last meeting and the names of the others.
 pub fn forum(folder: Folder, into_meeting: bool) -> Opened {
-    forum_on(folder, into_meeting, newest)
-}
-
-fn forum_on(
-    folder: Folder,
-    into_meeting: bool,
-    which: fn(&Folder, &[MeetingName]) -> Option<MeetingName>,
-) -> Opened {
     let root = folder.root().to_owned();
     let charter = folder.read_charter();
     let meetings =
         listing::remembered(&folder).unwrap_or_else(|| folder.meetings().unwrap_or_default());
     let agendas = agendas(&folder);
     let keys = key_map(Some(&root));
-    let last = which(&folder, &meetings);
+    let last = running(&folder, &meetings);
     let mut keeper = Keeper::new(folder);
     let stored = Read {
         value: crate::forum::files::Stored::Charter(Arc::clone(&charter.value)),

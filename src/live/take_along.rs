@@ -68,7 +68,7 @@ pub fn minutes_to_keep(folder: &Folder, sitting: &Sitting) -> (String, Option<St
 /// already, else the day that the cadence gives.
 fn next_forum(folder: &Folder, sitting: &Sitting, now: Moment) -> Option<NextForum> {
     let planned = |name: &MeetingName, meeting: &Meeting| NextForum {
-        date: meeting.date.unwrap_or_else(|| name.date()),
+        date: meeting.day(name),
         at: meeting.at,
         minutes: meeting.agenda.planned_minutes(),
     };

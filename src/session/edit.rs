@@ -14,8 +14,8 @@ use super::open::OpenMeeting;
 use crate::forum::charter::Charter;
 use crate::forum::files::{FileName, MeetingName, Stored};
 use crate::forum::losses::Losses;
-use crate::forum::meeting::Boards;
 use crate::forum::meeting::edit::{Change, Edited};
+use crate::forum::meeting::{Boards, MeetingState};
 use crate::forum::refusal::Refusal;
 
 /// One edit: what it was, and the file it changed before and after it.
@@ -176,12 +176,16 @@ impl Session {
         let Some(newest) = self.edits.done.last() else {
             return Err(Refusal::because("There is nothing to take back"));
         };
+        if self.closed_the_meeting(newest) {
+            return super::boards::clock::ask_to_reopen(self);
+        }
         if !asked && let Some(loses) = self.would_lose(&newest.file, &newest.before, &newest.after)
         {
             let (what, command) = (newest.what.clone(), Command::Undo);
             losses::ask_about_turning_back(self, &what, command, &loses);
             return Ok(());
         }
+        let item = self.current_item();
         // Each that is joined goes with the one before it.
         let done = &self.edits.done;
         let first = done.iter().rposition(|edit| !edit.joined).unwrap_or(0);
@@ -193,6 +197,7 @@ impl Session {
         });
         let stood = self.turn_back(turns)?;
         self.edits.done.truncate(first);
+        super::boards::clock::go_along(self, item.as_ref());
         if let Some(edit) = group.last() {
             self.say_turned("Took back", edit, stood);
         }
@@ -213,6 +218,7 @@ impl Session {
             losses::ask_about_turning_back(self, &what, command, &loses);
             return Ok(());
         }
+        let item = self.current_item();
         let (undone, last) = (&self.edits.undone, self.edits.undone.len() - 1);
         let joined = undone[..last].iter().rev();
         let first = last - joined.take_while(|edit| edit.joined).count();
@@ -224,11 +230,29 @@ impl Session {
         });
         let stood = self.turn_back(turns)?;
         self.edits.undone.truncate(first);
+        super::boards::clock::go_along(self, item.as_ref());
         if let Some(edit) = group.first() {
             self.say_turned("Did again", edit, stood);
         }
         self.edits.done.extend(group);
         Ok(())
+    }
+
+    /// Whether that edit closed the meeting on screen. It is not taken back without a trace: the
+    /// meeting is reopened, which is recorded.
+    fn closed_the_meeting(&self, edit: &Edit) -> bool {
+        let FileName::Board(name, _) = &edit.file else {
+            return false;
+        };
+        let state = |stored: &Stored| match stored {
+            Stored::Meeting(meeting) => Some(meeting.state),
+            _ => None,
+        };
+        let closed = Some(MeetingState::Closed);
+        let on_screen = self.meeting().filter(|meeting| meeting.name == *name);
+        on_screen.is_some_and(super::open::OpenMeeting::is_closed)
+            && state(&edit.after) == closed
+            && state(&edit.before) != closed
     }
 
     fn say_turned(&mut self, how: &str, edit: &Edit, stood: bool) {

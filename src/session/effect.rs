@@ -42,6 +42,8 @@ pub enum Effect {
         /// Whether it is to be gone on with.
         live: bool,
     },
+    /// Hold that meeting here: it was reopened, and is the one that goes on now.
+    Hold(MeetingName),
     /// List the meetings anew, and read what the newest of them were like and left to work with.
     ReadPast,
     /// Read the boards of that meeting, which is the last one now.

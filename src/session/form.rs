@@ -4,6 +4,8 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
+use jiff::civil::Date;
+
 use super::key::{Code, Key};
 use super::text::Text;
 use crate::forum::charter::Charter;
@@ -71,6 +73,27 @@ impl Field {
             label,
             hint: Cow::Borrowed(""),
             input: Input::Text(Text::line(content)),
+            kind: None,
+        }
+    }
+
+    /// A field for a day: a day that stands there gives way to what is typed, and says so.
+    pub fn day(
+        name: &'static str,
+        label: &'static str,
+        day: Option<Date>,
+        hint: &'static str,
+    ) -> Self {
+        let content = day.map_or(String::new(), |day| day.to_string());
+        Self {
+            name,
+            label,
+            hint: if day.is_some() {
+                "type over it, or ← to edit it: fri, 2w, next tue, 1 dec"
+            } else {
+                hint
+            },
+            input: Input::Text(Text::marked(content)),
             kind: None,
         }
     }

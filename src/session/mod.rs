@@ -32,9 +32,11 @@ pub mod update;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::forum::earlier::EarlierWork;
+use crate::forum::files::MeetingName;
 use crate::forum::moment::Moment;
 use crate::forum::record::Id;
 use crate::forum::refusal::Refusal;
@@ -139,6 +141,8 @@ pub struct Session {
     pub trends: Option<crate::forum::trends::Trends>,
     /// A meeting being planned.
     pub plan: Option<boards::plan::Plan>,
+    /// The plan that was left; it comes back when the next meeting is planned again.
+    pub plan_left: Option<boards::plan::Plan>,
     /// What just happened.
     pub notice: Option<Notice>,
     /// Whether everything is saved.
@@ -206,6 +210,7 @@ impl Session {
             page: place::Page::default(),
             trends: None,
             plan: None,
+            plan_left: None,
             notice: None,
             saving: saving::Saving::default(),
             look: Look::default(),
@@ -243,6 +248,20 @@ impl Session {
     /// The meeting on screen, to be changed.
     pub fn meeting_mut(&mut self) -> Option<&mut OpenMeeting> {
         self.past.as_mut().or(self.live.as_mut())
+    }
+
+    /// The day of a meeting of the forum: its own, as far as it is known; until it was read, the one
+    /// in its folder's name.
+    pub fn day_of(&self, name: &MeetingName) -> Date {
+        let mut open = [&self.past, &self.live].into_iter().flatten();
+        let own = open.find(|meeting| meeting.name == *name);
+        let known = || {
+            let facts = self.forum.as_ref()?.facts.get(name)?;
+            Some(facts.day)
+        };
+        own.map(OpenMeeting::day)
+            .or_else(known)
+            .unwrap_or_else(|| name.date())
     }
 
     /// The board on screen.
@@ -360,6 +379,23 @@ impl Session {
     /// Why something is not done, with the keys of the commands it names in braces.
     pub fn refusal(&self, sentence: &'static str) -> Refusal {
         Refusal::because(self.keys.fill(sentence))
+    }
+
+    /// Says why a change was refused, with the key that leads on.
+    pub fn refuse_because(&mut self, refusal: &Refusal) {
+        let words = self.words_of(refusal);
+        self.refuse(words);
+    }
+
+    /// A refusal in words, with the key that leads on; where no key is bound, in its own words.
+    pub fn words_of(&self, refusal: &Refusal) -> String {
+        let reopens = Command::Clock(commands::ClockCommand::StartOrClose);
+        match (refusal, self.keys.shown(reopens)) {
+            (Refusal::MeetingClosed, key) if !key.is_empty() => {
+                format!("The meeting is closed: {key} reopens it, then it can be changed")
+            }
+            _ => refusal.to_string(),
+        }
     }
 
     /// Lets a notice go that has stood long enough.

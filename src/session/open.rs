@@ -4,6 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use jiff::civil::Date;
+
 use super::message::{AgendaChoice, OpenedForum, OpenedMeeting};
 use super::place::{Row, Tab};
 use crate::forum::charter::Charter;
@@ -188,6 +190,11 @@ impl OpenMeeting {
         self.filter()
             .split_whitespace()
             .any(|word| UNFOLDS.contains(&word))
+    }
+
+    /// Its day: the one on which it was started, else the one it is planned for.
+    pub fn day(&self) -> Date {
+        self.boards.meeting.day(&self.name)
     }
 
     /// Whether it is over, and so read-only.

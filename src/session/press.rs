@@ -351,6 +351,7 @@ pub fn draft_values(text: &str) -> Vec<String> {
 }
 
 fn ask_key(session: &mut Session, key: Key) {
+    let goes_on = boards::clock::means_to_go_on(session, key);
     let Some(Over::Ask(ask)) = session.over.last_mut() else {
         return;
     };
@@ -361,6 +362,11 @@ fn ask_key(session: &mut Session, key: Key) {
         .position(|choice| choice.key == Some(key))
     {
         ask.at = at;
+        take_choice(session);
+        return;
+    }
+    if goes_on {
+        ask.at = 0;
         take_choice(session);
         return;
     }
@@ -389,12 +395,12 @@ fn take_choice(session: &mut Session) {
         Answer::TakeOver => super::seat::take_over(session),
         Answer::Open(purpose) => {
             if let Err(refusal) = boards::open_form(session, &purpose) {
-                session.refuse(refusal.to_string());
+                session.refuse_because(&refusal);
             }
         }
         answer => {
             if let Err(refusal) = boards::answer(session, answer) {
-                session.refuse(refusal.to_string());
+                session.refuse_because(&refusal);
             }
         }
     }

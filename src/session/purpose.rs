@@ -70,7 +70,6 @@ pub enum Purpose {
     Win(Id),
     Experiment(Option<Id>),
     ExperimentResult(Id),
-    ReopenReason,
     /// How many leads can be worked in a week.
     Capacity,
     /// A file with another lead definition to compare with.
@@ -84,6 +83,39 @@ impl Purpose {
     pub fn key(&self) -> String {
         format!("{self:?}")
     }
+}
+
+/// That texts of these keys were being typed and are kept, and in which fields.
+pub fn kept_in_words<'a>(keys: impl Iterator<Item = &'a String>) -> Option<String> {
+    let mut fields: Vec<String> = keys.map(|key| field_in_words(key)).collect();
+    fields.sort();
+    fields.dedup();
+    let more = fields.len().saturating_sub(3);
+    fields.truncate(3);
+    if more > 0 {
+        fields.push(format!("{more} more"));
+    }
+    (!fields.is_empty()).then(|| {
+        format!(
+            "Text you were typing is kept ({}): it comes back when you open the same field",
+            fields.join(", ")
+        )
+    })
+}
+
+/// The words for the field of a key: `agenda item` of `AgendaItem(None)`, `action` of the capture
+/// line's `Capture(Action)`.
+fn field_in_words(key: &str) -> String {
+    let key = key.strip_prefix("Capture(").unwrap_or(key);
+    let end = key.find(|sign: char| !sign.is_ascii_alphanumeric());
+    let mut words = String::new();
+    for sign in key[..end.unwrap_or(key.len())].chars() {
+        if sign.is_ascii_uppercase() && !words.is_empty() {
+            words.push(' ');
+        }
+        words.push(sign.to_ascii_lowercase());
+    }
+    words.replace("kpi", "KPI")
 }
 
 /// What an answer does.
@@ -105,6 +137,8 @@ pub enum Answer {
     /// Writes the site of all forums below the forum's folder.
     TakeSiteAlong,
     EverybodyIsHere,
+    /// Reopens the closed meeting on screen.
+    Reopen,
     TakeUp(Id),
     IssueState(Id, crate::forum::issues::IssueState),
     /// Opens that issue on its board.
@@ -158,10 +192,29 @@ impl Purpose {
                 | Self::Step(..)
                 | Self::PlanDate
                 | Self::SaveAgenda
-                | Self::ReopenReason
                 | Self::Capacity
                 | Self::CompareFile
                 | Self::AnotherPlace
         )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_kept_is_named_by_its_field() {
+        let keys = [
+            crate::session::boards::capture::draft_key(crate::session::commands::Capture::Action),
+            Purpose::AgendaItem(None).key(),
+            Purpose::KpiActual("k".into()).key(),
+        ];
+        assert_eq!(
+            kept_in_words(keys.iter()).unwrap(),
+            "Text you were typing is kept (KPI actual, action, agenda item): it comes back when you \
+             open the same field"
+        );
+        assert_eq!(kept_in_words([].iter()), None);
     }
 }

@@ -114,7 +114,7 @@ pub fn start(session: &mut Session, errand: Errand) -> Result<(), Refusal> {
         )));
     }
     let message = match &session.live {
-        Some(meeting) => format!("{}: meeting of {}", forum.charter.name, meeting.name),
+        Some(meeting) => format!("{}: meeting of {}", forum.charter.name, meeting.day()),
         None => format!("{}: forum", forum.charter.name),
     };
     let number = session.git.as_ref().map_or(1, |run| run.number + 1);

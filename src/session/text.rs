@@ -21,6 +21,8 @@ pub struct Text {
     awaits: Option<char>,
     /// Whether something was not taken because there is no more room.
     overfull: bool,
+    /// Whether the whole of it is marked: what is written takes its place.
+    marked: bool,
 }
 
 /// The most that one field holds, in bytes.
@@ -34,6 +36,15 @@ impl Text {
             cursor: content.len(),
             content,
             ..Self::default()
+        }
+    }
+
+    /// One line, marked as a whole: the first letter takes its place, and any other key edits it.
+    pub fn marked(content: impl Into<String>) -> Self {
+        let line = Self::line(content);
+        Self {
+            marked: !line.content.is_empty(),
+            ..line
         }
     }
 
@@ -51,6 +62,11 @@ impl Text {
     /// The text as it stands.
     pub fn as_str(&self) -> &str {
         &self.content
+    }
+
+    /// Whether the whole of it is marked.
+    pub fn is_marked(&self) -> bool {
+        self.marked
     }
 
     /// The text without spaces around it.
@@ -84,6 +100,7 @@ impl Text {
     /// Puts the cursor at that byte offset, or at the next place between two graphemes before it.
     pub fn put_cursor(&mut self, offset: usize) {
         self.awaits = None;
+        self.marked = false;
         let mut bounds = self.content.grapheme_indices(true).map(|(start, _)| start);
         self.cursor = if offset >= self.content.len() {
             self.content.len()
@@ -95,6 +112,10 @@ impl Text {
     /// Writes at the cursor. What would harm a screen is made harmless; beyond the limit nothing
     /// more is taken, which [`Text::take_overfull`] tells.
     pub fn insert(&mut self, text: &str) {
+        if std::mem::take(&mut self.marked) {
+            self.content.clear();
+            self.cursor = 0;
+        }
         let mut text = text.replace("\r\n", "\n").replace(['\r', '\t'], " ");
         if !self.several {
             text = text.replace('\n', " ");
@@ -164,6 +185,7 @@ impl Text {
             return true;
         }
         self.awaits = None;
+        self.marked = false;
         let by_word = key.ctrl || key.alt;
         match key.code {
             Code::Enter if self.several && !by_word => self.insert("\n"),
@@ -312,6 +334,22 @@ mod tests {
         assert_eq!(text.as_str(), "call the ");
         typed(&mut text, "Ctrl-U");
         assert_eq!(text.as_str(), "");
+    }
+
+    #[test]
+    fn a_letter_takes_the_place_of_a_marked_text_and_any_other_key_edits_it() {
+        let mut text = Text::marked("2026-11-24");
+        for key in typing("fri") {
+            text.press(key);
+        }
+        assert_eq!(text.as_str(), "fri");
+        let mut text = Text::marked("2026-11-24");
+        typed(&mut text, "Backspace 5");
+        assert_eq!(text.as_str(), "2026-11-25");
+        let mut text = Text::marked("2026-11-24");
+        text.insert("next tue");
+        assert_eq!(text.as_str(), "next tue");
+        assert!(!Text::marked("").is_marked());
     }
 
     #[test]

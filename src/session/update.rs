@@ -128,13 +128,13 @@ pub fn update(session: &mut Session, message: Message, now: Moment) -> Vec<Effec
 pub fn run(session: &mut Session, command: Command) {
     if leads_into_the_meeting(session, command) {
         session.past = None;
-        session.plan = None;
+        boards::plan::leave(session);
         session.place = Place::Meeting;
     }
     if let Some(why) = session.why_not(command) {
         session.refuse(why);
     } else if let Err(refusal) = perform(session, command) {
-        session.refuse(refusal.to_string());
+        session.refuse_because(&refusal);
     }
 }
 
@@ -303,6 +303,13 @@ fn quit(session: &mut Session) {
         reasons
             .push("The clock is running. It runs on, and is there when you come back.".to_owned());
     }
+    let elsewhere = boards::home::running_elsewhere(session);
+    if let Some(facts) = elsewhere.filter(|facts| facts.clock_runs) {
+        let day = crate::forum::due::words(facts.day, session.now.date());
+        reasons.push(format!(
+            "The clock of the meeting of {day} is running. It runs on, and is there when you come back."
+        ));
+    }
     if let Some(run) = session.git.as_ref().filter(|run| run.goes_on()) {
         let word = run.errand.word();
         reasons.push(format!("git {word} still runs. Quitting stops it."));
@@ -328,12 +335,16 @@ fn forum_opened(session: &mut Session, mut opened: OpenedForum) {
     session.alike = None;
     session.held.clear();
     session.left_texts.clear();
-    for (key, text) in &opened.drafts {
-        let values = super::press::draft_values(text);
-        session.left_texts.insert(key.clone(), values);
-    }
-    if !opened.drafts.is_empty() {
-        session.say("Text you were typing is kept: it comes back when you open the same field");
+    // What is being typed elsewhere is nothing to a screen that only shows.
+    if session.seat != super::seat::Seat::Shows {
+        for (key, text) in &opened.drafts {
+            let values = super::press::draft_values(text);
+            session.left_texts.insert(key.clone(), values);
+        }
+        if let Some(words) = super::purpose::kept_in_words(opened.drafts.iter().map(|(key, _)| key))
+        {
+            session.say(words);
+        }
     }
     session.recent.retain(|known| *known != opened.root);
     session.recent.insert(0, opened.root.clone());
@@ -341,6 +352,7 @@ fn forum_opened(session: &mut Session, mut opened: OpenedForum) {
     session.forum = Some(OpenForum::new(opened));
     session.live = None;
     session.past = None;
+    (session.plan, session.plan_left) = (None, None);
     session.search = None;
     session.goal = None;
     session.leads = None;
@@ -480,7 +492,10 @@ fn agendas_read(session: &mut Session, agendas: Vec<AgendaChoice>) {
         return;
     };
     let before = std::mem::replace(&mut forum.agendas, agendas);
-    if let Some(plan) = &mut session.plan {
+    for plan in [&mut session.plan, &mut session.plan_left]
+        .into_iter()
+        .flatten()
+    {
         let chosen = before.get(plan.agenda).map(|choice| &choice.name);
         let now = forum
             .agendas

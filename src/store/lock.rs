@@ -18,9 +18,23 @@ pub enum NotLocked {
     /// Another program holds it.
     #[error("another Lockstep has been saving in this forum for seconds; trying again")]
     Held,
+    /// The folder is not for this user to write in.
+    #[error("the forum's folder cannot be written: {}", why(.0))]
+    ReadOnly(io::Error),
     /// It cannot be had at all.
     #[error("the lock .lockstep/lock cannot be taken: {}", why(.0))]
-    Io(#[from] io::Error),
+    Io(io::Error),
+}
+
+impl From<io::Error> for NotLocked {
+    fn from(error: io::Error) -> Self {
+        match error.kind() {
+            io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
+                Self::ReadOnly(error)
+            }
+            _ => Self::Io(error),
+        }
+    }
 }
 
 /// The lock, held until it is dropped.
@@ -85,9 +99,9 @@ impl Lock {
 
 #[cfg(test)]
 mod tests {
-    use std::fs;
     use std::os::unix::fs::symlink;
     use std::path::Path;
+    use std::{fs, io};
 
     use super::{Lock, NotLocked};
     use crate::forum::charter::Charter;
@@ -99,6 +113,27 @@ mod tests {
     use crate::store::folder::Folder;
     use crate::store::git::drivers;
     use crate::store::hold::Holding;
+
+    #[test]
+    fn a_folder_that_cannot_be_written_is_said_in_a_users_words() {
+        let table = [
+            (
+                io::ErrorKind::PermissionDenied,
+                "the forum's folder cannot be written: permission denied",
+            ),
+            (
+                io::ErrorKind::ReadOnlyFilesystem,
+                "the forum's folder cannot be written: the disk is read-only",
+            ),
+            (
+                io::ErrorKind::NotFound,
+                "the lock .lockstep/lock cannot be taken: it is not there",
+            ),
+        ];
+        for (kind, sentence) in table {
+            assert_eq!(NotLocked::from(io::Error::from(kind)).to_string(), sentence);
+        }
+    }
 
     #[test]
     fn one_holds_the_lock_and_the_next_one_gets_it_afterwards() {

@@ -14,7 +14,8 @@ use crate::forum::people::Side;
 use crate::forum::pulse::Poll;
 use crate::forum::recap::{self, Recap, SidesWord};
 use crate::forum::record::{Id, Items};
-use crate::forum::scoreboard::{Commitment, Kpi};
+use crate::forum::scoreboard::{Better, Commitment, Kpi};
+use crate::forum::span;
 
 /// The values of a minutes template.
 #[derive(Debug, Default, Serialize)]
@@ -183,10 +184,22 @@ fn about(sitting: &Sitting, recap: &Recap) -> String {
     let planned = recap.planned.in_minutes();
     let times = match (meeting.state, meeting.started, meeting.closed) {
         (MeetingState::Closed, Some(started), Some(closed)) => {
-            let took = closed.seconds_since(started).max(0) as usize;
-            let took = count((took + 30) / 60, "minute", "minutes");
+            let taken = recap.spent.in_minutes();
+            let took = count(taken as usize, "minute", "minutes");
             let (from, to) = (started.clock(), closed.clock());
-            format!("Held from {from} to {to}: {took}, {planned} planned.")
+            // What the items took, as on the screen; a break or a reopening is none of it.
+            let reopened = if meeting.reopened.is_empty() {
+                ""
+            } else {
+                ", reopened in between"
+            };
+            let by_the_wall = span::minutes(closed.seconds_since(started));
+            let spent = if by_the_wall == i64::from(taken) {
+                ""
+            } else {
+                " spent on the agenda"
+            };
+            format!("Held from {from} to {to}{reopened}: {took}{spent}, {planned} planned.")
         }
         (MeetingState::Closed, ..) => format!("Closed; {planned} minutes planned."),
         (MeetingState::Running, Some(started), _) => {
@@ -378,11 +391,27 @@ fn track(on: Option<bool>, target: Option<f64>, actual: Option<f64>) -> String {
     words.to_owned()
 }
 
+/// A target with its bound: at least, or at most.
+fn bound(better: Better, target: Option<f64>, unit: &str) -> String {
+    match target {
+        Some(_) => format!("{} {}", better.bound(), known(target, unit)),
+        None => String::new(),
+    }
+}
+
+fn kept(on: Option<bool>, target: Option<f64>, actual: Option<f64>) -> String {
+    match on {
+        Some(true) => "kept".to_owned(),
+        Some(false) => "not kept".to_owned(),
+        None => track(on, target, actual),
+    }
+}
+
 fn kpis(sitting: &Sitting) -> Vec<Row> {
     let rows = sitting.boards.scoreboard.kpis.in_order();
     let row = |(_, kpi): (&Id, &Kpi)| Row {
         name: kpi.name.clone(),
-        target: known(kpi.target, &kpi.unit),
+        target: bound(kpi.better, kpi.target, &kpi.unit),
         actual: known(kpi.actual, &kpi.unit),
         track: track(kpi.on_track(), kpi.target, kpi.actual),
     };
@@ -393,9 +422,9 @@ fn commitments(sitting: &Sitting) -> Vec<Row> {
     let rows = sitting.boards.scoreboard.commitments.in_order();
     let row = |(_, row): (&Id, &Commitment)| Row {
         name: format!("{} to {}: {}", row.from, row.to, row.title),
-        target: known(row.target, &row.unit),
+        target: bound(row.better, row.target, &row.unit),
         actual: known(row.actual, &row.unit),
-        track: track(row.on_track(), row.target, row.actual),
+        track: kept(row.on_track(), row.target, row.actual),
     };
     rows.into_iter().map(row).collect()
 }

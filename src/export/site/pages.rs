@@ -340,7 +340,7 @@ pub fn scoreboard(whole: &Whole) -> Value {
             name => format!("{} to {}: {}", one.from, one.to, one.title),
             target => known(one.target, &one.unit),
             actual => known(one.actual, &one.unit),
-            track => match one.on_track() { Some(true) => "on track", Some(false) => "off track", None => "no figure" },
+            track => match one.on_track() { Some(true) => "kept", Some(false) => "not kept", None => "no figure" },
         }
     });
     minijinja::context! {

@@ -141,11 +141,15 @@ impl Boards {
     /// Takes one change back, and that one alone: what others changed since stays. Taking back the
     /// change that this gives back makes the first one again.
     ///
-    /// Refuses when the meeting is closed, unless the closing itself is taken back.
+    /// Refuses when the meeting is closed: it is opened again by reopening it, which is recorded,
+    /// and not by taking its closing back. Reopening it once more, after that was taken back, keeps
+    /// the record and is allowed.
     pub fn take_back(&mut self, change: &Change) -> Result<Option<Change>, Refusal> {
         let now = self.without(change);
-        let reopens = matches!(&now, Stored::Meeting(now) if now.state != MeetingState::Closed);
-        if !reopens {
+        let records = matches!(&now, Stored::Meeting(now)
+            if now.state != MeetingState::Closed
+                && now.reopened.len() > self.meeting.reopened.len());
+        if !records {
             self.refuse_closed()?;
         }
         Ok(self.replace(now))
@@ -287,7 +291,7 @@ mod tests {
     }
 
     #[test]
-    fn a_closed_meeting_takes_no_edit_but_reopening_and_undoing_the_close() {
+    fn a_closed_meeting_takes_no_edit_but_reopening_which_is_recorded() {
         let mut boards = boards();
         let renamed = rename(&mut boards, "call");
         let started = boards.edit_meeting(|meeting| meeting.start(at("10:00")));
@@ -302,13 +306,15 @@ mod tests {
         assert_eq!(refused.to_string(), sentence);
         assert_eq!(title(&boards), "call");
 
-        let mut undone = boards.clone();
-        assert!(undone.take_back(&closed).unwrap().is_some());
-        assert_eq!(undone.meeting.state, MeetingState::Running);
-        assert_eq!(undone.meeting.closed, None);
+        let refused = boards.take_back(&closed).unwrap_err();
+        assert_eq!(refused.to_string(), sentence, "that would leave no record");
+        assert!(boards.is_closed());
 
-        let reopened = boards.reopen(at("11:00")).unwrap();
-        assert!(reopened.change.is_some());
+        let reopened = boards.reopen(at("11:00")).unwrap().change.unwrap();
+        assert_eq!(boards.meeting.reopened, [at("11:00")]);
+        let closed_again = boards.take_back(&reopened).unwrap().unwrap();
+        assert!(boards.is_closed());
+        assert!(boards.take_back(&closed_again).unwrap().is_some());
         assert_eq!(boards.meeting.reopened, [at("11:00")]);
         assert!(boards.take_back(&renamed).unwrap().is_some());
     }

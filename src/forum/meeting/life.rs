@@ -1,8 +1,11 @@
 //! From planned over running to closed: the clock that belongs to the current item, and the moves
 //! between items. Every instant is an argument.
 
+use jiff::civil::Date;
+
 use super::{Clock, Meeting, MeetingState};
 use crate::forum::agenda::{AgendaItem, ItemState};
+use crate::forum::files::MeetingName;
 use crate::forum::moment::Moment;
 use crate::forum::record::Id;
 use crate::forum::refusal::Refusal;
@@ -10,6 +13,12 @@ use crate::forum::span::Span;
 use crate::forum::timebox;
 
 impl Meeting {
+    /// Its day: the one on which it was started, else the one it is planned for. The folder keeps
+    /// the name it was planned under, so that one says it only where nothing else does.
+    pub fn day(&self, name: &MeetingName) -> Date {
+        self.date.unwrap_or_else(|| name.date())
+    }
+
     /// The current item.
     pub fn current(&self) -> Option<&AgendaItem> {
         self.clock.item().and_then(|id| self.agenda.get(id))

@@ -45,7 +45,7 @@ impl Work {
         });
         let remembered = listing::remembered(keeper.folder());
         let listed = listing::list(keeper.folder()).unwrap_or_default();
-        let last = listed.last().cloned();
+        let last = opening::running(keeper.folder(), &listed);
         keeper.tidy_up(last.as_ref());
         if remembered.is_some_and(|remembered| remembered != listed) {
             self.tell(Message::MeetingsListed(listed));

@@ -18,6 +18,10 @@ impl Work {
     /// What is done about other screens, other copies and other places.
     pub(super) fn effect_beside(&mut self, effect: Effect) {
         match effect {
+            Effect::Hold(meeting) => {
+                self.hold(&meeting);
+                self.shown = Some(meeting);
+            }
             Effect::TakeOver(meeting) => self.take_over(&meeting),
             Effect::WriteElsewhere {
                 folder,

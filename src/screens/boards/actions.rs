@@ -30,6 +30,9 @@ struct Column<'a> {
     cards: Vec<(&'a Id, &'a Action)>,
 }
 
+/// What stands on a carried card that was looked at in this meeting.
+const SEEN: &str = "seen";
+
 /// Draws the board.
 pub fn draw(sheet: &mut Sheet<'_>, area: Rect, view: &View<'_>, meeting: &OpenMeeting) {
     let filter = filter_in_force(view.session, meeting);
@@ -186,7 +189,8 @@ fn draw_card(
         pieces.push(piece(format!(" {dot} {}", short_side(side)), theme.dim));
     }
     if open && action.carried > 0 && seen {
-        pieces.push(piece(format!(" {}", sheet.signs.done), theme.good));
+        // Looked at in this meeting; a tick would say that it is done.
+        pieces.push(piece(format!(" {dot} {SEEN}"), theme.dim));
     }
     sheet.put_pieces(row(rest, 0), &pieces);
     rest = skip_top(rest, 1);

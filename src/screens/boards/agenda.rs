@@ -6,13 +6,14 @@ use ratatui::layout::Rect;
 use crate::forum::agenda::{AgendaItem, ItemKind, ItemState};
 use crate::forum::due;
 use crate::forum::meeting::{Attendance, Attendee, Meeting, MeetingState};
+use crate::forum::span;
 use crate::forum::timebox::Reading;
 use crate::screens::frame::{prompts, sign_of, time_words};
 use crate::screens::sheet::{Sheet, left_of, piece, right_of, row, skip_left, skip_top};
 use crate::screens::text;
 use crate::screens::view::View;
 use crate::screens::widgets::rows::{self, Entry, MARGIN};
-use crate::screens::widgets::{bar, clock, heading, list};
+use crate::screens::widgets::{bar, heading, list};
 use crate::session::boards::agenda::{objectives, objectives_first};
 use crate::session::open::OpenMeeting;
 use crate::session::place::Row;
@@ -143,31 +144,29 @@ fn item(
     let (sign, sign_style, style) = sign_of(sheet, item, current);
     sheet.put(area, sign, sign_style);
     let line = skip_left(row(area, 0), 3);
-    let (time, allotted) = (
-        &reading.items[at],
-        clock::minutes(reading.items[at].allotted),
-    );
+    let time = &reading.items[at];
+    let planned = time.planned_in_words();
     let (words, ink) = match item.state {
         ItemState::Parked => ("parked".to_owned(), sheet.theme.dim),
         ItemState::Dropped => ("dropped".to_owned(), sheet.theme.dim),
         _ if current => {
             let (words, style) = time_words(sheet, reading);
             (
-                format!("{words} of {}", clock::minutes(time.allotted)),
+                format!("{words} of {}", span::minutes(time.allotted)),
                 style,
             )
         }
         _ if time.spent > 0 => {
-            let ink = if time.left <= -30 {
+            let ink = if time.took_longer() {
                 sheet.theme.off_track
             } else {
                 sheet.theme.dim
             };
-            (format!("{} / {allotted}", clock::minutes(time.spent)), ink)
+            (format!("{} / {planned}", span::minutes(time.spent)), ink)
         }
         _ => match usual_minutes(view, item) {
-            Some(usual) => (format!("{allotted}, usually {usual}"), sheet.theme.dim),
-            None => (allotted.to_string(), sheet.theme.dim),
+            Some(usual) => (format!("{planned}, usually {usual}"), sheet.theme.dim),
+            None => (planned, sheet.theme.dim),
         },
     };
     let used = sheet.put_right(line, &words, ink);

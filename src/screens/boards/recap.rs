@@ -8,11 +8,12 @@ use crate::forum::agenda::ItemState;
 use crate::forum::due;
 use crate::forum::pulse::{Answers, NEEDED, Poll};
 use crate::forum::recap::{DefinitionState, Minutes, Recap};
+use crate::forum::span;
 use crate::screens::sheet::{Piece, Sheet, left_of, piece, right_of, row, skip_left, wrap_pieces};
 use crate::screens::text;
 use crate::screens::view::View;
+use crate::screens::widgets::bar;
 use crate::screens::widgets::rows::{self, Entry, MARGIN};
-use crate::screens::widgets::{bar, clock};
 use crate::session::boards::recap::{self, Thing};
 use crate::session::place::Row;
 
@@ -35,7 +36,10 @@ fn said(sheet: &mut Sheet<'_>, area: Rect, view: &View<'_>, recap: &Recap, minut
     for part in recap::parts(recap) {
         entries.push(Entry::heading(part.title, part.things.len().to_string()));
         for thing in &part.things {
-            let lines = wrap_pieces(&pieces(sheet, view, thing), room, usize::MAX);
+            let mut lines = wrap_pieces(&pieces(sheet, view, thing), room, usize::MAX);
+            for (words, _) in lines.iter_mut().flatten() {
+                *words = words.replace(JOINED, " ").into();
+            }
             let height = u16::try_from(lines.len()).unwrap_or(u16::MAX);
             entries.push(Entry::row(thing.row.clone(), height, move |sheet, area| {
                 for (at, line) in lines.iter().enumerate() {
@@ -110,6 +114,9 @@ fn most_minutes(recap: &Recap) -> u32 {
     longest.unwrap_or(1).max(1)
 }
 
+/// What stands between words that stay on one line; a blank on the screen.
+const JOINED: &str = "\u{a0}";
+
 fn aside(sheet: &Sheet<'_>, view: &View<'_>, thing: &Thing<'_>) -> String {
     let line = thing.line;
     let mut words = Vec::new();
@@ -120,9 +127,14 @@ fn aside(sheet: &Sheet<'_>, view: &View<'_>, thing: &Thing<'_>) -> String {
         let names: Vec<&str> = line.who.split(", ").map(text::given_name).collect();
         words.push(names.join(", "));
     }
-    words.extend(line.due.map(|day| due::words(day, view.today)));
+    let day = |day| due::words(day, view.today).replace(' ', JOINED);
+    words.extend(if thing.done {
+        line.done.map(|on| format!("done{JOINED}{}", day(on)))
+    } else {
+        line.due.map(day)
+    });
     if line.carried > 0 {
-        words.push(format!("carried {}×", line.carried));
+        words.push(format!("carried{JOINED}{}×", line.carried));
     }
     let dot = sheet.signs.dot;
     let words = words.join(&format!(" {dot} "));
@@ -231,9 +243,9 @@ fn draw_poll(sheet: &mut Sheet<'_>, area: Rect, who: &str, answers: &Answers, in
 /// An item's minutes: spent as a bar, planned as figures.
 fn draw_minutes(sheet: &mut Sheet<'_>, area: Rect, item: &Minutes, most: u32) {
     let theme = sheet.theme;
-    let over = item.over() > 30 && item.state == ItemState::Done;
+    let over = item.took_longer() && item.state == ItemState::Done;
     let (spent, planned) = (
-        clock::minutes(item.spent.seconds()),
+        span::minutes(item.spent.seconds()),
         item.planned.in_minutes(),
     );
     let words = match item.state {

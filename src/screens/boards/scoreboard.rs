@@ -265,8 +265,5 @@ fn draw_promise(
 
 /// How a target is bound: at least, or at most.
 pub fn bound(better: Better) -> &'static str {
-    match better {
-        Better::Higher => "≥",
-        Better::Lower => "≤",
-    }
+    better.bound()
 }

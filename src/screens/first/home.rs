@@ -109,10 +109,11 @@ fn go_on(sheet: &mut Sheet<'_>, area: Rect, view: &View<'_>) {
     let Some(name) = home::next_meeting(view.session) else {
         return;
     };
-    let day = due::words(name.date(), view.today);
+    let day = due::words(view.session.day_of(name), view.today);
     let dot = sheet.signs.dot;
     let state = |meeting: &OpenMeeting| meeting.boards.meeting.state;
     let live = view.session.live.as_ref();
+    let live = live.filter(|live| live.name == *name);
     let (words, below) = match live.map(|meeting| (state(meeting), meeting)) {
         Some((MeetingState::Running, meeting)) => {
             let item = meeting
@@ -129,7 +130,7 @@ fn go_on(sheet: &mut Sheet<'_>, area: Rect, view: &View<'_>) {
         }
         Some((_, meeting)) => {
             let board = &meeting.boards.meeting;
-            let items = text::counted(board.agenda.0.len(), "item");
+            let items = text::counted(board.agenda.kept().count(), "item");
             (
                 format!("Open the meeting of {day}"),
                 format!("planned for {} {dot} {items}", board.at),
@@ -151,12 +152,18 @@ fn go_on(sheet: &mut Sheet<'_>, area: Rect, view: &View<'_>) {
         }
     };
     let sign = sheet.signs.current;
+    // Enter goes on with it only while it is the selected line.
+    let enter = if view.is_chosen(&Row::GoOn) {
+        view.fill("   {open}")
+    } else {
+        String::new()
+    };
     sheet.put_pieces(
         area,
         &[
             piece(format!("{sign} "), accent),
             piece(words, strong),
-            piece(view.fill("   {open}"), sheet.theme.key),
+            piece(enter, sheet.theme.key),
         ],
     );
     sheet.put(skip_left(row(area, 1), 2), &below, dim);
@@ -194,7 +201,10 @@ fn open_things<'a>(view: &View<'_>, forum: &OpenForum) -> Vec<Entry<'a>> {
                 .iter()
                 .rev()
                 .find_map(|name| facts(forum, name));
-            last.map(|facts| (facts.actions_open, None, facts.issues_open))
+            last.map(|facts| {
+                let overdue = Some(facts.overdue(view.today));
+                (facts.actions_open, overdue, facts.issues_open)
+            })
         }
     };
     let Some((actions, overdue, issues)) = numbers else {
@@ -252,10 +262,10 @@ fn open_things<'a>(view: &View<'_>, forum: &OpenForum) -> Vec<Entry<'a>> {
 }
 
 fn meeting<'a>(view: &View<'_>, forum: &'a OpenForum, name: &'a MeetingName) -> Entry<'a> {
-    let today = view.today;
+    let day = due::words(view.session.day_of(name), view.today);
     let facts = facts(forum, name);
     Entry::row(Row::Meeting(name.clone()), 1, move |sheet, area| {
-        meeting_line(sheet, area, name, facts, today);
+        meeting_line(sheet, area, &day, name, facts);
     })
 }
 
@@ -263,17 +273,13 @@ fn meeting<'a>(view: &View<'_>, forum: &'a OpenForum, name: &'a MeetingName) -> 
 pub fn meeting_line(
     sheet: &mut Sheet<'_>,
     area: Rect,
+    day: &str,
     name: &MeetingName,
     facts: Option<&MeetingFacts>,
-    today: jiff::civil::Date,
 ) {
     let (strong, dim, warning) = (sheet.theme.text, sheet.theme.dim, sheet.theme.warning);
     let second = name.as_str().get(10..).unwrap_or_default();
-    sheet.put(
-        left_of(area, 17),
-        &format!("{}{second}", due::words(name.date(), today)),
-        strong,
-    );
+    sheet.put(left_of(area, 17), &format!("{day}{second}"), strong);
     let rest = skip_left(area, 18);
     let Some(facts) = facts else { return };
     if !facts.fault.is_empty() {
@@ -288,23 +294,40 @@ pub fn meeting_line(
     }
     sheet.put(left_of(rest, 11), &words, dim);
     let rest = skip_left(rest, 12);
+    let between = format!(" {dot} ");
+    let whole = in_numbers(facts, true).join(&between);
+    let words = if text::width(&whole) <= usize::from(rest.width) {
+        whole
+    } else {
+        in_numbers(facts, false).join(&between)
+    };
+    sheet.put(rest, &words, dim);
+}
+
+/// How a meeting went in numbers: in whole words, or in as few as say it.
+fn in_numbers(facts: &MeetingFacts, whole: bool) -> Vec<String> {
     let mut parts = Vec::new();
     if let Some(pulse) = facts.pulse {
         parts.push(format!("pulse {pulse:.1}"));
     }
     if facts.decisions > 0 {
-        parts.push(text::counted(facts.decisions, "decision"));
+        parts.push(if whole {
+            text::counted(facts.decisions, "decision")
+        } else {
+            format!("{} decided", facts.decisions)
+        });
     }
     if facts.actions_made > 0 {
-        parts.push(format!(
-            "{} made",
-            text::counted(facts.actions_made, "action")
-        ));
+        parts.push(if whole {
+            format!("{} made", text::counted(facts.actions_made, "action"))
+        } else {
+            format!("{} made", facts.actions_made)
+        });
     }
     if facts.actions_done > 0 {
         parts.push(format!("{} done", facts.actions_done));
     }
-    sheet.put(rest, &parts.join(&format!(" {dot} ")), dim);
+    parts
 }
 
 /// The cadence in words: `every 2 weeks on Tuesday at 10:00`.

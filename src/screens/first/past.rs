@@ -1,7 +1,6 @@
 //! Past forums: the timeline of meetings, newest first, with the facts of each. Only what is seen is
 //! looked at, however many meetings there are.
 
-use jiff::civil::Date;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
@@ -82,7 +81,7 @@ pub fn draw(sheet: &mut Sheet<'_>, area: Rect, view: &View<'_>) {
                 place = skip_top(place, 1);
             }
             let line = skip_left(place, rows::MARGIN);
-            meeting(sheet, line, name(at), facts(forum, name(at)), view.today);
+            meeting(sheet, line, name(at), facts(forum, name(at)), view);
             let chosen = at == count - 1 - chosen;
             rows::mark(sheet, place, &Row::Meeting(name(at).clone()), chosen);
         },
@@ -104,11 +103,14 @@ fn meeting(
     line: Rect,
     name: &MeetingName,
     facts: Option<&MeetingFacts>,
-    today: Date,
+    view: &View<'_>,
 ) {
     let (strong, dim, warning) = (sheet.theme.text, sheet.theme.dim, sheet.theme.warning);
     let second = name.as_str().get(10..).unwrap_or_default();
-    let day = format!("{}{second}", due::words(name.date(), today));
+    let day = format!(
+        "{}{second}",
+        due::words(view.session.day_of(name), view.today)
+    );
     sheet.put(left_of(line, DAY - 1), &day, strong);
     let Some(facts) = facts else {
         sheet.put(skip_left(line, DAY), sheet.signs.more, dim);

@@ -155,7 +155,7 @@ fn help(sheet: &mut Sheet<'_>, area: Rect) {
 /// The meeting over what was found in it.
 fn meeting(sheet: &mut Sheet<'_>, line: Rect, hit: &Hit, view: &View<'_>) {
     let heading = sheet.theme.heading;
-    let day = due::words(hit.meeting.date(), view.today);
+    let day = due::words(view.session.day_of(&hit.meeting), view.today);
     let second = hit.meeting.as_str().get(10..).unwrap_or_default();
     let number = view.session.forum.as_ref().and_then(|forum| {
         let at = forum.meetings.binary_search(&hit.meeting).ok()?;

@@ -164,7 +164,7 @@ fn feeling(sheet: &mut Sheet<'_>, area: Rect, trends: &Trends, sentence: &str) {
             ..plot
         };
         let column = left_of(skip_left(below, at as u16 * step), step - 1);
-        let day = one.name.date().strftime("%-d %b").to_string();
+        let day = one.day.strftime("%-d %b").to_string();
         sheet.put_centred(row(column, 0), &day, dim);
         if one.attainment.of > 0 {
             let met = format!("{}/{}", one.attainment.met, one.attainment.of);

@@ -7,6 +7,7 @@ mod over;
 use ratatui::layout::Rect;
 
 use crate::forum::meeting::MeetingState;
+use crate::forum::timebox::Ticking;
 use crate::screens::sheet::{Sheet, left_of, right_of, skip_left};
 use crate::screens::text;
 use crate::screens::view::View;
@@ -79,6 +80,12 @@ fn commands(sheet: &mut Sheet<'_>, area: Rect, view: &View<'_>, wanted: &[K], la
     }
 }
 
+/// Whether the clock of the meeting on screen stands still.
+fn paused(view: &View<'_>) -> bool {
+    let reading = view.reading.as_ref();
+    reading.is_some_and(|reading| reading.ticking == Ticking::Paused)
+}
+
 /// The words of a hint: those of the table, but where a command means something narrower here.
 fn own_words(view: &View<'_>, command: K) -> &'static str {
     let state = view.meeting.map(|meeting| meeting.boards.meeting.state);
@@ -105,6 +112,7 @@ fn own_words(view: &View<'_>, command: K) -> &'static str {
         (K::Clock(C::StartOrClose), Some(MeetingState::Planned)) => "start the meeting",
         (K::Clock(C::StartOrClose), Some(MeetingState::Running)) => "close the meeting",
         (K::Clock(C::StartOrClose), Some(MeetingState::Closed)) => "reopen",
+        (K::Clock(C::Pause), Some(MeetingState::Running)) if paused(view) => "resume",
         _ => entry(command).map_or("", |entry| entry.short),
     }
 }

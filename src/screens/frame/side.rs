@@ -8,13 +8,14 @@ use super::prompts;
 use super::top::time_words;
 use crate::forum::agenda::{AgendaItem, ItemState};
 use crate::forum::meeting::{Attendance, Meeting, MeetingState};
+use crate::forum::span;
 use crate::forum::timebox::{ItemTime, Reading};
 use crate::screens::sheet::{
     Piece, Sheet, bottom_of, inset, left_of, piece, right_of, row, skip_left, skip_top,
 };
 use crate::screens::text;
 use crate::screens::view::View;
-use crate::screens::widgets::{bar, clock, list};
+use crate::screens::widgets::{bar, list};
 use crate::session::commands::{ClockCommand, Command};
 use crate::session::open::OpenMeeting;
 use crate::session::place::{Tab, Target};
@@ -83,7 +84,7 @@ fn item(sheet: &mut Sheet<'_>, area: Rect, item: &AgendaItem, time: &ItemTime, c
     sheet.put(area, sign, sign_style);
     let minutes = minutes(item, time);
     let line = skip_left(row(area, 0), 2);
-    let over = time.left <= -30 && item.state == ItemState::Done;
+    let over = time.took_longer() && item.state == ItemState::Done;
     let used = sheet.put_right(
         line,
         &minutes,
@@ -118,21 +119,22 @@ pub fn sign_of(
     }
 }
 
-/// `15` ahead; `10/14` behind: spent of allotted; `parked` and `dropped` in words.
+/// `15` ahead, `15+2` when some were added; `10/14` behind: spent of planned; `parked` and `dropped`
+/// in words.
 fn minutes(item: &AgendaItem, time: &ItemTime) -> String {
-    let allotted = clock::minutes(time.allotted);
+    let planned = time.planned_in_words();
     match item.state {
         ItemState::Parked => "parked".to_owned(),
         ItemState::Dropped => "dropped".to_owned(),
         _ if time.spent > 0 => {
-            let spent = clock::minutes(time.spent);
-            if spent == allotted {
-                allotted.to_string()
+            let spent = span::minutes(time.spent).to_string();
+            if spent == planned {
+                planned
             } else {
-                format!("{spent}/{allotted}")
+                format!("{spent}/{planned}")
             }
         }
-        _ => allotted.to_string(),
+        _ => planned,
     }
 }
 
@@ -216,8 +218,8 @@ pub fn folded(sheet: &mut Sheet<'_>, area: Rect, view: &View<'_>) {
         return;
     };
     let (theme, signs) = (sheet.theme, sheet.signs);
-    let place = reading.current.map_or(0, |place| place + 1);
-    let aside = format!("{place} of {}", board.agenda.0.len());
+    let (place, of) = board.agenda.how_far(&item.id);
+    let aside = format!("{place} of {of}");
     let next = board.next_item().map(|next| format!("then {}", next.title));
     let (words, style) = time_words(sheet, reading);
     let mut line = area;
@@ -278,8 +280,8 @@ fn not_running(
             .session
             .keys
             .shown(Command::Clock(ClockCommand::StartOrClose));
-        let items = text::counted(board.agenda.0.len(), "item");
-        let minutes = clock::minutes(reading.planned);
+        let items = text::counted(board.agenda.kept().count(), "item");
+        let minutes = span::minutes(reading.planned);
         sheet.put_pieces(
             area,
             &[
@@ -292,10 +294,7 @@ fn not_running(
             ],
         );
     } else {
-        let (planned, spent) = (
-            clock::minutes(reading.planned),
-            clock::minutes(reading.spent),
-        );
+        let (planned, spent) = (span::minutes(reading.planned), span::minutes(reading.spent));
         let words =
             format!("Closed {dot} {planned} minutes planned, {spent} spent {dot} read-only");
         sheet.put(area, &words, theme.dim);

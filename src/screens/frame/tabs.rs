@@ -4,6 +4,7 @@ use jiff::civil::Date;
 use ratatui::layout::Rect;
 
 use crate::screens::sheet::{Piece, Sheet, left_of, piece, skip_left};
+use crate::screens::text;
 use crate::screens::view::View;
 use crate::session::boards::settle;
 use crate::session::commands::Command;
@@ -88,7 +89,7 @@ fn wide(entries: &[Entry], written: Written) -> usize {
         let count = entry.count.map_or(0, |count| count.to_string().len() + 1);
         let title = entry
             .title(written)
-            .map_or(0, |title| title.len() + 1 + count);
+            .map_or(0, |title| text::width(title) + 1 + count);
         entry.key.len() + title + usize::from(entry.warns) * 2
     });
     widths.sum::<usize>() + entries.len().saturating_sub(1) * 2
@@ -98,9 +99,9 @@ impl Entry {
     fn title(&self, written: Written) -> Option<&'static str> {
         match (written, self.title) {
             (Written::KeysAlone, _) if !self.active => None,
-            (Written::Short, "Scoreboard") => Some("Scores"),
-            (Written::Short, "Lead definition") => Some("Definition"),
-            (Written::Short, "Past forums") => Some("Past"),
+            (Written::Short, "Scoreboard") => Some("Score…"),
+            (Written::Short, "Lead definition") => Some("Lead def…"),
+            (Written::Short, "Past forums") => Some("Past…"),
             (_, title) => Some(title),
         }
     }
@@ -114,6 +115,7 @@ impl Entry {
         };
         let mut pieces = vec![piece(self.key.clone(), key)];
         if let Some(words) = self.title(written) {
+            let words = words.replace('…', sheet.signs.more);
             pieces.push(piece(format!(" {words}"), title));
             if let Some(count) = self.count {
                 pieces.push(piece(format!(" {count}"), key));

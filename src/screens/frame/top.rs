@@ -3,6 +3,7 @@
 use ratatui::layout::Rect;
 
 use crate::forum::meeting::MeetingState;
+use crate::forum::span;
 use crate::forum::timebox::{Reading, Ticking};
 use crate::screens::sheet::{Piece, Sheet, inset, left_of, piece, pieces_width};
 use crate::screens::text;
@@ -42,7 +43,7 @@ fn left<'a>(sheet: &Sheet<'_>, view: &View<'a>, room: usize) -> Vec<Piece<'a>> {
         let words = format!(" {} looking back", sheet.signs.dot);
         pieces.push(piece(words, theme.accent));
     }
-    let date = meeting.boards.meeting.date.unwrap_or(meeting.name.date());
+    let date = meeting.day();
     let (dot, number) = (sheet.signs.dot, meeting.number);
     let ways = [
         format!(
@@ -73,7 +74,7 @@ fn right(sheet: &Sheet<'_>, room: u16, view: &View<'_>) -> Vec<Piece<'static>> {
                 .session
                 .keys
                 .shown(Command::Clock(ClockCommand::StartOrClose));
-            let minutes = clock::minutes(reading.planned);
+            let minutes = span::minutes(reading.planned);
             let dot = sheet.signs.dot;
             vec![
                 piece(

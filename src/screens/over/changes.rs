@@ -18,11 +18,11 @@ pub fn draw(sheet: &mut Sheet<'_>, screen: Rect, view: &View<'_>, shown: Changes
     let board = meeting.tab.title();
     let before = meeting.before.as_ref();
     let since = before.and_then(|before| before.name.as_ref());
-    let day = due::words(meeting.name.date(), view.today);
+    let day = due::words(meeting.day(), view.today);
     let title = match since {
         Some(name) => format!(
             "{board} on {day}: what changed since {}",
-            due::words(name.date(), view.today)
+            due::words(view.session.day_of(name), view.today)
         ),
         None => format!("{board} on {day}: what changed"),
     };

@@ -57,11 +57,17 @@ pub fn draw(sheet: &mut Sheet<'_>, screen: Rect, view: &View<'_>, count: &Count)
         .values()
         .filter(|person| person.side == count.side)
         .count();
-    let words = format!(
-        "{} counted, {listed} on the list",
-        text::counted(hands, "hand")
-    );
-    sheet.put(row(body, counts.len() as u16 + 1), &words, dim);
+    let counted = text::counted(hands, "hand");
+    let (words, style) = if hands > listed {
+        let people = text::counted(listed, "name");
+        (
+            format!("{counted}, {people} on the list: Backspace takes one back"),
+            sheet.theme.warning,
+        )
+    } else {
+        (format!("{counted} counted, {listed} on the list"), dim)
+    };
+    sheet.put(row(body, counts.len() as u16 + 1), &words, style);
 }
 
 fn draw_answer(sheet: &mut Sheet<'_>, area: Rect, value: usize, hands: usize, words: &str) {

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use ratatui::layout::Rect;
+use ratatui::style::{Modifier, Style};
 
 use super::hint;
 use crate::screens::sheet::{Sheet, inset, left_of, row, skip_left};
@@ -22,7 +23,11 @@ pub fn line(sheet: &mut Sheet<'_>, area: Rect, content: &Text, editing: bool) {
     if editing {
         let (seen, cursor) =
             text::scrolled(content.as_str(), content.cursor(), usize::from(inner.width));
-        sheet.put(inner, seen, style);
+        let used = sheet.put(inner, seen, style);
+        if content.is_marked() {
+            let marked = Style::new().add_modifier(Modifier::REVERSED);
+            sheet.tint(left_of(inner, used), marked);
+        }
         sheet.put_cursor(inner, cursor);
     } else {
         sheet.put(inner, content.as_str(), style);

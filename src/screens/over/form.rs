@@ -84,7 +84,11 @@ fn lines_of(form: &Form, at: usize, wording: Option<&ShownHint>, width: u16) -> 
         Some(wording) => hint::height(wording, width.saturating_sub(1)),
         None => u16::from(at == form.at && !shown.hint.is_empty()),
     };
-    own + hint + fault_of(form, at).map_or(0, |fault| text::lines_of(fault, usize::from(width), 3))
+    own + hint
+        + fault_of(form, at).map_or(0, |fault| {
+            let room = usize::from(width.saturating_sub(1));
+            text::lines_of(fault, room, 3)
+        })
 }
 
 fn fault_of(form: &Form, at: usize) -> Option<&str> {
@@ -129,9 +133,10 @@ fn draw_field(
     }
     if let Some(fault) = fault_of(form, at) {
         let warning = sheet.theme.warning;
+        // In line with the text.
         let lines = Rect {
             height: rest.height.min(3),
-            ..rest
+            ..skip_left(rest, 1)
         };
         sheet.put_wrapped(lines, fault, warning);
     }

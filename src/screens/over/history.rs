@@ -1,6 +1,5 @@
 //! The history of one thing: meeting by meeting, what happened to it.
 
-use jiff::civil::Date;
 use ratatui::layout::Rect;
 
 use super::ask::choose;
@@ -58,13 +57,7 @@ pub fn draw(sheet: &mut Sheet<'_>, screen: Rect, view: &View<'_>, shown: &Histor
         Some(shown.at),
         |at| lines(&steps[at], room),
         |sheet, at, place| {
-            step(
-                sheet,
-                skip_left(place, MARGIN),
-                &steps[at],
-                room,
-                view.today,
-            );
+            step(sheet, skip_left(place, MARGIN), &steps[at], room, view);
             choose(sheet, place, at, at == shown.at);
         },
     );
@@ -92,12 +85,12 @@ fn lines(step: &Step, room: usize) -> u16 {
     each.sum::<u16>().clamp(1, MOST)
 }
 
-fn step(sheet: &mut Sheet<'_>, area: Rect, step: &Step, room: usize, today: Date) {
+fn step(sheet: &mut Sheet<'_>, area: Rect, step: &Step, room: usize, view: &View<'_>) {
     let (dim, style) = (sheet.theme.dim, sheet.theme.text);
     let day = MeetingName::parse(&step.meeting);
     let day = day.map_or_else(
         || step.meeting.clone(),
-        |name| due::words(name.date(), today),
+        |name| due::words(view.session.day_of(&name), view.today),
     );
     sheet.put(left_of(row(area, 0), DAY - 1), &day, dim);
     let mut rest = left_of(skip_left(area, DAY), room as u16);

@@ -5,6 +5,7 @@ use tui_big_text::{BigText, PixelSize};
 
 use crate::forum::agenda::AgendaItem;
 use crate::forum::meeting::MeetingState;
+use crate::forum::span;
 use crate::forum::timebox::{Reading, Ticking};
 use crate::screens::frame;
 use crate::screens::sheet::{Sheet, inset, row, skip_left, skip_top};
@@ -156,7 +157,7 @@ fn wait(sheet: &mut Sheet<'_>, area: Rect, view: &View<'_>) {
     let words = match planned {
         Some(meeting) => {
             let board = &meeting.boards.meeting;
-            let day = board.date.unwrap_or(meeting.name.date());
+            let day = meeting.day();
             format!(
                 "The next meeting: {} at {}",
                 day.strftime("%a %-d %b"),
@@ -203,7 +204,7 @@ fn draw_large(sheet: &mut Sheet<'_>, area: Rect, title: &str, style: ratatui::st
 fn meaning(sheet: &Sheet<'_>, reading: &Reading) -> (String, ratatui::style::Style) {
     let allotted = reading
         .current_time()
-        .map_or(0, |time| clock::minutes(time.allotted));
+        .map_or(0, |time| span::minutes(time.allotted));
     match reading.ticking {
         Ticking::Paused => ("the clock is paused".to_owned(), sheet.theme.warning),
         _ if reading.is_over() => (

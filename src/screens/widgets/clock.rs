@@ -20,15 +20,6 @@ pub fn left(seconds: i64) -> String {
     }
 }
 
-/// Whole minutes, rounded to the nearest, never nought for something that took time.
-pub fn minutes(seconds: i64) -> i64 {
-    if seconds > 0 {
-        ((seconds + 30) / 60).max(1)
-    } else {
-        0
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -44,9 +35,5 @@ mod tests {
         for (seconds, words) in table {
             assert_eq!(left(seconds), words);
         }
-        assert_eq!(
-            (minutes(0), minutes(5), minutes(89), minutes(90)),
-            (0, 1, 1, 2)
-        );
     }
 }

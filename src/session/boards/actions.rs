@@ -293,12 +293,7 @@ fn fields(session: &Session, action: &Action) -> Vec<Field> {
     vec![
         Field::line("title", "Action", action.title.as_str()).worded(FieldKind::Action),
         super::person_field(session, "owner", "Owner", action.owner.as_ref()),
-        Field::line(
-            "due",
-            "Due",
-            action.due.map_or(String::new(), |due| due.to_string()),
-        )
-        .hint("fri, 2w, 1 dec, 2026-12-01"),
+        Field::day("due", "Due", action.due, "fri, 2w, 1 dec, 2026-12-01"),
         super::side_field("side", "Side", action.side),
         Field::choice("state", "Column", states.to_vec(), action.state.words()),
         Field::line("waits_for", "Waits for", action.waits_for.as_str()),

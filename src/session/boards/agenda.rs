@@ -120,7 +120,7 @@ fn person(session: &mut Session, command: ItemCommand, handle: &Handle) -> Resul
     }
 }
 
-/// The form of an agenda item, a guest, a new agenda or a reopening.
+/// The form of an agenda item, a guest or a new agenda.
 pub fn form(session: &Session, purpose: &Purpose) -> Result<Form, Refusal> {
     match purpose {
         Purpose::AgendaItem(id) => item_form(session, purpose, id.as_ref()),
@@ -132,7 +132,7 @@ pub fn form(session: &Session, purpose: &Purpose) -> Result<Form, Refusal> {
                 Field::choice("side", "Side", sides(), "Other"),
             ],
         )),
-        Purpose::SaveAgenda => Ok(Form::new(
+        _ => Ok(Form::new(
             "Save this running order as an agenda",
             purpose.clone(),
             vec![
@@ -140,22 +140,6 @@ pub fn form(session: &Session, purpose: &Purpose) -> Result<Form, Refusal> {
                     .hint("letters, digits and -, such as quarterly"),
                 Field::line("title", "Title", ""),
             ],
-        )),
-        _ => Ok(Form::new(
-            "Reopen the closed meeting",
-            purpose.clone(),
-            vec![Field::choice(
-                "sure",
-                "Reopen",
-                vec![
-                    (
-                        "yes".to_owned(),
-                        "yes: it becomes writable, and that is recorded".to_owned(),
-                    ),
-                    ("no".to_owned(), "no".to_owned()),
-                ],
-                "yes",
-            )],
         )),
     }
 }
@@ -206,12 +190,17 @@ pub fn side(word: &str) -> Side {
 
 /// Reads minutes as people write them: `15`, `15m` or `1h 30m`.
 pub fn minutes(field: &'static str, value: &str) -> Result<Span, FieldFault> {
-    let span = match value.parse::<u32>() {
-        Ok(minutes) if minutes <= 24 * 60 => Ok(Span::minutes(minutes)),
-        Ok(_) => Err("more than a day".to_owned()),
-        Err(_) => value.parse::<Span>().map_err(|wrong| wrong.to_string()),
+    let refused = |why: &str| {
+        let words = format!("`{value}` is {why}; write it like 15 or 1h 30m");
+        FieldFault::at(field, words)
     };
-    span.map_err(|why| FieldFault::at(field, format!("Minutes: {why}; write it like 15 or 1h 30m")))
+    match value.parse::<u32>() {
+        Ok(minutes) if minutes <= 24 * 60 => Ok(Span::minutes(minutes)),
+        Ok(_) => Err(refused("more than a day")),
+        Err(_) => value
+            .parse::<Span>()
+            .map_err(|_| refused("not a length of time")),
+    }
 }
 
 /// Makes a confirmed form true.
@@ -230,8 +219,7 @@ pub fn confirm(session: &mut Session, form: &Form) -> Confirmed {
             })?;
             Ok(())
         }
-        Purpose::SaveAgenda => save_agenda(session, form),
-        _ => reopen(session, form),
+        _ => save_agenda(session, form),
     }
 }
 
@@ -324,18 +312,6 @@ fn save_agenda(session: &mut Session, filled: &Form) -> Confirmed {
     }
     session.save(FileName::Agenda(name.clone()), Stored::Agenda(agenda));
     session.say(format!("Saved as agendas/{name}.ron"));
-    Ok(())
-}
-
-fn reopen(session: &mut Session, form: &Form) -> Confirmed {
-    if form.value("sure") == "yes" {
-        let now = session.now;
-        session.edit("reopening the meeting", |b| b.reopen(now))?;
-        if let Some(reopened) = session.past.take() {
-            session.live = Some(reopened);
-        }
-        session.say_with_keys("Reopened; {start-or-close} closes it again");
-    }
     Ok(())
 }
 

@@ -75,9 +75,8 @@ fn due_form(session: &Session, row: &Row) -> Result<Form, Refusal> {
         Row::Experiment(id) => notes::review(session, id),
         _ => return Err(not_here(ItemCommand::Due)),
     };
-    let value = due.map_or(String::new(), |date| date.to_string());
-    let field = Field::line("due", "By", value)
-        .hint("fri, 2w, next tue, 1 dec or 2026-12-01; empty for no day");
+    let hint = "fri, 2w, next tue, 1 dec or 2026-12-01; empty for no day";
+    let field = Field::day("due", "By", due, hint);
     Ok(Form::new(
         "By which day",
         Purpose::Due(row.clone()),

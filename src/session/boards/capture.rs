@@ -194,7 +194,7 @@ fn leave(session: &mut Session) {
 fn save(session: &mut Session, line: &CaptureLine, stay: bool) {
     if let Err(refusal) = session.may_change() {
         // The line stays open with its words.
-        session.refuse(refusal.to_string());
+        session.refuse_because(&refusal);
         return;
     }
     let captured = understood(session, line);
@@ -243,7 +243,7 @@ fn save(session: &mut Session, line: &CaptureLine, stay: bool) {
                 }));
             }
         }
-        Err(refusal) => session.refuse(refusal.to_string()),
+        Err(refusal) => session.refuse_because(&refusal),
     }
 }
 

@@ -153,11 +153,7 @@ fn objective_form(purpose: &Purpose, objective: &Objective, known: bool) -> Form
     let mut fields = vec![
         Field::line("title", "Objective", objective.title.as_str()),
         Field::line("measure", "How both will know", objective.measure.as_str()),
-        Field::line(
-            "by",
-            "By",
-            objective.by.map_or(String::new(), |by| by.to_string()),
-        ),
+        Field::day("by", "By", objective.by, ""),
     ];
     if known {
         fields.push(

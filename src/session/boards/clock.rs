@@ -4,9 +4,10 @@
 use super::super::Session;
 use super::super::commands::{ClockCommand, Command};
 use super::super::effect::Effect;
+use super::super::key::Key;
 use super::super::open::OpenMeeting;
 use super::super::over::{Ask, Choice, Over};
-use super::super::place::{Row, Tab};
+use super::super::place::{Place, Row, Tab};
 use super::super::purpose::Answer;
 use crate::forum::agenda::ItemKind;
 use crate::forum::meeting::undone;
@@ -18,6 +19,11 @@ use crate::forum::timebox::Reading;
 
 /// Does something to the clock.
 pub fn run(session: &mut Session, command: ClockCommand) -> Result<(), Refusal> {
+    // A past meeting can be reopened; else the clock is that of the meeting that goes on.
+    let closed = session.meeting().is_some_and(OpenMeeting::is_closed);
+    if command == ClockCommand::StartOrClose && closed {
+        return ask_to_reopen(session);
+    }
     back_to_the_live_meeting(session)?;
     match command {
         ClockCommand::StartOrClose => start_or_close(session),
@@ -69,7 +75,8 @@ pub fn really(session: &mut Session, command: ClockCommand) -> Result<(), Refusa
 
 /// The clock belongs to the meeting that goes on, also while an old one is on screen.
 fn back_to_the_live_meeting(session: &mut Session) -> Result<(), Refusal> {
-    if session.past.is_some() && session.live.is_some() {
+    let goes_on = session.live.as_ref().is_some_and(|live| !live.is_closed());
+    if session.past.is_some() && goes_on {
         return Err(session.refusal(
             "You are looking at a past meeting; {back} goes back to the one that goes on",
         ));
@@ -114,7 +121,16 @@ fn current(session: &Session) -> Result<Id, Refusal> {
         .meeting()
         .and_then(|meeting| meeting.boards.meeting.current());
     item.map(|item| item.id.clone()).ok_or_else(|| {
-        session.refusal("No agenda item is current yet; {start-or-close} starts the meeting")
+        match session
+            .meeting()
+            .map(|meeting| meeting.boards.meeting.state)
+        {
+            Some(MeetingState::Closed) => Refusal::MeetingClosed,
+            Some(MeetingState::Running) => session.refusal(
+                "No agenda item is current; {previous-item} goes back to one, or {jump-to-item} on the agenda takes one up",
+            ),
+            _ => session.refusal("No agenda item is current yet; {start-or-close} starts the meeting"),
+        }
     })
 }
 
@@ -148,10 +164,49 @@ fn start_or_close(session: &mut Session) -> Result<(), Refusal> {
             ask_to_close(session);
             Ok(())
         }
-        MeetingState::Closed => {
-            super::open_form(session, &super::super::purpose::Purpose::ReopenReason)
-        }
+        MeetingState::Closed => ask_to_reopen(session),
     }
+}
+
+/// Asks whether to reopen the closed meeting on screen. While another one runs it stays closed: the
+/// clock belongs to one meeting.
+pub fn ask_to_reopen(session: &mut Session) -> Result<(), Refusal> {
+    let running = session.past.as_ref().and(session.live.as_ref());
+    let running = running.filter(|live| live.boards.meeting.state == MeetingState::Running);
+    if let Some(live) = running {
+        let day = crate::forum::due::words(live.day(), session.now.date());
+        return Err(Refusal::because(format!(
+            "The meeting of {day} is running: close it, then this one can be reopened"
+        )));
+    }
+    let choices = vec![
+        Choice::new('y', "Reopen it", Answer::Reopen),
+        Choice::new('n', "Leave it closed", Answer::Stay),
+    ];
+    let lines = vec!["It can be changed again, and that it was reopened is recorded.".to_owned()];
+    session.over.push(Over::Ask(Ask::new(
+        "Reopen the closed meeting?",
+        lines,
+        choices,
+    )));
+    Ok(())
+}
+
+/// Reopens the closed meeting on screen: it is the one that goes on then.
+pub fn reopen(session: &mut Session) -> Result<(), Refusal> {
+    let now = session.now;
+    session.edit("reopening the meeting", |b| b.reopen(now))?;
+    if let Some(reopened) = session.past.take() {
+        session.effect(Effect::Hold(reopened.name.clone()));
+        session.live = Some(reopened);
+    }
+    let key = session
+        .keys
+        .shown(Command::Clock(ClockCommand::StartOrClose));
+    session.say(format!(
+        "Reopened, and that is recorded; {key} closes it again"
+    ));
+    Ok(())
 }
 
 /// Starts the meeting today.
@@ -282,8 +337,36 @@ fn ask_or_do(session: &mut Session, command: ClockCommand) -> Result<(), Refusal
         .meeting()
         .and_then(|meeting| meeting.boards.meeting.current());
     let title = title.map_or_else(String::new, |item| format!("Leave “{}”?", item.title));
-    ask(session, &title, undone, command, "Go on all the same");
+    // The key that asked means the same once more: it goes on.
+    let key = session.keys.shown(Command::Clock(command));
+    let again = if key.is_empty() {
+        "Go on all the same".to_owned()
+    } else {
+        format!("Go on all the same; {key} again does it too")
+    };
+    let choices = vec![
+        Choice::new('y', again, Answer::Really(Command::Clock(command))),
+        Choice::plain("Stay here: Esc", Answer::Stay),
+    ];
+    session
+        .over
+        .push(Over::Ask(Ask::new(title, undone, choices)));
     Ok(())
+}
+
+/// Whether a key, pressed while it is asked whether to leave the current item, is the one that asked:
+/// it means to go on.
+pub fn means_to_go_on(session: &Session, key: Key) -> bool {
+    let Some(Over::Ask(ask)) = session.over.last() else {
+        return false;
+    };
+    let asked = ask.choices.first().map(|choice| &choice.answer);
+    match asked {
+        Some(Answer::Really(command @ Command::Clock(ClockCommand::Next | ClockCommand::Jump))) => {
+            session.keys.command(key, &session.here()) == Some(*command)
+        }
+        _ => false,
+    }
 }
 
 fn ask(session: &mut Session, title: &str, lines: Vec<String>, command: ClockCommand, yes: &str) {
@@ -327,6 +410,15 @@ fn follow(session: &mut Session) {
     if let Some(meeting) = session.meeting_mut() {
         meeting.waved = None;
         show_current_board(meeting);
+    }
+}
+
+/// Shows the board of the current item where it is another one than before: going to it was taken
+/// back, or done again.
+pub fn go_along(session: &mut Session, before: Option<&Id>) {
+    let on_screen = session.place == Place::Meeting && session.past.is_none();
+    if on_screen && session.current_item().as_ref() != before {
+        follow(session);
     }
 }
 

@@ -58,7 +58,11 @@ pub fn ask(session: &mut Session) -> Result<(), Refusal> {
     let others = drafts.chain(&session.versions);
     let others = others.filter(|version| version.text != now).take(CHOICES);
     for (version, digit) in others.zip('1'..='9') {
-        let label = format!("{} · meeting of {}", version.called, version.meeting);
+        let label = format!(
+            "{} · meeting of {}",
+            version.called,
+            session.day_of(&version.meeting)
+        );
         let answer = Answer::CompareWith(Some(version.text.clone()));
         choices.push(Choice::new(digit, label, answer));
     }

@@ -157,7 +157,7 @@ pub fn press(session: &mut Session, key: Key) {
         )),
     };
     if let Err(refusal) = done {
-        session.refuse(refusal.to_string());
+        session.refuse_because(&refusal);
     }
 }
 

@@ -5,10 +5,13 @@ use jiff::civil::Date;
 use super::super::Session;
 use super::super::commands::ItemCommand;
 use super::super::effect::Effect;
+use super::super::open::OpenMeeting;
 use super::super::over::{Ask, Choice, Over};
 use super::super::place::{Place, Row};
 use super::super::purpose::{Answer, Purpose};
+use crate::forum::facts::MeetingFacts;
 use crate::forum::files::{MeetingName, newest_first};
+use crate::forum::meeting::MeetingState;
 use crate::forum::refusal::Refusal;
 
 /// The rows of the screen.
@@ -42,13 +45,30 @@ pub fn rows(session: &Session) -> Vec<Row> {
     }
 }
 
-/// The meeting to go on with: the live one, else the last one by date if it is not closed.
+/// The meeting to go on with: the one that runs, else the live one unless it is closed, else the last
+/// one by date.
 pub fn next_meeting(session: &Session) -> Option<&MeetingName> {
+    let running = |live: &&OpenMeeting| live.boards.meeting.state == MeetingState::Running;
+    if let Some(live) = session.live.as_ref().filter(running) {
+        return Some(&live.name);
+    }
+    if let Some(running) = running_elsewhere(session) {
+        return Some(&running.name);
+    }
     if let Some(live) = &session.live {
         return (!live.is_closed()).then_some(&live.name);
     }
     let forum = session.forum.as_ref()?;
     forum.meetings.last()
+}
+
+/// What is known of a meeting that runs and is not the one that is open here.
+pub fn running_elsewhere(session: &Session) -> Option<&MeetingFacts> {
+    let forum = session.forum.as_ref()?;
+    let here = session.live.as_ref().map(|live| &live.name);
+    let known = forum.facts.values().rev();
+    let mut known = known.filter(|facts| Some(&facts.name) != here);
+    known.find(|facts| facts.state == Some(MeetingState::Running))
 }
 
 /// The day for which the next meeting would be planned: by the cadence, after the last one.
@@ -72,7 +92,7 @@ pub fn next_forum(session: &Session) -> Option<Date> {
 /// Goes to the forum's home.
 pub fn go_home(session: &mut Session) {
     session.past = None;
-    session.plan = None;
+    super::plan::leave(session);
     session.place = Place::Home;
     session.effect(Effect::ReadPast);
     ask_about_drivers(session);
@@ -85,7 +105,7 @@ pub fn go_past(session: &mut Session) {
         return;
     }
     session.past = None;
-    session.plan = None;
+    super::plan::leave(session);
     session.place = Place::Past;
     session.effect(Effect::ReadPast);
 }
@@ -108,10 +128,13 @@ pub fn item(session: &mut Session, command: ItemCommand, row: &Row) -> Result<()
             Ok(())
         }
         Row::GoOn => {
-            if session.live.is_some() {
+            let Some(name) = next_meeting(session).cloned() else {
+                return Ok(());
+            };
+            if session.live.as_ref().is_some_and(|live| live.name == name) {
                 session.past = None;
                 session.place = Place::Meeting;
-            } else if let Some(name) = next_meeting(session).cloned() {
+            } else {
                 session.effect(Effect::OpenMeeting { name, live: true });
             }
             Ok(())

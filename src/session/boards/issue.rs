@@ -1,7 +1,5 @@
 //! One issue, opened: its parts from what was observed to what was learned, and the tree of whys.
 
-use jiff::civil::Date;
-
 use super::super::Session;
 use super::super::commands::ItemCommand;
 use super::super::form::{Field, Form};
@@ -277,14 +275,7 @@ fn part_fields(session: &Session, issue: &Issue, part: IssuePart) -> Vec<Field> 
         }
         IssuePart::NextStep => vec![
             Field::line("step", "Next step", issue.next_step.as_str()).worded(FieldKind::Action),
-            Field::line(
-                "by",
-                "By",
-                issue
-                    .next_step_by
-                    .map_or(String::new(), |day| day.to_string()),
-            )
-            .hint("fri, 2w, 2026-12-01"),
+            Field::day("by", "By", issue.next_step_by, "fri, 2w, 2026-12-01"),
         ],
         IssuePart::Ask => ask_fields(&issue.ask.clone().unwrap_or_default()),
         IssuePart::Measure => vec![
@@ -298,11 +289,14 @@ fn part_fields(session: &Session, issue: &Issue, part: IssuePart) -> Vec<Field> 
 
 /// What is asked for; once it went out, the answer alone.
 fn ask_fields(ask: &Ask) -> Vec<Field> {
-    let day = |day: Option<Date>| day.map_or(String::new(), |day| day.to_string());
     if ask.sent.is_some() {
         return vec![
-            Field::line("answered", "Answered on", day(ask.answered))
-                .hint("the day of the answer; empty for today"),
+            Field::day(
+                "answered",
+                "Answered on",
+                ask.answered,
+                "the day of the answer; empty for today",
+            ),
             Field::lines("answer", "Answer", &ask.answer)
                 .hint("what leadership decided, in its own words"),
         ];
@@ -312,7 +306,12 @@ fn ask_fields(ask: &Ask) -> Vec<Field> {
         Field::lines("why", "Why we cannot do it ourselves", &ask.why),
         Field::lines("options", "Options", &ask.options).hint("one a line"),
         Field::line("cost", "Cost", ask.cost.as_str()),
-        Field::line("decide_by", "Decide by", day(ask.decide_by)).hint("fri, 2w, 2026-12-01"),
+        Field::day(
+            "decide_by",
+            "Decide by",
+            ask.decide_by,
+            "fri, 2w, 2026-12-01",
+        ),
         Field::line("to", "To", ask.to.as_str()).hint("whom both sides ask, such as the board"),
     ]
 }

@@ -273,10 +273,8 @@ pub fn form(session: &Session, purpose: &Purpose) -> Result<Form, Refusal> {
             ))
         }
         Purpose::IssueParked(id) => {
-            let until = get(session, id)?
-                .parked_until
-                .map_or(String::new(), |day| day.to_string());
-            let field = Field::line("until", "Parked until", until).hint("next forum, 4w, 1 feb");
+            let until = get(session, id)?.parked_until;
+            let field = Field::day("until", "Parked until", until, "next forum, 4w, 1 feb");
             Ok(Form::new("Park the issue", purpose.clone(), vec![field]))
         }
         Purpose::IssueOutcome(id) => outcome_form(session, purpose, id),

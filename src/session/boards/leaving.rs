@@ -3,7 +3,7 @@
 use super::super::over::{Ask, Choice, Over};
 use super::super::place::{Place, Tab};
 use super::super::purpose::{Answer, Purpose};
-use super::{Session, back_test, bring_leads, clock, search, set_filter, versions};
+use super::{Session, back_test, bring_leads, clock, plan, search, set_filter, versions};
 
 /// Leaves what is open on the screen: an issue, the recap, a filter, a meeting looked back at.
 pub fn back(session: &mut Session) {
@@ -12,7 +12,7 @@ pub fn back(session: &mut Session) {
     }
     match session.place {
         Place::Plan => {
-            session.plan = None;
+            plan::leave(session);
             session.place = if session.live.is_some() {
                 Place::Meeting
             } else {

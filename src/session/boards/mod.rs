@@ -222,7 +222,7 @@ fn forms(purpose: &Purpose) -> Forms {
         P::Picture(_) | P::BuyingStage(_) | P::ConfirmPicture(_) => of!(picture),
         P::Process(_) | P::Step(..) => of!(processes),
         P::PlanDate => of!(plan),
-        P::AgendaItem(_) | P::Guest | P::SaveAgenda | P::ReopenReason => of!(agenda),
+        P::AgendaItem(_) | P::Guest | P::SaveAgenda => of!(agenda),
         P::Kpi(_)
         | P::KpiActual(_)
         | P::Commitment(_)
@@ -287,6 +287,7 @@ pub fn answer(session: &mut Session, answer: Answer) -> Result<(), Refusal> {
         Answer::TakeAlong(form) => take_along::take(session, form),
         Answer::TakeSiteAlong => take_along::take_site(session),
         Answer::EverybodyIsHere => clock::everybody_is_here(session),
+        Answer::Reopen => clock::reopen(session),
         Answer::TakeUp(id) => notes::take_up(session, &id),
         Answer::IssueState(id, state) => issues::to_state(session, &id, state),
         Answer::GoToIssue(id) => earlier_issue::go_to(session, id),

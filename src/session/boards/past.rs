@@ -1,6 +1,7 @@
 //! Past forums: the timeline, stepping from meeting to meeting, and what changed since the one
 //! before. Nothing here costs more with more meetings: the timeline is never gone through.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::super::Session;
@@ -94,11 +95,19 @@ pub fn step(session: &mut Session, step: Move) {
     session.select(row);
 }
 
-/// Asks for the facts that are missing around the selected meeting, one reading at a time.
+/// Asks for the facts that are missing around the selected meeting, or of the meetings in which
+/// something was found; one reading at a time.
 pub fn follow(session: &mut Session) {
-    if session.place != Place::Past || session.search.is_some() {
+    if session.place != Place::Past {
         return;
     }
+    let found = session.search.as_ref().map(|search| {
+        let shown = search.hits().iter().skip(search.at.saturating_sub(AROUND));
+        shown
+            .take(2 * AROUND)
+            .map(|hit| hit.meeting.clone())
+            .collect::<BTreeSet<_>>()
+    });
     let Some(at) = at(session) else { return };
     let Some(forum) = &mut session.forum else {
         return;
@@ -108,9 +117,12 @@ pub fn follow(session: &mut Session) {
     }
     let from = at.saturating_sub(AROUND);
     let end = (at + AROUND).min(forum.meetings.len());
-    let missing: Vec<MeetingName> = forum.meetings[from..end]
-        .iter()
-        .rev()
+    let around: Vec<&MeetingName> = match &found {
+        Some(found) => found.iter().rev().collect(),
+        None => forum.meetings[from..end].iter().rev().collect(),
+    };
+    let missing: Vec<MeetingName> = around
+        .into_iter()
         .filter(|name| !forum.facts.contains_key(name))
         .cloned()
         .collect();
@@ -341,7 +353,7 @@ pub fn press(session: &mut Session, key: Key) {
                     session.over.pop();
                     if let Err(refusal) = step_meeting(session, older, true) {
                         session.over.push(Over::Changes(Changes::default()));
-                        session.refuse(refusal.to_string());
+                        session.refuse_because(&refusal);
                     }
                 }
                 Some(Command::Changed) => {

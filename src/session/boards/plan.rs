@@ -23,7 +23,7 @@ use crate::forum::record::Handle;
 use crate::forum::refusal::Refusal;
 
 /// A meeting being planned.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Plan {
     /// The day.
     pub date: Date,
@@ -64,19 +64,36 @@ pub fn open(session: &mut Session) -> Result<(), Refusal> {
         .unwrap_or(0);
     let held = newest_first(&forum.meetings);
     let date = cadence.next_date(&held, session.now.date());
-    session.plan = Some(Plan {
+    let fresh = Plan {
         date,
         agenda,
         without: BTreeSet::new(),
         usual_minutes: false,
-    });
+    };
+    // A day that has gone by since is no plan any more.
+    let left = session.plan_left.take();
+    let left = left.filter(|left| *left != fresh && left.date >= session.now.date());
+    let came_back = left.is_some();
+    let plan = left.unwrap_or(fresh);
+    let agenda = plan.agenda;
+    session.plan = Some(plan);
     if session.trends.is_none() {
         session.effect(Effect::ReadTrends);
     }
     session.past = None;
     session.place = Place::Plan;
     session.select(Row::PlanAgenda(agenda));
+    if came_back {
+        session.say("Your plan from before is back");
+    }
     Ok(())
+}
+
+/// Leaves the plan; what was chosen in it comes back when it is opened again.
+pub fn leave(session: &mut Session) {
+    if let Some(plan) = session.plan.take() {
+        session.plan_left = Some(plan);
+    }
 }
 
 /// The day, the agendas, the people by side, and the row that plans it.
@@ -181,11 +198,8 @@ impl NewMeeting {
 
 /// The form of the day.
 pub fn form(session: &Session, purpose: &Purpose) -> Result<Form, Refusal> {
-    let date = session
-        .plan
-        .as_ref()
-        .map_or(String::new(), |plan| plan.date.to_string());
-    let field = Field::line("date", "On", date).hint("2026-12-01, tue, next week, 1 dec");
+    let date = session.plan.as_ref().map(|plan| plan.date);
+    let field = Field::day("date", "On", date, "2026-12-01, tue, next week, 1 dec");
     Ok(Form::new(
         "The day of the meeting",
         purpose.clone(),

@@ -51,6 +51,8 @@ pub struct Thing<'a> {
     pub promised: bool,
     /// What became of it, where the part does not say so.
     pub became: &'static str,
+    /// Whether it is over, so that the day it was done says more than the day it was due.
+    pub done: bool,
 }
 
 /// What was said, in the order in which it is read aloud.
@@ -85,12 +87,17 @@ pub fn parts(recap: &Recap) -> Vec<Part<'_>> {
                 line,
                 promised: false,
                 became: became(*state),
+                done: false,
             }),
     );
+    let mut done = each(&recap.done, Row::Action);
+    for thing in &mut done {
+        thing.done = true;
+    }
     let parts = [
         ("Decided", each(&recap.decisions, Row::Decision)),
         ("Promised today", promised),
-        ("Done", each(&recap.done, Row::Action)),
+        ("Done", done),
         (
             "Still open from before",
             each(&recap.still_open, Row::Action),
@@ -118,6 +125,7 @@ fn each<'a>(lines: &'a [Line], row: fn(Id) -> Row) -> Vec<Thing<'a>> {
         line,
         promised: false,
         became: "",
+        done: false,
     };
     lines.iter().map(thing).collect()
 }
@@ -228,7 +236,7 @@ pub fn count_key(session: &mut Session, count: &Count, key: Key) {
         }
         (_, Code::Backspace) => take_back(session, count.what),
         (Counted::Pulse, Code::Char(digit @ '1'..='5')) => add(session, count, digit as u8 - b'0'),
-        (Counted::Rating, Code::Char('0')) => add(session, count, 10),
+        (Counted::Rating, Code::Char('0')) => zero(session, count),
         (Counted::Rating, Code::Char(digit @ '1'..='9')) => add(session, count, digit as u8 - b'0'),
         (Counted::Pulse, _) => Err(Refusal::because(
             "A digit from 1 to 5 for each hand; Enter when all are counted",
@@ -238,8 +246,28 @@ pub fn count_key(session: &mut Session, count: &Count, key: Key) {
         )),
     };
     if let Err(refusal) = done {
-        session.refuse(refusal.to_string());
+        session.refuse_because(&refusal);
     }
+}
+
+/// A nought is one ten; behind a one that was just typed it makes a ten of it, as a newcomer writes
+/// it.
+fn zero(session: &mut Session, count: &Count) -> Result<(), Refusal> {
+    let ratings = session
+        .meeting()
+        .map(|meeting| &meeting.boards.meeting.rating);
+    let last = count.counted.last();
+    let one = last
+        .and_then(|id| ratings?.get(id))
+        .is_some_and(|vote| vote.score == 1);
+    if one {
+        take_back(session, count.what)?;
+    }
+    add(session, count, 10)?;
+    if one {
+        session.say("Counted as one 10; for a 1 and a 10, count the 10 first with 0");
+    }
+    Ok(())
 }
 
 fn add(session: &mut Session, count: &Count, value: u8) -> Result<(), Refusal> {

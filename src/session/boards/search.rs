@@ -17,7 +17,7 @@ use crate::forum::search::{Found, Query, Spot};
 /// Opens the line; what was looked for last is still in it.
 pub fn open(session: &mut Session) {
     session.past = None;
-    session.plan = None;
+    super::plan::leave(session);
     session.place = Place::Past;
     session.search.get_or_insert_default();
     session.over.push(Over::Search);

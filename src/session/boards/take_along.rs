@@ -38,7 +38,7 @@ pub fn open(session: &mut Session) -> Result<(), Refusal> {
     let mut choices = Vec::new();
     let mut lines = Vec::new();
     if let Some(name) = meeting {
-        let day = name.date().strftime("%a %-d %b %Y");
+        let day = session.day_of(&name).strftime("%a %-d %b %Y");
         lines.push(format!("Of the meeting of {day}, or of all forums."));
         let all = OF_A_MEETING.into_iter();
         choices

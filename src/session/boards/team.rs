@@ -166,7 +166,7 @@ pub fn press(session: &mut Session, key: Key) {
                 team.members = members;
                 team.stands = false;
             }
-            Err(refusal) => session.refuse(refusal.to_string()),
+            Err(refusal) => session.refuse_because(&refusal),
         },
         _ => session.refuse("← → swap the chosen person, + - more or fewer, Enter saves"),
     }
@@ -223,7 +223,7 @@ fn confirm(session: &mut Session) {
             session.say(format!("The team: {words}"));
         }
         Err(refusal) => {
-            session.refuse(refusal.to_string());
+            session.refuse_because(&refusal);
             session.over.push(Over::Team(team));
         }
     }

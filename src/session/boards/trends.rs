@@ -11,7 +11,7 @@ use crate::forum::trends::Rhythm;
 /// Goes to the trends, and reads them anew.
 pub fn go(session: &mut Session) {
     session.past = None;
-    session.plan = None;
+    super::plan::leave(session);
     session.place = Place::Trends;
     session.effect(Effect::ReadTrends);
 }
@@ -42,9 +42,12 @@ pub fn rhythm(session: &Session) -> Option<Rhythm> {
             .map(|live| live.boards.meeting.state)
             .or_else(|| known.and_then(|facts| facts.state));
         // Of a meeting that is not read yet its day says whether it was.
-        let held = state.map_or(name.date() <= today, |state| state != MeetingState::Planned);
-        (name.date(), held)
+        let day = session.day_of(name);
+        let held = state.map_or(day <= today, |state| state != MeetingState::Planned);
+        (day, held)
     });
-    let days: Vec<_> = days.collect();
+    let mut days: Vec<_> = days.collect();
+    // One that was held early can stand behind the one after it.
+    days.sort();
     Some(Rhythm::of(&forum.charter.cadence, &days, today))
 }

@@ -106,7 +106,7 @@ pub fn below(sheet: &mut Sheet<'_>, area: Rect, view: &View<'_>, meeting: &OpenM
     });
     let aside = format!("{target}{}", text::counted(known, "meeting"));
     heading(sheet, area, charted.title, &aside);
-    plot(sheet, skip_top(area, 2), meeting, &charted, false);
+    plot(sheet, skip_top(area, 2), (view, meeting), &charted, false);
 }
 
 /// The whole board for one row.
@@ -141,7 +141,7 @@ pub fn page(sheet: &mut Sheet<'_>, area: Rect, view: &View<'_>, meeting: &OpenMe
         sheet.put(rest, "The line begins with the second figure", dim);
         return;
     }
-    plot(sheet, rest, meeting, &charted, true);
+    plot(sheet, rest, (view, meeting), &charted, true);
 }
 
 /// The newest figure beside the target, and how it stands.
@@ -180,12 +180,15 @@ fn stands(sheet: &mut Sheet<'_>, line: Rect, charted: &Charted<'_>) {
 fn plot(
     sheet: &mut Sheet<'_>,
     area: Rect,
-    meeting: &OpenMeeting,
+    (view, meeting): (&View<'_>, &OpenMeeting),
     charted: &Charted<'_>,
     with_figures: bool,
 ) {
-    let earlier = meeting.earlier.iter().map(|(name, _)| name.date());
-    let days = earlier.chain([meeting.name.date()]);
+    let earlier = meeting
+        .earlier
+        .iter()
+        .map(|(name, _)| view.session.day_of(name));
+    let days = earlier.chain([meeting.day()]);
     let labels: Vec<String> = days.map(|day| day.strftime("%-d %b").to_string()).collect();
     let written = |value: f64| figure(value, charted.unit);
     let chart = Chart {

@@ -32,9 +32,10 @@ const PLAN: &[K] = &[K::Plan, OPEN, K::SuggestMinutes, BACK];
 const TRENDS: &[K] = &[K::PastForums, K::Charter, K::Home, BACK];
 
 /// In a meeting that is over.
-const CLOSED: [K; 8] = [
+const CLOSED: [K; 9] = [
     K::StepMeeting(true),
     K::StepMeeting(false),
+    K::Clock(C::StartOrClose),
     K::Changed,
     K::History,
     K::Close,

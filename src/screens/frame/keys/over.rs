@@ -110,9 +110,12 @@ pub fn keys_of(over: &Over) -> &'static [Fixed] {
 /// By the field that is being filled in, and whether it is the last one.
 fn of_a_form(form: &Form) -> &'static [Fixed] {
     match form.fields.get(form.at).map(|field| &field.input) {
+        Some(Input::Choice { .. }) if form.at + 1 == form.fields.len() => {
+            &[("← →", "choose"), ("Enter", "save"), ("Esc", "leave")]
+        }
         Some(Input::Choice { .. }) => &[
             ("← →", "choose"),
-            ("Enter", "next"),
+            ("Enter", "next field"),
             ("Ctrl-S", "save"),
             ("Esc", "leave"),
         ],

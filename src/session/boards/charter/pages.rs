@@ -15,7 +15,7 @@ use crate::forum::refusal::Refusal;
 /// Goes to the charter, on the page that was open last.
 pub fn go(session: &mut Session) {
     session.past = None;
-    session.plan = None;
+    super::super::plan::leave(session);
     session.place = Place::Charter;
 }
 

@@ -78,12 +78,12 @@ fn plan_form(session: &Session, purpose: &Purpose, note: &Experiment, known: boo
                 "From sales",
                 note.from_sales.as_ref(),
             ),
-            Field::line(
+            Field::day(
                 "review",
                 "Review on",
-                note.review.map_or(String::new(), |day| day.to_string()),
-            )
-            .hint("4w, next forum, 2026-12-01"),
+                note.review,
+                "4w, next forum, 2026-12-01",
+            ),
             objective_field(session, note.objective.as_ref()),
             tags_field(&note.tags),
         ],

@@ -28,7 +28,7 @@ fn take(session: &mut Session, name: &MeetingName, rows: &[FigureRow]) -> Result
             "The figures were for the meeting of {name}, which is not on screen any more"
         ))
     })?;
-    let day = meeting.boards.meeting.date.unwrap_or(meeting.name.date());
+    let day = meeting.day();
     let figures = Figures::of(rows, &meeting.boards.scoreboard, day);
     if figures.taken.is_empty() {
         return Err(Refusal::because(format!(

@@ -329,7 +329,7 @@ fn keep_period(row: &mut Kpi, known: &Kpi, old: &Kpi, new: &Kpi, day: Option<jif
 /// The day of the meeting that goes on.
 fn day_of_meeting(session: &Session) -> Option<jiff::civil::Date> {
     let meeting = session.meeting()?;
-    Some(meeting.boards.meeting.date.unwrap_or(meeting.name.date()))
+    Some(meeting.day())
 }
 
 fn confirm_commitment(session: &mut Session, form: &Form, id: Option<&Id>) -> Confirmed {
