@@ -22,14 +22,8 @@ use crate::forum::scoreboard::Scoreboard;
 pub fn update(session: &mut Session, message: Message, now: Moment) -> Vec<Effect> {
     session.now = now;
     match message {
-        Message::Pressed(key) => {
-            super::press::key(session, key);
-            super::press::say_when_overfull(session);
-        }
-        Message::Pasted(text) => {
-            super::press::paste(session, &text);
-            super::press::say_when_overfull(session);
-        }
+        Message::Pressed(key) => super::press::key(session, key),
+        Message::Pasted(text) => super::press::paste(session, &text),
         Message::Clicked(target) => click(session, target),
         Message::Wheeled(down) => super::press::wheel(session, down),
         Message::Resized(columns, rows) => session.size = (columns, rows),
@@ -113,6 +107,7 @@ pub fn update(session: &mut Session, message: Message, now: Moment) -> Vec<Effec
         Message::MeetingsListed(meetings) => boards::past::listed(session, meetings),
         Message::LastRead(name, last) => boards::past::last_read(session, name, *last),
     }
+    super::press::say_when_overfull(session);
     super::seat::keep_showing(session);
     boards::back_test::follow(session);
     boards::versions::follow(session);
