@@ -153,7 +153,7 @@ fn column_heads(sheet: &mut Sheet<'_>, area: Rect, title: &str, last: &str) {
 fn draw_kpi(sheet: &mut Sheet<'_>, area: Rect, meeting: &OpenMeeting, id: &Id, kpi: &Kpi) {
     let [name, target, actual, stands, line] = columns(area);
     let retired = !kpi.retired.is_empty();
-    let used = draw_name(sheet, name, &kpi.name, retired);
+    let used = draw_name(sheet, area, name, (&kpi.name, retired));
     if used == 1 && !kpi.note.is_empty() {
         // Beside the name whatever is selected: a line of its own would move all rows below it.
         let beside = skip_left(name, text::width(&kpi.name) as u16 + 3);
@@ -173,8 +173,13 @@ fn draw_kpi(sheet: &mut Sheet<'_>, area: Rect, meeting: &OpenMeeting, id: &Id, k
     draw_trend(sheet, line, &chart::figures(meeting, &Row::Kpi(id.clone())));
 }
 
-/// What the row is called, on two lines at the most. The lines used.
-fn draw_name(sheet: &mut Sheet<'_>, area: Rect, name: &str, retired: bool) -> u16 {
+/// What the row is called, in its column on two lines of the row at the most. The lines used.
+fn draw_name(
+    sheet: &mut Sheet<'_>,
+    area: Rect,
+    column: Rect,
+    (name, retired): (&str, bool),
+) -> u16 {
     let ink = if retired {
         sheet.theme.dim
     } else {
@@ -182,7 +187,7 @@ fn draw_name(sheet: &mut Sheet<'_>, area: Rect, name: &str, retired: bool) -> u1
     };
     let lines = Rect {
         height: area.height.min(2),
-        ..area
+        ..column
     };
     sheet.put_wrapped(lines, name, ink)
 }
@@ -250,7 +255,7 @@ fn draw_promise(
     let [name, target, actual, stands, line] = columns(area);
     draw_trend(sheet, line, &chart::figures(meeting, wanted));
     let retired = !promise.retired.is_empty();
-    draw_name(sheet, name, &promise.title, retired);
+    draw_name(sheet, area, name, (&promise.title, retired));
     draw_figures(
         sheet,
         [target, actual, stands],
