@@ -7,7 +7,7 @@ use clap::{Args, ValueEnum};
 
 use super::Surroundings;
 use super::arguments::{Everywhere, Which};
-use super::output::{self, Output};
+use super::output::Output;
 use super::stop::{Ended, Stop};
 use super::which::{self, Chosen};
 use crate::export::brief::brief;
@@ -57,13 +57,7 @@ pub fn run(
         Page::Html => BriefForm::Html,
     };
     let page = brief(&sitting, &id, form)?;
-    match &asked.out {
-        None => out.data(page.as_bytes())?,
-        Some(path) => {
-            std::fs::write(path, page).map_err(|error| Stop::disk(path, &error))?;
-            output::say(&format!("Wrote {}", path.display()));
-        }
-    }
+    out.document(&around.folder, asked.out.as_deref(), &page)?;
     Ok(ExitCode::SUCCESS)
 }
 

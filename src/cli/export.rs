@@ -1,18 +1,15 @@
 //! `lockstep export`: a meeting as minutes, a table of actions, calendar entries or JSON, in a file or
 //! on standard output.
 
-use std::path::Path;
 use std::process::ExitCode;
 
 use super::Surroundings;
 use super::arguments::{Everywhere, Export, ExportForm};
-use super::output::{self, Output};
+use super::output::Output;
 use super::stop::{Ended, Stop};
 use super::which::{self, Chosen};
 use crate::live::take_along;
 use crate::session::take_along::Form;
-use crate::store::disk::RealDisk;
-use crate::store::replace::replace;
 
 impl From<ExportForm> for Form {
     fn from(form: ExportForm) -> Self {
@@ -40,25 +37,6 @@ pub fn run(
     let now = around.started.at;
     let text = take_along::document(&folder, &chosen.sitting(), form.into(), now);
     let text = text.map_err(Stop::Disk)?;
-    match &asked.out {
-        None => out.data(text.as_bytes())?,
-        Some(path) => {
-            let at = around.folder.join(path);
-            write(&at, &text).map_err(|error| Stop::disk(path, &error))?;
-            output::say(&format!("Wrote {}", path.display()));
-        }
-    }
+    out.document(&around.folder, asked.out.as_deref(), &text)?;
     Ok(ExitCode::SUCCESS)
-}
-
-/// Replaces a plain file whole or not at all; a device or a link is written to.
-fn write(path: &Path, text: &str) -> std::io::Result<()> {
-    let plain = path
-        .symlink_metadata()
-        .map_or(true, |metadata| metadata.is_file());
-    if plain {
-        replace(&RealDisk, path, text.as_bytes())
-    } else {
-        std::fs::write(path, text)
-    }
 }

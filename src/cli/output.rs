@@ -2,10 +2,14 @@
 //! ends the output quietly; text for people has nothing in it that a terminal would obey.
 
 use std::io::{self, BufWriter, Stdout, Write};
+use std::path::Path;
 
 use unicode_width::UnicodeWidthStr;
 
+use super::stop::Stop;
 use crate::forum::plain::{neutralise, neutralise_lines};
+use crate::store::disk::RealDisk;
+use crate::store::replace::replace;
 
 /// Standard output.
 pub struct Output {
@@ -27,6 +31,17 @@ impl Output {
         };
         let wrote = to.write_all(text);
         self.unless_closed(wrote)
+    }
+
+    /// Writes a document into a file, which is taken from `folder` on and replaced when it is there;
+    /// to standard output where no file is named.
+    pub fn document(&mut self, folder: &Path, file: Option<&Path>, text: &str) -> Result<(), Stop> {
+        let Some(file) = file else {
+            return Ok(self.data(text.as_bytes())?);
+        };
+        write(&folder.join(file), text).map_err(|error| Stop::disk(file, &error))?;
+        say(&format!("Wrote {}", file.display()));
+        Ok(())
     }
 
     /// Writes text for people, in which `\n` alone is obeyed.
@@ -95,4 +110,16 @@ impl Default for Output {
 pub fn say(sentence: &str) {
     let mut to = io::stderr().lock();
     let _ = writeln!(to, "{}", neutralise_lines(sentence));
+}
+
+/// Replaces a plain file whole or not at all; a device or a link is written to.
+fn write(path: &Path, text: &str) -> std::io::Result<()> {
+    let plain = path
+        .symlink_metadata()
+        .map_or(true, |metadata| metadata.is_file());
+    if plain {
+        replace(&RealDisk, path, text.as_bytes())
+    } else {
+        std::fs::write(path, text)
+    }
 }

@@ -161,8 +161,8 @@ impl Session {
         self.effect(Effect::Save(file, value));
     }
 
-    /// Takes the last edit back, with those that were done together with it. Where that takes much of a board away, it is asked about first,
-    /// unless it was `asked`.
+    /// Takes the last edit back, with those that were done together with it. Where that takes much
+    /// of a board away, it is asked about first, unless it was `asked`.
     pub fn undo(&mut self, asked: bool) -> Result<(), Refusal> {
         self.may_change()?;
         let Some(mut edit) = self.edits.done.last().cloned() else {
@@ -189,7 +189,8 @@ impl Session {
         Ok(())
     }
 
-    /// Does the edit that was taken back last again, with those that were done together with it; asks as [`Session::undo`] does.
+    /// Does the edit that was taken back last again, with those that were done together with it;
+    /// asks as [`Session::undo`] does.
     pub fn redo(&mut self, asked: bool) -> Result<(), Refusal> {
         self.may_change()?;
         let Some(edit) = self.edits.undone.last().cloned() else {

@@ -6,8 +6,8 @@ use crate::forum::charter::{Cadence, Every};
 
 impl Cadence {
     /// The next date of the series that is not over; `held` are the dates so far, the newest first. A
-    /// forum that missed some dates goes on with
-    /// the first one from today; without any meeting yet, with the first day of the week that fits.
+    /// forum that missed some dates goes on with the first one from today; without any meeting yet,
+    /// with the first day of the week that fits.
     pub fn next_date(&self, held: impl IntoIterator<Item = Date>, today: Date) -> Date {
         let mut held = held.into_iter().peekable();
         let Some(newest) = held.peek().copied() else {

@@ -153,16 +153,7 @@ fn column_heads(sheet: &mut Sheet<'_>, area: Rect, title: &str, last: &str) {
 fn draw_kpi(sheet: &mut Sheet<'_>, area: Rect, meeting: &OpenMeeting, id: &Id, kpi: &Kpi) {
     let [name, target, actual, stands, line] = columns(area);
     let retired = !kpi.retired.is_empty();
-    let ink = if retired {
-        sheet.theme.dim
-    } else {
-        sheet.theme.text
-    };
-    let lines = Rect {
-        height: area.height.min(2),
-        ..name
-    };
-    let used = sheet.put_wrapped(lines, &kpi.name, ink);
+    let used = draw_name(sheet, area, name, (&kpi.name, retired));
     if used == 1 && !kpi.note.is_empty() {
         // Beside the name whatever is selected: a line of its own would move all rows below it.
         let beside = skip_left(name, text::width(&kpi.name) as u16 + 3);
@@ -180,6 +171,25 @@ fn draw_kpi(sheet: &mut Sheet<'_>, area: Rect, meeting: &OpenMeeting, id: &Id, k
         ["on track", "off track"],
     );
     draw_trend(sheet, line, &chart::figures(meeting, &Row::Kpi(id.clone())));
+}
+
+/// What the row is called, in its column on two lines of the row at the most. The lines used.
+fn draw_name(
+    sheet: &mut Sheet<'_>,
+    area: Rect,
+    column: Rect,
+    (name, retired): (&str, bool),
+) -> u16 {
+    let ink = if retired {
+        sheet.theme.dim
+    } else {
+        sheet.theme.text
+    };
+    let lines = Rect {
+        height: area.height.min(2),
+        ..column
+    };
+    sheet.put_wrapped(lines, name, ink)
 }
 
 /// The last figures as a sparkline, where there are two or more.
@@ -245,16 +255,7 @@ fn draw_promise(
     let [name, target, actual, stands, line] = columns(area);
     draw_trend(sheet, line, &chart::figures(meeting, wanted));
     let retired = !promise.retired.is_empty();
-    let ink = if retired {
-        sheet.theme.dim
-    } else {
-        sheet.theme.text
-    };
-    let lines = Rect {
-        height: area.height.min(2),
-        ..name
-    };
-    sheet.put_wrapped(lines, &promise.title, ink);
+    draw_name(sheet, area, name, (&promise.title, retired));
     draw_figures(
         sheet,
         [target, actual, stands],

@@ -3,6 +3,7 @@
 use ratatui::layout::Rect;
 
 use crate::forum::due;
+use crate::forum::people::Person;
 use crate::screens::sheet::{Sheet, left_of, piece, right_of, row, skip_left, skip_top};
 use crate::screens::text;
 use crate::screens::view::View;
@@ -59,20 +60,7 @@ fn entries<'a>(view: &'a View<'_>, forum: &'a OpenForum, plan: &'a Plan) -> Vec<
     let mut side = None;
     for wanted in &view.rows {
         match wanted {
-            Row::PlanDate => {
-                let words = due::words(plan.date, view.today);
-                let far = due::how_far(plan.date, view.today);
-                let (on, day) = if words.starts_with(|first: char| first.is_lowercase()) {
-                    let day = plan.date.strftime("%a %-d %b");
-                    ("", format!("{words}, {day}"))
-                } else {
-                    ("On  ", format!("{words}, {far}"))
-                };
-                entries.push(Entry::row(wanted.clone(), 1, move |sheet, area| {
-                    let (strong, dim) = (sheet.theme.strong, sheet.theme.dim);
-                    sheet.put_pieces(area, &[piece(on, dim), piece(day.as_str(), strong)]);
-                }));
-            }
+            Row::PlanDate => entries.push(date(view, wanted, plan)),
             Row::PlanAgenda(at) => {
                 if !std::mem::replace(&mut headed[0], true) {
                     entries.extend([Entry::gap(), Entry::heading("Agenda", "min")]);
@@ -80,61 +68,82 @@ fn entries<'a>(view: &'a View<'_>, forum: &'a OpenForum, plan: &'a Plan) -> Vec<
                 entries.push(agenda(wanted, forum, plan, *at));
             }
             Row::PlanPerson(handle) => {
-                let Some(person) = forum.charter.roster.get(handle) else {
+                let Some(known) = forum.charter.roster.get(handle) else {
                     continue;
                 };
                 if !std::mem::replace(&mut headed[1], true) {
                     entries.extend([Entry::gap(), Entry::heading("Who comes", "")]);
                 }
-                if side != Some(person.side) {
-                    side = Some(person.side);
-                    entries.push(Entry::words(person.side.word()));
+                if side != Some(known.side) {
+                    side = Some(known.side);
+                    entries.push(Entry::words(known.side.word()));
                 }
-                let comes = !plan.without.contains(handle);
-                entries.push(Entry::row(wanted.clone(), 1, move |sheet, area| {
-                    let theme = sheet.theme;
-                    let (sign, style) = if comes {
-                        (sheet.signs.here, theme.good)
-                    } else {
-                        (sheet.signs.away, theme.dim)
-                    };
-                    let ink = if comes { theme.text } else { theme.dim };
-                    let role = if person.role.is_empty() {
-                        String::new()
-                    } else {
-                        format!("   {}", person.role)
-                    };
-                    sheet.put_pieces(
-                        area,
-                        &[
-                            piece(sign, style),
-                            piece(" ", ink),
-                            piece(person.name.as_str(), ink),
-                            piece(role, theme.dim),
-                        ],
-                    );
-                }));
+                entries.push(person(wanted, known, !plan.without.contains(handle)));
             }
-            Row::PlanCreate => {
-                entries.push(Entry::gap());
-                let opens = view.fill("   {open}");
-                entries.push(Entry::row(wanted.clone(), 1, move |sheet, area| {
-                    let (strong, key) = (sheet.theme.strong, sheet.theme.key);
-                    let sign = sheet.signs.current;
-                    sheet.put_pieces(
-                        area,
-                        &[
-                            piece(format!("{sign} "), key),
-                            piece("Plan it", strong),
-                            piece(opens.as_str(), key),
-                        ],
-                    );
-                }));
-            }
+            Row::PlanCreate => entries.extend([Entry::gap(), create(view, wanted)]),
             _ => {}
         }
     }
     entries
+}
+
+/// The day, in words and with how far it is.
+fn date<'a>(view: &View<'_>, wanted: &Row, plan: &Plan) -> Entry<'a> {
+    let words = due::words(plan.date, view.today);
+    let far = due::how_far(plan.date, view.today);
+    let (on, day) = if words.starts_with(|first: char| first.is_lowercase()) {
+        let day = plan.date.strftime("%a %-d %b");
+        ("", format!("{words}, {day}"))
+    } else {
+        ("On  ", format!("{words}, {far}"))
+    };
+    Entry::row(wanted.clone(), 1, move |sheet, area| {
+        let (strong, dim) = (sheet.theme.strong, sheet.theme.dim);
+        sheet.put_pieces(area, &[piece(on, dim), piece(day.as_str(), strong)]);
+    })
+}
+
+/// Somebody of the roster, and whether they come.
+fn person<'a>(wanted: &Row, person: &'a Person, comes: bool) -> Entry<'a> {
+    Entry::row(wanted.clone(), 1, move |sheet, area| {
+        let theme = sheet.theme;
+        let (sign, style, ink) = if comes {
+            (sheet.signs.here, theme.good, theme.text)
+        } else {
+            (sheet.signs.away, theme.dim, theme.dim)
+        };
+        let role = if person.role.is_empty() {
+            String::new()
+        } else {
+            format!("   {}", person.role)
+        };
+        sheet.put_pieces(
+            area,
+            &[
+                piece(sign, style),
+                piece(" ", ink),
+                piece(person.name.as_str(), ink),
+                piece(role, theme.dim),
+            ],
+        );
+    })
+}
+
+/// What plans the meeting.
+fn create<'a>(view: &View<'_>, wanted: &Row) -> Entry<'a> {
+    let opens = view.fill("   {open}");
+    Entry::row(wanted.clone(), 1, move |sheet, area| {
+        let (strong, key) = (sheet.theme.strong, sheet.theme.key);
+        let sign = sheet.signs.current;
+        sheet.put_pieces(
+            area,
+            &[
+                piece(format!("{sign} "), key),
+                piece("Plan it", strong),
+                piece(opens.as_str(), key),
+            ],
+        );
+    })
 }
 
 fn agenda<'a>(wanted: &Row, forum: &'a OpenForum, plan: &Plan, at: usize) -> Entry<'a> {

@@ -4,7 +4,7 @@
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
-use super::hints;
+use super::keys;
 use crate::screens::sheet::{Sheet, inset, left_of, piece, right_of, row, skip_left};
 use crate::screens::text;
 use crate::screens::view::View;
@@ -87,9 +87,9 @@ fn draw_line(sheet: &mut Sheet<'_>, area: Rect, view: &View<'_>) {
         None => 0,
     };
     // Behind a notice, as many keys as there is room for.
-    let keys = skip_left(room, used + u16::from(used > 0) * 3);
-    if used == 0 || keys.width >= KEYS {
-        hints::draw(sheet, keys, view);
+    let place = skip_left(room, used + u16::from(used > 0) * 3);
+    if used == 0 || place.width >= KEYS {
+        keys::draw(sheet, place, view);
     }
 }
 

@@ -2,7 +2,7 @@
 //! running order beside the boards, the bottom line.
 
 mod bottom;
-mod hints;
+mod keys;
 pub mod prompts;
 mod side;
 mod tabs;

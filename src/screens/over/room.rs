@@ -3,6 +3,7 @@
 use ratatui::layout::Rect;
 use tui_big_text::{BigText, PixelSize};
 
+use crate::forum::agenda::AgendaItem;
 use crate::forum::meeting::MeetingState;
 use crate::forum::timebox::{Reading, Ticking};
 use crate::screens::frame;
@@ -32,54 +33,16 @@ pub fn draw(sheet: &mut Sheet<'_>, screen: Rect, view: &View<'_>) {
         sheet.put_centred(row(area, area.height / 2), &words, strong);
         return;
     };
-    let sign = if reading.is_over() { "+" } else { "" };
-    let words = format!("{sign}{}", clock::time(reading.left));
-    let wide = area.width.min(if area.height < TALL { 72 } else { 60 });
-    let said = frame::prompts::height_beside(item, usize::from(wide));
-    // The clock and what stands around it; what may be said comes before a large title.
-    let small = CLOCK + 8;
-    let title = large_title(sheet, &item.title, area) && area.height >= small + TITLE + said;
-    let title_height = if title { TITLE } else { 1 };
-    // The title, the clock, what it means, the bar, what comes next, with air between them.
-    let scale = big::scale_for(
-        &words,
-        Rect {
-            height: area
-                .height
-                .saturating_sub(8 + title_height + if area.height < TALL { said } else { 0 }),
-            ..area
-        },
-    );
-    let clock_height = scale.map_or(1, |scale| big::size(&words, scale).1);
-    let tall = clock_height + 7 + title_height;
-    let above = area.height.saturating_sub(tall) / 2;
-    let above = above.min(area.height.saturating_sub(tall + 1 + said));
-    let mut rest = skip_top(area, above);
-    if title {
+    let layout = Layout::of(sheet, area, item, &time_words(reading));
+    let mut rest = skip_top(area, layout.above);
+    if layout.large_title {
         draw_large(sheet, rest, &item.title, strong);
     } else {
         sheet.put_centred(rest, &item.title, strong);
     }
-    rest = skip_top(rest, title_height + 1);
-    let (means, style) = meaning(sheet, reading);
-    match scale {
-        Some(scale) => big::draw(sheet, rest, &words, scale, style),
-        None => sheet.put_centred(rest, &words, style),
-    }
-    rest = skip_top(rest, clock_height + 1);
-    sheet.put_centred(rest, &means, style);
-    rest = skip_top(rest, 2);
-    let line = Rect {
-        width: wide,
-        ..skip_left(rest, (rest.width - wide) / 2)
-    };
-    let filled = if reading.is_over() {
-        sheet.theme.overrun
-    } else {
-        sheet.theme.bar
-    };
-    bar::bar(sheet, line, reading.fraction, filled);
-    rest = skip_top(rest, 2);
+    rest = skip_top(rest, layout.title_height() + 1);
+    draw_clock(sheet, rest, reading, &layout);
+    rest = skip_top(rest, layout.clock_height + 5);
     let next = board
         .next_item()
         .map_or("the end", |next| next.title.as_str());
@@ -89,15 +52,86 @@ pub fn draw(sheet: &mut Sheet<'_>, screen: Rect, view: &View<'_>) {
         reading.ends.clock()
     );
     sheet.put_centred(rest, &words, dim);
-    frame::prompts::beside(
-        sheet,
+    frame::prompts::beside(sheet, layout.in_the_middle(skip_top(rest, 2)), item);
+}
+
+/// What the clock shows: the time that is left, or that it is over by.
+fn time_words(reading: &Reading) -> String {
+    let sign = if reading.is_over() { "+" } else { "" };
+    format!("{sign}{}", clock::time(reading.left))
+}
+
+/// How the lines of the screen are shared.
+struct Layout {
+    /// Empty lines above the title.
+    above: u16,
+    /// Whether the title is written large.
+    large_title: bool,
+    /// How large the clock is; none for a line of text.
+    scale: Option<u16>,
+    clock_height: u16,
+    /// The columns of the bar and of what may be said.
+    wide: u16,
+}
+
+impl Layout {
+    fn of(sheet: &Sheet<'_>, area: Rect, item: &AgendaItem, time: &str) -> Self {
+        let wide = area.width.min(if area.height < TALL { 72 } else { 60 });
+        let said = frame::prompts::height_beside(item, usize::from(wide));
+        // The clock and what stands around it; what may be said comes before a large title.
+        let small = CLOCK + 8;
+        let large_title =
+            large_title(sheet, &item.title, area) && area.height >= small + TITLE + said;
+        let title_height = if large_title { TITLE } else { 1 };
+        // The title, the clock, what it means, the bar, what comes next, with air between them.
+        let around = 8 + title_height + if area.height < TALL { said } else { 0 };
+        let room = Rect {
+            height: area.height.saturating_sub(around),
+            ..area
+        };
+        let scale = big::scale_for(time, room);
+        let clock_height = scale.map_or(1, |scale| big::size(time, scale).1);
+        let tall = clock_height + 7 + title_height;
+        let above = area.height.saturating_sub(tall) / 2;
+        Self {
+            above: above.min(area.height.saturating_sub(tall + 1 + said)),
+            large_title,
+            scale,
+            clock_height,
+            wide,
+        }
+    }
+
+    fn title_height(&self) -> u16 {
+        if self.large_title { TITLE } else { 1 }
+    }
+
+    /// The columns in the middle of an area.
+    fn in_the_middle(&self, area: Rect) -> Rect {
         Rect {
-            width: line.width,
-            x: line.x,
-            ..skip_top(rest, 2)
-        },
-        item,
-    );
+            width: self.wide,
+            ..skip_left(area, (area.width - self.wide) / 2)
+        }
+    }
+}
+
+/// The clock, what it means, and how much of the time is gone.
+fn draw_clock(sheet: &mut Sheet<'_>, area: Rect, reading: &Reading, layout: &Layout) {
+    let (means, style) = meaning(sheet, reading);
+    let words = time_words(reading);
+    match layout.scale {
+        Some(scale) => big::draw(sheet, area, &words, scale, style),
+        None => sheet.put_centred(area, &words, style),
+    }
+    let below = skip_top(area, layout.clock_height + 1);
+    sheet.put_centred(below, &means, style);
+    let filled = if reading.is_over() {
+        sheet.theme.overrun
+    } else {
+        sheet.theme.bar
+    };
+    let line = layout.in_the_middle(skip_top(below, 2));
+    bar::bar(sheet, line, reading.fraction, filled);
 }
 
 /// The lines of the smallest large clock, and the lines from which a screen is tall.

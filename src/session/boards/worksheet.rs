@@ -11,7 +11,7 @@ use super::super::place::Row;
 use super::super::purpose::Purpose;
 use super::{Confirmed, FieldFault, choose_condition};
 use crate::forum::lead_definition::{
-    LeadDefinition, RuleList, read_thresholds, thresholds_in_words,
+    LeadDefinition, Rule, RuleList, read_thresholds, thresholds_in_words,
 };
 use crate::forum::people::Side;
 use crate::forum::record::{Id, Items};
@@ -23,92 +23,86 @@ pub fn form(
     definition: &LeadDefinition,
     purpose: &Purpose,
 ) -> Result<Form, Refusal> {
+    if let Purpose::SignOff(side) = purpose {
+        return Ok(signing::sign_form(session, definition, purpose, *side));
+    }
+    let fields = fields(session, definition, purpose)?;
+    Ok(Form::new(title(purpose), purpose.clone(), fields))
+}
+
+/// What the form is called.
+fn title(purpose: &Purpose) -> &'static str {
     use Purpose as P;
-    let (title, fields) = match purpose {
-        P::IdealCustomer => (
-            "Who is the ideal customer?",
+    match purpose {
+        P::IdealCustomer => "Who is the ideal customer?",
+        P::LeadsColumns => "How to read the leads",
+        P::Threshold(_) => "A lead qualifies when",
+        P::Group(_) => "Group of criteria",
+        P::Criterion(..) => "Criterion",
+        P::Always(_) => "Always qualifies",
+        P::Never(_) => "Never qualifies",
+        P::Stage(_) => "Stage",
+        P::HandOff(_) => "Hand-off",
+        P::ReturnReason(_) => "Reason for sending a lead back",
+        P::OpenQuestion(_) => "Open question",
+        _ => "",
+    }
+}
+
+/// The fields with what the row says now.
+fn fields(
+    session: &Session,
+    definition: &LeadDefinition,
+    purpose: &Purpose,
+) -> Result<Vec<Field>, Refusal> {
+    use Purpose as P;
+    Ok(match purpose {
+        P::IdealCustomer => vec![
+            Field::lines("lines", "They are", &definition.ideal_customer)
+                .hint("one line each; Not: opens a line about who is not"),
+        ],
+        P::LeadsColumns => columns::leads_fields(&definition.leads),
+        P::Threshold(_) => {
+            let words = thresholds_in_words(&definition.qualifies_when);
             vec![
-                Field::lines("lines", "They are", &definition.ideal_customer)
-                    .hint("one line each; Not: opens a line about who is not"),
-            ],
-        ),
-        P::LeadsColumns => (
-            "How to read the leads",
-            columns::leads_fields(&definition.leads),
-        ),
-        P::Threshold(_) => (
-            "A lead qualifies when",
-            vec![
-                Field::line(
-                    "when",
-                    "When",
-                    thresholds_in_words(&definition.qualifies_when),
-                )
-                .hint("total >= 45, or fit >= 30 and engagement >= 20; several joined by or"),
-            ],
-        ),
-        P::Group(id) => (
-            "Group of criteria",
-            criteria::group_fields(&known(&definition.groups, id.as_ref())?),
-        ),
+                Field::line("when", "When", words)
+                    .hint("total >= 45, or fit >= 30 and engagement >= 20; several joined by or"),
+            ]
+        }
+        P::Group(id) => criteria::group_fields(&known(&definition.groups, id.as_ref())?),
         P::Criterion(group, id) => {
             let group = definition.groups.get(group).ok_or(Refusal::Gone("group"))?;
-            (
-                "Criterion",
-                choosing(
-                    session,
-                    definition,
-                    criteria::criterion_fields(&known(&group.criteria, id.as_ref())?, id.is_none()),
-                ),
-            )
+            let criterion = known(&group.criteria, id.as_ref())?;
+            let fields = criteria::criterion_fields(&criterion, id.is_none());
+            choosing(session, definition, fields)
         }
-        P::Always(id) => (
-            "Always qualifies",
-            choosing(
-                session,
-                definition,
-                criteria::rule_fields(
-                    definition,
-                    &known(&definition.always, id.as_ref())?,
-                    id.is_none(),
-                ),
-            ),
-        ),
-        P::Never(id) => (
-            "Never qualifies",
-            choosing(
-                session,
-                definition,
-                criteria::rule_fields(
-                    definition,
-                    &known(&definition.never, id.as_ref())?,
-                    id.is_none(),
-                ),
-            ),
-        ),
-        P::Stage(id) => (
-            "Stage",
-            hand_offs::stage_fields(&known(&definition.stages, id.as_ref())?),
-        ),
+        P::Always(id) => rule_fields(session, definition, &definition.always, id.as_ref())?,
+        P::Never(id) => rule_fields(session, definition, &definition.never, id.as_ref())?,
+        P::Stage(id) => hand_offs::stage_fields(&known(&definition.stages, id.as_ref())?),
         P::HandOff(id) => {
             let mut hand_off = known(&definition.hand_offs, id.as_ref())?;
             if id.is_none() {
                 (hand_off.from, hand_off.to) = (Side::Marketing, Side::Sales);
             }
-            ("Hand-off", hand_offs::hand_off_fields(&hand_off))
+            hand_offs::hand_off_fields(&hand_off)
         }
-        P::ReturnReason(id) => (
-            "Reason for sending a lead back",
-            hand_offs::reason_fields(&known(&definition.reasons, id.as_ref())?),
-        ),
-        P::OpenQuestion(id) => (
-            "Open question",
-            hand_offs::question_fields(&known(&definition.open_questions, id.as_ref())?),
-        ),
-        P::SignOff(side) => return Ok(signing::sign_form(session, definition, purpose, *side)),
+        P::ReturnReason(id) => hand_offs::reason_fields(&known(&definition.reasons, id.as_ref())?),
+        P::OpenQuestion(id) => {
+            hand_offs::question_fields(&known(&definition.open_questions, id.as_ref())?)
+        }
         _ => return Err(Refusal::Gone("row")),
-    };
-    Ok(Form::new(title, purpose.clone(), fields))
+    })
+}
+
+/// The fields of a rule that always, or never, qualifies a lead.
+fn rule_fields(
+    session: &Session,
+    definition: &LeadDefinition,
+    rules: &Items<Rule>,
+    id: Option<&Id>,
+) -> Result<Vec<Field>, Refusal> {
+    let fields = criteria::rule_fields(definition, &known(rules, id)?, id.is_none());
+    Ok(choosing(session, definition, fields))
 }
 
 /// The fields with those to choose a condition with behind the one that holds it, when there are

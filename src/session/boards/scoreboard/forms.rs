@@ -184,23 +184,34 @@ fn opened<T: Clone>(
 }
 
 fn confirm_kpi(session: &mut Session, form: &Form, id: Option<&Id>) -> Confirmed {
-    let before = match id {
-        Some(id) => opened(
-            session,
-            form,
-            |boards| {
-                let of_catalogue = form.charter.as_ref().and_then(|it| it.kpis.get(id));
-                let row = boards.scoreboard.kpis.get(id)?;
-                Some(with_targets(row, of_catalogue))
-            },
-            |charter| charter.kpis.get(id).cloned(),
-        )?,
-        None => Kpi::default(),
-    };
+    let before = id.map_or(Ok(Kpi::default()), |id| opened_kpi(session, form, id))?;
+    let after = kpi_in_form(session, form, &before)?;
+    match id {
+        Some(id) => edit_kpi(session, id, &before, &after)?,
+        None => add_kpi(session, &after)?,
+    }
+    Ok(())
+}
+
+/// The KPI as the form opened with it, with the targets by period of the catalogue.
+fn opened_kpi(session: &Session, form: &Form, id: &Id) -> Result<Kpi, Refusal> {
+    opened(
+        session,
+        form,
+        |boards| {
+            let of_catalogue = form.charter.as_ref().and_then(|it| it.kpis.get(id));
+            let row = boards.scoreboard.kpis.get(id)?;
+            Some(with_targets(row, of_catalogue))
+        },
+        |charter| charter.kpis.get(id).cloned(),
+    )
+}
+
+/// The KPI as the form has it now.
+fn kpi_in_form(session: &Session, form: &Form, before: &Kpi) -> Result<Kpi, FieldFault> {
     if form.value("name").is_empty() {
         return Err(FieldFault::at("name", "A KPI needs a name"));
     }
-    let in_meeting = session.place == Place::Meeting;
     let targets = read_targets(&form.lines("targets"))
         .map_err(|refusal| FieldFault::at("targets", refusal.to_string()))?;
     let mut after = Kpi {
@@ -213,63 +224,64 @@ fn confirm_kpi(session: &mut Session, form: &Form, id: Option<&Id>) -> Confirmed
         objective: super::super::id(form.value("objective")),
         ..before.clone()
     };
-    if in_meeting {
+    if session.place == Place::Meeting {
         after.actual = read_number("actual", form.value("actual"))?;
         form.value("note").clone_into(&mut after.note);
     }
+    Ok(after)
+}
+
+/// Edits the KPI in the catalogue and on the board of the meeting that goes on.
+fn edit_kpi(session: &mut Session, id: &Id, before: &Kpi, after: &Kpi) -> Result<(), Refusal> {
+    let in_meeting = session.place == Place::Meeting;
     let day = day_of_meeting(session);
-    match id {
-        Some(id) => {
-            let (old, new) = (of_catalogue(&before), of_catalogue(&after));
-            catalogue::in_both(
-                session,
-                "editing a KPI",
-                |charter| {
-                    let known = charter.kpis.get(id)?.clone();
-                    Some(charter.kpis.edit(id, &old, &new).map(|()| {
-                        if let Some(row) = charter.kpis.get_mut(id) {
-                            keep_period(row, &known, &old, &new, day.filter(|_| in_meeting));
-                        }
-                    }))
-                },
-                |board| {
-                    let row = board.kpis.get(id)?;
-                    let (before, mut after) = (of_meeting(&before), of_meeting(&after));
-                    if !in_meeting {
-                        // The meeting has its own day, actual and note.
-                        after = Kpi {
-                            target: day.map_or(new.target, |day| new.target_on(day)),
-                            actual: row.actual,
-                            note: row.note.clone(),
-                            ..after
-                        };
-                        let row = row.clone();
-                        return Some(board.kpis.edit(id, &row, &after));
-                    }
-                    Some(board.kpis.edit(id, &before, &after))
-                },
-            )?;
-        }
-        None => {
-            let id = session.new_id();
-            catalogue::in_both(
-                session,
-                "adding a KPI",
-                |charter| Some(charter.kpis.add(id.clone(), of_catalogue(&after))),
-                |board| {
-                    let target = day.map_or(after.target, |day| after.target_on(day));
-                    {
-                        let row = Kpi {
-                            target,
-                            ..of_meeting(&after)
-                        };
-                        Some(board.kpis.add(id.clone(), row))
-                    }
-                },
-            )?;
-            session.select(Row::Kpi(id));
-        }
-    }
+    let (old, new) = (of_catalogue(before), of_catalogue(after));
+    catalogue::in_both(
+        session,
+        "editing a KPI",
+        |charter| {
+            let known = charter.kpis.get(id)?.clone();
+            Some(charter.kpis.edit(id, &old, &new).map(|()| {
+                if let Some(row) = charter.kpis.get_mut(id) {
+                    keep_period(row, &known, &old, &new, day.filter(|_| in_meeting));
+                }
+            }))
+        },
+        |board| {
+            let row = board.kpis.get(id)?.clone();
+            if in_meeting {
+                let (before, after) = (of_meeting(before), of_meeting(after));
+                return Some(board.kpis.edit(id, &before, &after));
+            }
+            // The meeting has its own day, actual and note.
+            let after = Kpi {
+                target: day.map_or(new.target, |day| new.target_on(day)),
+                actual: row.actual,
+                note: row.note.clone(),
+                ..of_meeting(after)
+            };
+            Some(board.kpis.edit(id, &row, &after))
+        },
+    )
+}
+
+/// Adds the KPI to the catalogue and to the board of the meeting that goes on, and selects it.
+fn add_kpi(session: &mut Session, kpi: &Kpi) -> Result<(), Refusal> {
+    let day = day_of_meeting(session);
+    let id = session.new_id();
+    catalogue::in_both(
+        session,
+        "adding a KPI",
+        |charter| Some(charter.kpis.add(id.clone(), of_catalogue(kpi))),
+        |board| {
+            let row = Kpi {
+                target: day.map_or(kpi.target, |day| kpi.target_on(day)),
+                ..of_meeting(kpi)
+            };
+            Some(board.kpis.add(id.clone(), row))
+        },
+    )?;
+    session.select(Row::Kpi(id));
     Ok(())
 }
 

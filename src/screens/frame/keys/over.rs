@@ -1,0 +1,172 @@
+//! The keys of what lies over the screen: text, arrows and the like, which nobody binds. Where a
+//! command of the table works there as well, its name stands in braces for its key.
+
+use crate::session::boards::bring_leads::Step;
+use crate::session::boards::hands::Raised;
+use crate::session::form::{Form, Input};
+use crate::session::over::{Counted, Over};
+
+/// A key, or a few that belong together, and what they do.
+pub type Fixed = (&'static str, &'static str);
+
+const CAPTURE: &[Fixed] = &[
+    ("Enter", "save"),
+    ("Esc", "leave"),
+    ("Ctrl-Enter", "save, and another"),
+    ("Tab", "complete"),
+];
+const ASK: &[Fixed] = &[("↑ ↓", "choose"), ("Enter", "take it"), ("Esc", "leave")];
+const PALETTE: &[Fixed] = &[("↑ ↓", "choose"), ("Enter", "run"), ("Esc", "leave")];
+const HELP: &[Fixed] = &[("↑ ↓", "scroll"), ("Esc", "leave")];
+const FILTER: &[Fixed] = &[("Enter", "keep the filter"), ("Esc", "clear it")];
+const PULSE: &[Fixed] = &[
+    ("1 … 5", "one hand"),
+    ("Backspace", "take one back"),
+    ("Enter", "done"),
+];
+const RATING: &[Fixed] = &[
+    ("1 … 9, 0 for 10", "one hand"),
+    ("Backspace", "take one back"),
+    ("Enter", "done"),
+];
+const POLL: &[Fixed] = &[
+    ("↑ ↓", "choose"),
+    ("1 … 9", "so many hands"),
+    ("Backspace", "one less"),
+    ("Ctrl-S", "name the owner"),
+    ("Esc", "leave"),
+];
+const VOTES: &[Fixed] = &[
+    ("1 … 9", "so many hands"),
+    ("Enter", "next issue"),
+    ("Backspace", "one less"),
+    ("← →", "side"),
+    ("Ctrl-S", "end counting"),
+    ("Esc", "leave"),
+];
+const TEAM: &[Fixed] = &[
+    ("← →", "swap"),
+    ("↑ ↓", "choose"),
+    ("+ -", "more, fewer"),
+    ("p", "propose anew"),
+    ("Enter", "save"),
+    ("Esc", "leave"),
+];
+const DISPUTES: &[Fixed] = &[
+    ("↑ ↓", "leads"),
+    ("← →", "columns"),
+    ("p", "show or hide persons"),
+    ("Esc", "leave"),
+];
+const SEARCH: &[Fixed] = &[
+    ("↑ ↓", "choose"),
+    ("Enter", "go there"),
+    ("Tab", "to what was found"),
+    ("Esc", "leave the line"),
+];
+const HISTORY: &[Fixed] = &[
+    ("↑ ↓", "choose"),
+    ("Enter", "open that meeting"),
+    ("Esc", "leave"),
+];
+const CHANGES: &[Fixed] = &[
+    ("↑ ↓", "scroll"),
+    ("{go-agenda}-{go-notes}", "board"),
+    ("{older-meeting} {newer-meeting}", "older, newer"),
+    ("Esc", "leave"),
+];
+const GIT: &[Fixed] = &[
+    ("↑ ↓", "scroll"),
+    ("Enter", "back to the meeting"),
+    ("Esc", "stop git"),
+];
+
+/// The keys of what lies over the screen.
+pub fn keys_of(over: &Over) -> &'static [Fixed] {
+    match over {
+        Over::Capture(_) => CAPTURE,
+        Over::Form(form) => of_a_form(form),
+        Over::Ask(_) => ASK,
+        Over::Palette(_) => PALETTE,
+        Over::Help(_) => HELP,
+        Over::Filter(_) => FILTER,
+        Over::Count(count) if count.what == Counted::Pulse => PULSE,
+        Over::Count(_) => RATING,
+        Over::Hands(hands) => match hands.what {
+            Raised::Poll(_) => POLL,
+            Raised::Votes { .. } => VOTES,
+        },
+        Over::Team(_) => TEAM,
+        Over::Leads(bringing) => of_bringing_leads(&bringing.step),
+        Over::Disputes(_) => DISPUTES,
+        Over::Git(_) => GIT,
+        Over::Search => SEARCH,
+        Over::History(_) => HISTORY,
+        Over::Changes(_) => CHANGES,
+        Over::Room => &[],
+    }
+}
+
+/// By the field that is being filled in, and whether it is the last one.
+fn of_a_form(form: &Form) -> &'static [Fixed] {
+    match form.fields.get(form.at).map(|field| &field.input) {
+        Some(Input::Choice { .. }) => &[
+            ("← →", "choose"),
+            ("Enter", "next"),
+            ("Ctrl-S", "save"),
+            ("Esc", "leave"),
+        ],
+        Some(Input::Text(text)) if text.has_lines() => &[
+            ("Ctrl-S", "save"),
+            ("Tab", "next field"),
+            ("Enter", "new line"),
+            ("Esc", "leave"),
+        ],
+        _ if form.fields.len() == 1 => &[("Enter", "save"), ("Esc", "leave")],
+        _ if form.at + 1 == form.fields.len() => &[
+            ("Enter", "save"),
+            ("Shift-Tab", "field before"),
+            ("Esc", "leave"),
+        ],
+        _ => &[
+            ("Enter", "next field"),
+            ("Ctrl-S", "save"),
+            ("Esc", "leave"),
+        ],
+    }
+}
+
+fn of_bringing_leads(step: &Step) -> &'static [Fixed] {
+    match step {
+        Step::File | Step::SecondFile(_) => &[
+            ("↑ ↓", "choose"),
+            ("Enter", "read it"),
+            ("Tab", "complete a path"),
+            ("Esc", "leave"),
+        ],
+        Step::Wrapped { .. } => &[("Enter", "unwrap them"), ("Esc", "back")],
+        Step::Reading { .. } => &[
+            ("Esc", "stop reading"),
+            ("any other key", "goes on with the meeting"),
+        ],
+        Step::Columns(_) => &[
+            ("Enter", "try the definition"),
+            ("↑ ↓", "look at columns"),
+            ("x", "means missing"),
+            ("o", "outcome"),
+            ("s", "outcomes in a second file"),
+            ("Esc", "back"),
+        ],
+        Step::Join(..) => &[("↑ ↓", "choose"), ("Enter", "join on it"), ("Esc", "back")],
+        Step::Outcome(_) => &[
+            ("↑ ↓", "choose"),
+            ("Enter", "this column tells"),
+            ("Esc", "back"),
+        ],
+        Step::Yes(_) => &[
+            ("x", "tick"),
+            ("Enter", "these became customers"),
+            ("Esc", "back"),
+        ],
+    }
+}
