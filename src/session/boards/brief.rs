@@ -9,6 +9,7 @@ use super::super::place::IssuePart;
 use super::super::purpose::{Answer, Purpose};
 use super::issues::get;
 use crate::forum::issues::BriefForm;
+use crate::forum::people::Side;
 use crate::forum::record::Id;
 use crate::forum::refusal::Refusal;
 
@@ -27,11 +28,28 @@ pub fn tick(session: &mut Session, id: &Id) -> Result<(), Refusal> {
     })?;
     let key = key_of_tick(session);
     session.say(match side {
-        crate::forum::people::Side::Marketing => {
+        Side::Marketing => {
             format!("Marketing backs the ask; {key} again: Sales backs it too")
         }
         side => format!("{side} backs the ask: both do. {key} again sends it"),
     });
+    Ok(())
+}
+
+/// Takes a side's backing back, the one that was ticked last, as long as the ask has not gone out.
+pub fn take_backing_back(session: &mut Session, id: &Id) -> Result<(), Refusal> {
+    let ask = get(session, id)?.ask.unwrap_or_default();
+    let missing = ask.not_backed_by();
+    let backs = |side: &Side| !missing.contains(side);
+    let side = [Side::Sales, Side::Marketing].into_iter().find(backs);
+    let side = side.ok_or_else(|| Refusal::because("No side backs the ask yet"))?;
+    session.edit("taking the backing of an ask back", |b| {
+        b.edit_issues(|i| i.take_back_backing(id, side))
+    })?;
+    let key = key_of_tick(session);
+    session.say(format!(
+        "{side} does not back the ask any more; {key} ticks it again"
+    ));
     Ok(())
 }
 
