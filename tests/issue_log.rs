@@ -114,6 +114,64 @@ fn looked_into(room: &mut Room) {
 }
 
 #[test]
+fn what_is_withdrawn_from_an_issue_stays_in_sight_and_the_same_key_brings_it_back() {
+    let mut room = running();
+    let id = raised(&mut room, "Leads wait for days");
+    room.keys("A w").types("nobody sees them").keys("Enter");
+    room.keys("D").types("they do").keys("Enter");
+    let why = |room: &Room| {
+        let whys = issue(room, &id).whys;
+        whys.values().next().unwrap().withdrawn.clone()
+    };
+    assert_eq!(why(&room), "they do");
+    let screen = room.screen(120, 36);
+    assert!(
+        screen.contains("× nobody sees them   withdrawn: they do"),
+        "{screen}"
+    );
+    room.keys("D");
+    assert_eq!(why(&room), "", "{}", room.says());
+    room.keys("A f").types("two tools").keys("Enter");
+    assert!(room.session.over.is_empty(), "{}", room.says());
+    room.keys("D Enter");
+    let factor = |room: &Room| {
+        let factors = issue(room, &id).factors;
+        factors.values().next().unwrap().withdrawn.clone()
+    };
+    assert!(!factor(&room).is_empty());
+    let screen = room.screen(120, 36);
+    assert!(
+        screen.contains("× two tools   withdrawn: no reason given"),
+        "{screen}"
+    );
+    let row = room.session.rows().into_iter();
+    let mut factors = row.filter(|row| matches!(row, Row::Factor(_)));
+    let row = factors.next().expect("it stays in sight");
+    room.session.select(row);
+    room.keys("D");
+    assert_eq!(factor(&room), "", "{}", room.says());
+}
+
+#[test]
+fn a_mistaken_tick_of_an_ask_is_taken_back() {
+    let mut room = running();
+    let id = raised(&mut room, "Two CRMs");
+    part(&mut room, IssuePart::Ask).keys("Enter");
+    room.types("One CRM for both teams").keys("Ctrl-S");
+    part(&mut room, IssuePart::Ask).keys("D");
+    assert_eq!(room.says(), "No side backs the ask yet");
+    room.keys("x x Esc D");
+    assert_eq!(
+        room.says(),
+        "Sales does not back the ask any more; x ticks it again"
+    );
+    let missing = |room: &Room| issue(room, &id).ask.unwrap().not_backed_by();
+    assert_eq!(missing(&room), [Side::Sales]);
+    room.keys("D");
+    assert_eq!(missing(&room), [Side::Marketing, Side::Sales]);
+}
+
+#[test]
 fn an_issue_goes_all_the_way_from_raised_to_closed() {
     let mut room = running();
     let id = raised(&mut room, "Leads from the fair wait for days");

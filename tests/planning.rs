@@ -146,3 +146,33 @@ fn what_is_prepared_in_a_planned_meeting_stands_however_often_it_is_opened() {
         }
     }
 }
+
+#[test]
+fn handing_over_what_was_carried_three_times_answers_the_question() {
+    let mut room = running();
+    for _ in 0..3 {
+        room.closes();
+        room.wait(14 * 24 * 3600);
+        room.keys("Esc 0 N G Enter s");
+        if room.asked().is_some() {
+            room.keys("y");
+        }
+        assert_eq!(room.boards().meeting.state, MeetingState::Running);
+    }
+    let (id, action) = promise(&room);
+    assert!(action.asks_to_decide());
+    room.keys("4");
+    room.session.select(Row::Action(id));
+    room.keys("Enter h Ctrl-S");
+    assert!(!room.session.over.is_empty(), "somebody is to be chosen");
+    room.types("dee").keys("Ctrl-S");
+    let (_, action) = promise(&room);
+    assert_eq!(
+        action.owner.as_ref().unwrap().as_str(),
+        "dee",
+        "{}",
+        room.says()
+    );
+    assert!(!action.asks_to_decide());
+    assert_eq!(room.says(), "Dee Okoye sees to it from now on");
+}

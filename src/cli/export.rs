@@ -1,6 +1,7 @@
 //! `lockstep export`: a meeting as minutes, a table of actions, calendar entries or JSON, in a file or
 //! on standard output.
 
+use std::path::Path;
 use std::process::ExitCode;
 
 use super::Surroundings;

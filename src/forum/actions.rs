@@ -135,8 +135,8 @@ impl Action {
 /// Which actions a board shows. Empty, it shows all.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Filter {
-    /// Only this owner's.
-    pub owner: Option<Handle>,
+    /// Only what one of them owns; with none, everybody's.
+    pub owners: Vec<Handle>,
     /// Only this side's.
     pub side: Option<Side>,
     /// Only those whose day has passed.
@@ -148,14 +148,16 @@ pub struct Filter {
 impl Filter {
     /// Whether it shows everything.
     pub fn is_empty(&self) -> bool {
-        self.owner.is_none() && self.side.is_none() && !self.overdue && self.text.trim().is_empty()
+        self.owners.is_empty()
+            && self.side.is_none()
+            && !self.overdue
+            && self.text.trim().is_empty()
     }
 
     /// Whether it shows that action.
     pub fn shows(&self, action: &Action, today: Date) -> bool {
-        self.owner
-            .as_ref()
-            .is_none_or(|owner| action.owner.as_ref() == Some(owner))
+        let owned = |owner: &Handle| action.owner.as_ref() == Some(owner);
+        (self.owners.is_empty() || self.owners.iter().any(owned))
             && self.side.is_none_or(|side| action.side == Some(side))
             && (!self.overdue || action.is_overdue(today))
             && self.finds(action)

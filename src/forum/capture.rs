@@ -13,7 +13,7 @@ use jiff::civil::Date;
 
 use super::charter::Objective;
 use super::due;
-use super::people::{Person, Roster, Side};
+use super::people::{Person, Roster, Side, people_meant, sides_meant};
 use super::record::{Handle, Id, Items};
 
 pub use completions::{Completion, completions};
@@ -402,14 +402,7 @@ fn is_quote(c: char) -> bool {
 
 /// The one person who is meant by a handle, or by the start of a handle or of a name.
 fn find_person<'a>(roster: &'a Roster, start: &str) -> Result<(&'a Handle, &'a Person), String> {
-    let lower = start.to_lowercase();
-    let exact = roster
-        .iter()
-        .find(|(handle, _)| handle.as_str().to_lowercase() == lower);
-    let found: Vec<_> = match exact {
-        Some(found) => vec![found],
-        None => people_starting_with(roster, &lower),
-    };
+    let found = people_meant(roster, start);
     match found[..] {
         [] => Err(format!("Nobody on the roster starts with `{start}`")),
         [(_, person)] if person.left => Err(format!("{} has left the forum", person.name)),
@@ -421,20 +414,8 @@ fn find_person<'a>(roster: &'a Roster, start: &str) -> Result<(&'a Handle, &'a P
     }
 }
 
-/// The people of the forum whose handle, or a word of whose name, starts that way.
-fn people_starting_with<'a>(roster: &'a Roster, lower: &str) -> Vec<(&'a Handle, &'a Person)> {
-    let starts = |(handle, person): &(&Handle, &Person)| {
-        let name = person.name.to_lowercase();
-        !person.left
-            && (handle.as_str().to_lowercase().starts_with(lower)
-                || name.starts_with(lower)
-                || name.split_whitespace().any(|word| word.starts_with(lower)))
-    };
-    roster.iter().filter(starts).collect()
-}
-
 fn find_side(start: &str) -> Result<Side, String> {
-    let found: Vec<Side> = sides_starting_with(start).collect();
+    let found: Vec<Side> = sides_meant(start).collect();
     match found[..] {
         [side] => Ok(side),
         [] => Err(format!(
@@ -445,13 +426,6 @@ fn find_side(start: &str) -> Result<Side, String> {
             or(found.iter().map(|side| side.word()))
         )),
     }
-}
-
-fn sides_starting_with(start: &str) -> impl Iterator<Item = Side> {
-    let lower = start.to_lowercase();
-    Side::ALL
-        .into_iter()
-        .filter(move |side| side.word().to_lowercase().starts_with(&lower))
 }
 
 fn find_objective<'a>(objectives: &'a Items<Objective>, start: &str) -> Result<&'a Id, String> {

@@ -21,13 +21,6 @@ pub(super) fn some_words(text: &str, what: &'static str) -> Result<String, Refus
     Ok(trimmed.to_owned())
 }
 
-/// Why something is put aside. Giving a reason is free, and the field also says *that* it was put
-/// aside, so an empty one becomes a dash.
-pub(super) fn reason_or_dash(reason: &str) -> String {
-    let trimmed = reason.trim();
-    if trimmed.is_empty() { "–" } else { trimmed }.to_owned()
-}
-
 /// The person of that handle, if they are on the roster and have not left.
 pub(super) fn on_the_roster<'a>(
     roster: &'a Roster,

@@ -1,4 +1,4 @@
-//! Figures as people write them: `1 200`, `4.5`, `85%`, `4,5`.
+//! Figures as people write and read them: `1 200`, `4.5`, `85%`, `4,5`.
 
 use super::refusal::Refusal;
 
@@ -36,9 +36,59 @@ pub fn read(text: &str) -> Result<Option<f64>, Refusal> {
         })
 }
 
+/// A count with its thousands apart: `9 240`.
+pub fn count(count: u64) -> String {
+    grouped(&count.to_string())
+}
+
+/// A number with its thousands apart and no `.0`: `320 000`, `4.5`.
+pub fn amount(value: f64) -> String {
+    // Adding nought makes a negative nought plain.
+    let text = (value + 0.0).to_string();
+    let (sign, digits) = match text.strip_prefix('-') {
+        Some(digits) => ("-", digits),
+        None => ("", text.as_str()),
+    };
+    let (whole, rest) = digits.split_at(digits.find('.').unwrap_or(digits.len()));
+    if !whole.bytes().all(|digit| digit.is_ascii_digit()) {
+        return text;
+    }
+    format!("{sign}{}{rest}", grouped(whole))
+}
+
+fn grouped(digits: &str) -> String {
+    let first = digits.len() % 3;
+    let mut text = String::new();
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && place % 3 == first {
+            text.push(' ');
+        }
+        text.push(digit);
+    }
+    text
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn amounts_have_their_thousands_apart() {
+        let table = [
+            (320_000.0, "320 000"),
+            (1_204.5, "1 204.5"),
+            (-12_000.0, "-12 000"),
+            (999.0, "999"),
+            (-0.0, "0"),
+            (f64::INFINITY, "inf"),
+        ];
+        for (value, text) in table {
+            assert_eq!(amount(value), text);
+            if value.is_finite() {
+                assert_eq!(read(text).unwrap(), Some(value), "it reads back");
+            }
+        }
+    }
 
     #[test]
     fn figures_are_read_as_people_write_them() {

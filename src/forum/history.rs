@@ -14,6 +14,7 @@ use super::notes::Notes;
 use super::record::{Id, Items};
 use super::scoreboard::Scoreboard;
 use super::search::Spot;
+use crate::forum::reason;
 
 /// What is followed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -248,7 +249,7 @@ impl Subject {
                 let now = if one.withdrawn.is_empty() {
                     "It holds".to_owned()
                 } else {
-                    format!("Withdrawn: {}", one.withdrawn)
+                    format!("Withdrawn: {}", reason::words(&one.withdrawn))
                 };
                 (one.title.clone(), 0, now)
             }
@@ -259,7 +260,7 @@ impl Subject {
                 let now = match (one.taken_up, one.dropped.is_empty()) {
                     (true, _) => "Taken up".to_owned(),
                     (_, true) => "It waits".to_owned(),
-                    _ => format!("Dropped: {}", one.dropped),
+                    _ => format!("Dropped: {}", reason::words(&one.dropped)),
                 };
                 (one.title, carried, now)
             }

@@ -34,6 +34,7 @@ pub mod people;
 pub mod plain;
 pub mod promises;
 pub mod pulse;
+pub mod reason;
 pub mod recap;
 pub mod record;
 pub mod refusal;

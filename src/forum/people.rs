@@ -64,3 +64,38 @@ record! {
 
 /// The people of a forum by handle.
 pub type Roster = Items<Person, Handle>;
+
+/// The people who are meant by a handle, or by the start of a handle or of a word of a name, in any
+/// case. A whole handle means one person, whoever else begins that way.
+pub fn people_meant<'a>(roster: &'a Roster, start: &str) -> Vec<(&'a Handle, &'a Person)> {
+    let lower = start.to_lowercase();
+    let exact = |(handle, _): &(&Handle, &Person)| handle.as_str().to_lowercase() == lower;
+    match roster.iter().find(exact) {
+        Some(one) => vec![one],
+        None => people_starting_with(roster, start),
+    }
+}
+
+/// The people whose handle, or a word of whose name, starts that way, in any case; those who have
+/// left the forum only where nobody else does.
+pub fn people_starting_with<'a>(roster: &'a Roster, start: &str) -> Vec<(&'a Handle, &'a Person)> {
+    let lower = start.to_lowercase();
+    let starts = |(handle, person): &(&Handle, &Person)| {
+        let name = person.name.to_lowercase();
+        handle.as_str().to_lowercase().starts_with(&lower)
+            || name.starts_with(&lower)
+            || name.split_whitespace().any(|word| word.starts_with(&lower))
+    };
+    let (left, here): (Vec<_>, Vec<_>) = roster
+        .iter()
+        .filter(starts)
+        .partition(|(_, person)| person.left);
+    if here.is_empty() { left } else { here }
+}
+
+/// The sides whose word starts that way, in any case.
+pub fn sides_meant(start: &str) -> impl Iterator<Item = Side> {
+    let lower = start.to_lowercase();
+    let starts = move |side: &Side| side.word().to_lowercase().starts_with(&lower);
+    Side::ALL.into_iter().filter(starts)
+}

@@ -10,9 +10,10 @@ use serde::{Deserialize, Serialize};
 
 pub use figures::{FigureRow, Figures, Place, Taken};
 pub use rows::ScoreRow;
-pub(super) use rows::{rank_after, reason_or};
+pub(super) use rows::rank_after;
 pub use targets::{Period, Targets, read_targets, target_lines};
 
+use super::figure::amount;
 use super::issues::Issue;
 use super::merge::Clashes;
 use super::people::Side;
@@ -170,8 +171,7 @@ impl Attainment {
 /// A figure as people write it, with its unit: `41 leads`, `62%`, `4.5 h`; two decimals at most.
 pub fn figure(value: f64, unit: &str) -> String {
     let rounded = (value * 100.0).round() / 100.0;
-    // Adding nought makes a negative nought plain.
-    let text = format!("{}", rounded + 0.0);
+    let text = amount(rounded);
     match unit {
         "" => text,
         "%" => format!("{text}%"),
@@ -247,6 +247,7 @@ impl Scoreboard {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::forum::reason;
 
     const TODAY: Date = jiff::civil::date(2026, 11, 24);
 
@@ -305,7 +306,7 @@ mod tests {
         let names: Vec<_> = rows.iter().map(|(_, kpi)| kpi.name.as_str()).collect();
         assert_eq!(names, ["a", "b", "c"]);
         let retired = &board.kpis.get(&"d".into()).unwrap().retired;
-        assert_eq!(retired, "no longer needed");
+        assert_eq!(reason::words(retired), "no reason given");
     }
 
     #[test]
@@ -328,6 +329,7 @@ mod tests {
             (0.1 + 0.2, "h", "0.3 h"),
             (4.567, "", "4.57"),
             (-0.001, "", "0"),
+            (12_000.0, "EUR", "12 000 EUR"),
         ];
         for (value, unit, text) in table {
             assert_eq!(figure(value, unit), text);

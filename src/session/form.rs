@@ -88,11 +88,11 @@ impl Field {
         Self {
             name,
             label,
-            hint: if day.is_some() {
+            hint: Cow::Borrowed(if day.is_some() {
                 "type over it, or ← to edit it: fri, 2w, next tue, 1 dec"
             } else {
                 hint
-            },
+            }),
             input: Input::Text(Text::marked(content)),
             kind: None,
         }

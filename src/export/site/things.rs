@@ -8,6 +8,7 @@ use super::super::words::joined;
 use crate::forum::issues::{Issue, Outcome, Owner};
 use crate::forum::notes::ExperimentState;
 use crate::forum::people::Side;
+use crate::forum::reason;
 use crate::forum::record::{Handle, Id, Words};
 
 /// What kind of thing it is.
@@ -190,7 +191,7 @@ fn issue_text(issue: &Issue) -> String {
 fn notes(sitting: &Sitting, things: &mut Vec<Thing>) {
     let notes = &sitting.boards.notes;
     things.extend(notes.decisions.iter().map(|(id, one)| Thing {
-        text: said([joined(&one.detail).as_str(), &one.withdrawn]),
+        text: said([joined(&one.detail).as_str(), reason::words(&one.withdrawn)]),
         who: name(sitting, one.owner.as_ref()),
         side: one.side,
         given_up: !one.withdrawn.is_empty(),
@@ -198,7 +199,7 @@ fn notes(sitting: &Sitting, things: &mut Vec<Thing>) {
         ..Thing::new(Kind::Decision, id, &one.title)
     }));
     things.extend(notes.parked.iter().map(|(id, one)| Thing {
-        text: said([joined(&one.detail).as_str(), &one.dropped]),
+        text: said([joined(&one.detail).as_str(), reason::words(&one.dropped)]),
         who: name(sitting, one.owner.as_ref()),
         side: one.side,
         open: one.waits(),

@@ -1,20 +1,7 @@
 //! Figures in words that somebody understands who never took statistics.
 
 use super::figures::{Capacity, Outcome};
-
-/// A count with its thousands apart: `9 240`.
-pub fn count(count: u64) -> String {
-    let digits = count.to_string();
-    let first = digits.len() % 3;
-    let mut text = String::new();
-    for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && place % 3 == first {
-            text.push(' ');
-        }
-        text.push(digit);
-    }
-    text
-}
+pub use crate::forum::figure::count;
 
 /// A share as a percentage: `79%`, and `0.4%` where a whole number would hide it.
 pub fn percent(share: f64) -> String {

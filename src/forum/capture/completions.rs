@@ -4,8 +4,9 @@ use std::ops::Range;
 
 use jiff::civil::Date;
 
-use super::{Known, due_value, is_quote, people_starting_with, sides_starting_with, words};
+use super::{Known, due_value, is_quote, words};
 use crate::forum::due;
+use crate::forum::people::{people_starting_with, sides_meant};
 
 /// A way to complete the word under the cursor.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -107,6 +108,7 @@ type Listed = Vec<(String, String)>;
 fn people(start: &str, known: &Known<'_>) -> Listed {
     let lower = start.to_lowercase();
     let mut found = people_starting_with(known.roster, &lower);
+    found.retain(|(_, person)| !person.left);
     // A handle that starts that way comes before a surname that does.
     found.sort_by_key(|(handle, person)| {
         let by_handle = handle.as_str().to_lowercase().starts_with(&lower);
@@ -122,7 +124,7 @@ fn people(start: &str, known: &Known<'_>) -> Listed {
 }
 
 fn sides(start: &str) -> Listed {
-    sides_starting_with(start)
+    sides_meant(start)
         .map(|side| {
             (
                 format!("^{}", side.word().to_lowercase()),

@@ -6,6 +6,7 @@ use crate::forum::actions::{Action, Actions};
 use crate::forum::issues::{Ask, Issue, Issues, Owner, PollChoice};
 use crate::forum::notes::Notes;
 use crate::forum::people::Side;
+use crate::forum::reason;
 use crate::forum::record::{Id, Words};
 use crate::forum::scoreboard::{Better, Commitment, Kpi, Scoreboard, figure};
 
@@ -42,7 +43,7 @@ pub(super) fn kpi(id: &Id, kpi: &Kpi, names: Names<'_>) -> Thing {
             kpi.objective.as_ref().map(|id| names.objective(id)),
         )
         .say("note", &kpi.note)
-        .say("retired because", &kpi.retired)
+        .say("retired because", reason::words(&kpi.retired))
 }
 
 pub(super) fn commitment(id: &Id, one: &Commitment, names: Names<'_>) -> Thing {
@@ -59,7 +60,7 @@ pub(super) fn commitment(id: &Id, one: &Commitment, names: Names<'_>) -> Thing {
             "objective",
             one.objective.as_ref().map(|id| names.objective(id)),
         )
-        .say("retired because", &one.retired)
+        .say("retired because", reason::words(&one.retired))
 }
 
 pub(super) fn actions(board: &Actions, names: Names<'_>) -> Vec<Thing> {
@@ -77,7 +78,7 @@ fn action(id: &Id, one: &Action, names: Names<'_>) -> Thing {
         .day("made", one.made)
         .day("done", one.done)
         .say("waits for", &one.waits_for)
-        .say("dropped because", &one.reason)
+        .say("dropped because", reason::words(&one.reason))
         .count("carried", one.carried.into())
         .count("kept at", one.kept_at.into())
         .maybe("from the issue", one.issue.as_ref())
@@ -103,7 +104,7 @@ pub(super) fn issues(board: &Issues, names: Names<'_>) -> Vec<Thing> {
             let thing = Thing::new(&list, why_id, "why", &why.text)
                 .say("of the issue", &one.title)
                 .maybe("under", why.under.as_ref())
-                .say("withdrawn because", &why.withdrawn);
+                .say("withdrawn because", reason::words(&why.withdrawn));
             things.push(thing.rank(why.rank));
         }
         let list = format!("issues/{id}/factors");
@@ -111,7 +112,7 @@ pub(super) fn issues(board: &Issues, names: Names<'_>) -> Vec<Thing> {
             let thing = Thing::new(&list, factor_id, "factor", &factor.text)
                 .say("of the issue", &one.title)
                 .say("reach", factor.reach.words())
-                .say("withdrawn because", &factor.withdrawn);
+                .say("withdrawn because", reason::words(&factor.withdrawn));
             things.push(thing);
         }
         let list = format!("issues/{id}/went_on");
@@ -236,7 +237,7 @@ fn decisions(board: &Notes, names: Names<'_>) -> Vec<Thing> {
                 one.objective.as_ref().map(|id| names.objective(id)),
             )
             .say("tags", tags(&one.tags))
-            .say("withdrawn because", &one.withdrawn)
+            .say("withdrawn because", reason::words(&one.withdrawn))
             .lines_of("detail", &one.detail)
     });
     all.collect()
@@ -258,7 +259,7 @@ fn parked(board: &Notes, names: Names<'_>) -> Vec<Thing> {
             .count("carried", one.carried.into())
             .holds("taken up", one.taken_up)
             .say("tags", tags(&one.tags))
-            .say("dropped because", &one.dropped)
+            .say("dropped because", reason::words(&one.dropped))
             .lines_of("detail", &one.detail)
     });
     all.collect()
@@ -275,7 +276,7 @@ fn wins(board: &Notes, names: Names<'_>) -> Vec<Thing> {
                 one.objective.as_ref().map(|id| names.objective(id)),
             )
             .say("tags", tags(&one.tags))
-            .say("withdrawn because", &one.withdrawn)
+            .say("withdrawn because", reason::words(&one.withdrawn))
     });
     all.collect()
 }

@@ -4,6 +4,7 @@ use super::Names;
 use super::boards::{commitment, kpi};
 use super::thing::Thing;
 use crate::forum::charter::{Charter, Every, Objective, Process, SharedPicture, Step};
+use crate::forum::reason;
 use crate::forum::record::Items;
 
 pub(super) fn things(charter: &Charter) -> Vec<Thing> {
@@ -51,7 +52,7 @@ pub(super) fn objectives(objectives: &Items<Objective>) -> Vec<Thing> {
             .rank(one.rank)
             .say("measure", &one.measure)
             .day("by", one.by)
-            .say("retired because", &one.retired)
+            .say("retired because", reason::words(&one.retired))
     });
     all.collect()
 }
@@ -76,7 +77,7 @@ fn process(id: &crate::forum::record::Id, one: &Process, names: Names<'_>) -> Th
             "objective",
             one.objective.as_ref().map(|id| names.objective(id)),
         )
-        .say("retired because", &one.retired)
+        .say("retired because", reason::words(&one.retired))
 }
 
 fn step(step: &Step) -> String {

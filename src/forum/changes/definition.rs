@@ -6,6 +6,7 @@ use crate::forum::editing::number;
 use crate::forum::lead_definition::{
     Criterion, HandOff, LeadDefinition, LeadsColumns, Rule, Verdict, short, thresholds_in_words,
 };
+use crate::forum::reason;
 use crate::forum::record::{Id, Items, Words};
 
 /// What does not belong to the signed text: the version, sign-offs, open questions, back-tests.
@@ -31,7 +32,7 @@ pub(super) fn records(definition: &LeadDefinition, names: Names<'_>) -> Vec<Thin
             .maybe("raised by", one.raised_by)
             .day("on", one.on)
             .lines_of("answer", &one.answer)
-            .say("withdrawn because", &one.withdrawn);
+            .say("withdrawn because", reason::words(&one.withdrawn));
         things.push(thing);
     }
     for (id, one) in definition.back_tests.iter() {
@@ -65,7 +66,7 @@ pub(super) fn worksheet(definition: &LeadDefinition) -> Vec<Thing> {
             .say("counts as", group.axis.word())
             .maybe("cap", group.cap.map(number))
             .maybe("floor", group.floor.map(number))
-            .say("retired because", &group.retired);
+            .say("retired because", reason::words(&group.retired));
         things.push(thing);
         let list = format!("groups/{id}/criteria");
         let criteria = group.criteria.iter();
@@ -78,7 +79,7 @@ pub(super) fn worksheet(definition: &LeadDefinition) -> Vec<Thing> {
             .rank(stage.rank)
             .say("with", stage.side)
             .lines_of("meaning", &stage.meaning)
-            .say("retired because", &stage.retired);
+            .say("retired because", reason::words(&stage.retired));
         things.push(thing);
     }
     let hand_offs = definition.hand_offs.iter();
@@ -88,7 +89,7 @@ pub(super) fn worksheet(definition: &LeadDefinition) -> Vec<Thing> {
             .rank(reason.rank)
             .say("code", &reason.code)
             .say("comes back", &reason.comes_back)
-            .say("retired because", &reason.retired);
+            .say("retired because", reason::words(&reason.retired));
         things.push(thing);
     }
     things
@@ -120,7 +121,7 @@ fn criterion(list: &str, id: &Id, one: &Criterion) -> Thing {
         .say("when", &one.when)
         .maybe("raised by", one.raised_by)
         .say("because", &one.because)
-        .say("retired because", &one.retired)
+        .say("retired because", reason::words(&one.retired))
 }
 
 fn rules(list: &str, kind: &'static str, rules: &Items<Rule>) -> Vec<Thing> {
@@ -130,7 +131,7 @@ fn rules(list: &str, kind: &'static str, rules: &Items<Rule>) -> Vec<Thing> {
             .say("when", &one.when)
             .say("reason", &one.reason)
             .maybe("raised by", one.raised_by)
-            .say("retired because", &one.retired)
+            .say("retired because", reason::words(&one.retired))
     });
     all.collect()
 }
@@ -149,5 +150,5 @@ fn hand_off(id: &Id, one: &HandOff) -> Thing {
         .lines_of("passes", &one.passed)
         .lines_of("the passing side promises", &one.from_promises)
         .lines_of("the taking side promises", &one.to_promises)
-        .say("retired because", &one.retired)
+        .say("retired because", reason::words(&one.retired))
 }

@@ -2,9 +2,10 @@
 
 use super::{Charter, Objective};
 use crate::forum::editing::{edited, item, some_words};
+use crate::forum::reason;
 use crate::forum::record::Id;
 use crate::forum::refusal::Refusal;
-use crate::forum::scoreboard::{rank_after, reason_or};
+use crate::forum::scoreboard::rank_after;
 
 impl Charter {
     /// Adds an objective as the last one.
@@ -41,7 +42,7 @@ impl Charter {
 
     /// Ends an objective, with the reason: reached, or no longer pursued.
     pub fn retire_objective(&mut self, id: &Id, reason: &str) -> Result<(), Refusal> {
-        item(&mut self.objectives, id, "objective")?.retired = reason_or(reason);
+        item(&mut self.objectives, id, "objective")?.retired = reason::stored(reason);
         Ok(())
     }
 

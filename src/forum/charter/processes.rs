@@ -4,9 +4,9 @@
 use super::{Charter, Process, Step};
 use crate::forum::editing::{edited, item, some_words};
 use crate::forum::people::Side;
+use crate::forum::reason;
 use crate::forum::record::Id;
 use crate::forum::refusal::Refusal;
-use crate::forum::scoreboard::reason_or;
 
 impl Process {
     /// The steps that are in use, each with its place in the list and its number. A step beside the
@@ -67,7 +67,7 @@ impl Charter {
 
     /// Puts a process out of use, with the reason.
     pub fn retire_process(&mut self, id: &Id, reason: &str) -> Result<(), Refusal> {
-        self.process(id)?.retired = reason_or(reason);
+        self.process(id)?.retired = reason::stored(reason);
         Ok(())
     }
 
@@ -104,7 +104,7 @@ impl Charter {
 
     /// Puts a step out of use, with the reason.
     pub fn retire_step(&mut self, id: &Id, place: usize, reason: &str) -> Result<(), Refusal> {
-        self.process(id)?.step(place)?.retired = reason_or(reason);
+        self.process(id)?.step(place)?.retired = reason::stored(reason);
         Ok(())
     }
 

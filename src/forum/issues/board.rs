@@ -7,9 +7,8 @@ use jiff::civil::Date;
 use super::{Issue, Issues, Owner};
 use crate::forum::actions::{Action, Actions};
 use crate::forum::capture::Captured;
-use crate::forum::editing::{
-    edited, item, number, on_the_roster, side_with_owner, some_words, team_of,
-};
+use crate::forum::editing::{edited, item, on_the_roster, side_with_owner, some_words, team_of};
+use crate::forum::figure::{self, count};
 use crate::forum::notes::Parked;
 use crate::forum::people::{Roster, Side};
 use crate::forum::record::{Handle, Id};
@@ -53,8 +52,8 @@ impl Counts {
     /// `12 of 40`, or `12`, or nothing.
     pub fn words(self) -> String {
         match (self.count, self.out_of) {
-            (Some(count), Some(all)) => format!("{count} of {all}"),
-            (Some(count), None) => count.to_string(),
+            (Some(part), Some(all)) => format!("{} of {}", count(part), count(all)),
+            (Some(part), None) => count(part),
             _ => String::new(),
         }
     }
@@ -74,7 +73,10 @@ impl FromStr for Counts {
         if text.is_empty() {
             return Ok(Self::default());
         }
-        let read = |part: &str| part.trim().parse().map(Some).map_err(|_| wrong());
+        let read = |part: &str| {
+            let plain: String = part.chars().filter(|sign| !sign.is_whitespace()).collect();
+            plain.parse().map(Some).map_err(|_| wrong())
+        };
         let parts = text.split_once("of").or_else(|| text.split_once('/'));
         let counts = match parts {
             Some((count, all)) => Self {
@@ -93,8 +95,8 @@ impl FromStr for Counts {
 /// Which issues a board shows. Empty, it shows all that are open.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct IssueFilter {
-    /// Only those whose fix this person owns, alone or in a pair.
-    pub owner: Option<Handle>,
+    /// Only those whose fix one of them owns, alone or in a pair; with none, everybody's.
+    pub owners: Vec<Handle>,
     /// Only this side's.
     pub side: Option<Side>,
     /// Closed ones as well.
@@ -106,11 +108,9 @@ pub struct IssueFilter {
 impl IssueFilter {
     /// Whether it shows that issue.
     pub fn shows(&self, issue: &Issue) -> bool {
+        let owned = |owner: &Handle| issue.owner.people().any(|one| one == owner);
         (self.closed || issue.state.is_open())
-            && self
-                .owner
-                .as_ref()
-                .is_none_or(|owner| issue.owner.people().any(|one| one == owner))
+            && (self.owners.is_empty() || self.owners.iter().any(owned))
             && self.side.is_none_or(|side| issue.side == Some(side))
             && self.finds(issue)
     }
@@ -147,10 +147,10 @@ impl Issue {
         }
     }
 
-    /// What it cost, in words: `12000 EUR`.
+    /// What it cost, in words: `12 000 EUR`.
     pub fn impact_words(&self) -> String {
         match self.impact_amount {
-            Some(amount) => format!("{} {}", number(amount), self.impact_unit)
+            Some(amount) => format!("{} {}", figure::amount(amount), self.impact_unit)
                 .trim_end()
                 .to_owned(),
             None => String::new(),

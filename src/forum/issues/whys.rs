@@ -4,7 +4,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Factor, Issue, Issues, Reach, Why};
-use crate::forum::editing::{item, reason_or_dash, some_words};
+use crate::forum::editing::{item, some_words};
+use crate::forum::reason;
 use crate::forum::record::Id;
 use crate::forum::refusal::Refusal;
 
@@ -118,7 +119,7 @@ impl Issues {
 
     /// Withdraws a why, with a reason if there is one.
     pub fn withdraw_why(&mut self, id: &Id, why: &Id, reason: &str) -> Result<(), Refusal> {
-        self.issue(id)?.why(why)?.withdrawn = reason_or_dash(reason);
+        self.issue(id)?.why(why)?.withdrawn = reason::stored(reason);
         Ok(())
     }
 
@@ -163,7 +164,7 @@ impl Issues {
 
     /// Withdraws a factor, with a reason if there is one.
     pub fn withdraw_factor(&mut self, id: &Id, factor: &Id, reason: &str) -> Result<(), Refusal> {
-        self.factor(id, factor)?.withdrawn = reason_or_dash(reason);
+        self.factor(id, factor)?.withdrawn = reason::stored(reason);
         Ok(())
     }
 

@@ -9,6 +9,7 @@ use super::{
     ScoreTest, Stage, Undecided, thresholds_in_words,
 };
 use crate::forum::editing::number;
+use crate::forum::reason;
 use crate::forum::record::Items;
 
 impl Axis {
@@ -125,11 +126,7 @@ impl Told {
             let what = format!("{kind} “{}”", row.title());
             let Some(now) = new.get(id).filter(used) else {
                 let why = new.get(id).map_or("", Row::retired);
-                let why = if why.is_empty() || why == "–" {
-                    String::new()
-                } else {
-                    format!(": {why}")
-                };
+                let why = reason::given(why).map_or(String::new(), |why| format!(": {why}"));
                 self.say(format!("{what} retired{why}"));
                 continue;
             };

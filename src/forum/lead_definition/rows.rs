@@ -2,7 +2,8 @@
 //! instead of deleted.
 
 use super::{Criterion, Group, HandOff, LeadDefinition, OpenQuestion, Reason, Rule, Stage};
-use crate::forum::editing::{item, reason_or_dash, some_words};
+use crate::forum::editing::{item, some_words};
+use crate::forum::reason;
 use crate::forum::record::{Id, Items, Value};
 use crate::forum::refusal::Refusal;
 
@@ -218,7 +219,7 @@ macro_rules! at_place {
 impl LeadDefinition {
     /// Retires a row, with a reason if there is one. A question is withdrawn the same way.
     pub fn retire(&mut self, place: &Place, reason: &str) -> Result<(), Refusal> {
-        self.set_retired(place, reason_or_dash(reason))
+        self.set_retired(place, reason::stored(reason))
     }
 
     /// Brings a retired row back into use.

@@ -5,8 +5,9 @@ use jiff::civil::Date;
 
 use super::{Decision, Experiment, ExperimentState, Notes, Parked, Win};
 use crate::forum::capture::Captured;
-use crate::forum::editing::{edited, item, on_the_roster, reason_or_dash, some_words};
+use crate::forum::editing::{edited, item, on_the_roster, some_words};
 use crate::forum::people::{Roster, Side};
+use crate::forum::reason;
 use crate::forum::record::{Handle, Id, Items};
 use crate::forum::refusal::Refusal;
 
@@ -260,7 +261,7 @@ impl Notes {
                 reason.trim().clone_into(&mut experiment.reason);
                 return Ok(());
             }
-            _ => *self.withdrawn(kind, id)? = reason_or_dash(reason),
+            _ => *self.withdrawn(kind, id)? = reason::stored(reason),
         }
         Ok(())
     }

@@ -4,6 +4,7 @@
 use super::{Commitment, Kpi};
 use crate::forum::editing::edited;
 use crate::forum::people::Side;
+use crate::forum::reason;
 use crate::forum::record::{Id, Items, Value};
 use crate::forum::refusal::Refusal;
 
@@ -111,7 +112,7 @@ impl<T: ScoreRow> Items<T> {
 
     /// Takes a row off the scoreboard, with the reason.
     pub fn retire(&mut self, id: &Id, reason: &str) -> Result<(), Refusal> {
-        self.change(id, |row| *row.retired_mut() = reason_or(reason))
+        self.change(id, |row| *row.retired_mut() = reason::stored(reason))
     }
 
     /// Puts a retired row back.
@@ -153,14 +154,6 @@ impl Items<Commitment> {
 /// The rank that puts a new thing last.
 pub(in crate::forum) fn rank_after(ranks: impl Iterator<Item = i32>) -> i32 {
     ranks.max().map_or(0, |last| last.saturating_add(1))
-}
-
-/// A reason that is never empty, because an empty one means "still looked at".
-pub(in crate::forum) fn reason_or(reason: &str) -> String {
-    match reason.trim() {
-        "" => "no longer needed".to_owned(),
-        reason => reason.to_owned(),
-    }
 }
 
 fn refuse_no_number(mut figures: impl Iterator<Item = f64>) -> Result<(), Refusal> {

@@ -14,6 +14,7 @@ use crate::forum::lead_definition::{LeadDefinition, Rule, Verdict};
 use crate::forum::meeting::Meeting;
 use crate::forum::notes::{ExperimentState, Notes};
 use crate::forum::people::Side;
+use crate::forum::reason;
 use crate::forum::record::{Handle, Id, Items, Words};
 use crate::forum::scoreboard::Scoreboard;
 
@@ -396,7 +397,7 @@ fn notes(board: &Notes) -> Vec<Thing<'_>> {
             .of(one.side)
             .all("detail", &one.detail)
             .tagged(&one.tags)
-            .unless("Withdrawn", &one.withdrawn)
+            .unless("Withdrawn", reason::words(&one.withdrawn))
     });
     let parked = board.parked.iter().map(|(id, one)| {
         let waits = !one.taken_up;
@@ -411,11 +412,13 @@ fn notes(board: &Notes) -> Vec<Thing<'_>> {
             .of(one.side)
             .all("detail", &one.detail)
             .tagged(&one.tags)
-            .unless("Dropped", &one.dropped)
+            .unless("Dropped", reason::words(&one.dropped))
     });
     let wins = board.wins.iter().map(|(id, one)| {
         let thing = Thing::new(Spot::Win(id.clone()), &one.title).of(one.side);
-        let mut thing = thing.tagged(&one.tags).unless("Withdrawn", &one.withdrawn);
+        let mut thing = thing
+            .tagged(&one.tags)
+            .unless("Withdrawn", reason::words(&one.withdrawn));
         thing.owners = one.thanks_to.iter().collect();
         thing
     });
@@ -464,7 +467,7 @@ fn scoreboard(board: &Scoreboard) -> Vec<Thing<'_>> {
             .of(Some(one.side))
             .say("note", &one.note)
             .say("unit", &one.unit)
-            .unless("Retired", &one.retired)
+            .unless("Retired", reason::words(&one.retired))
     });
     let commitments = board.commitments.iter().map(|(id, one)| {
         let (state, standing) = on(one.on_track());
@@ -472,7 +475,7 @@ fn scoreboard(board: &Scoreboard) -> Vec<Thing<'_>> {
             .stands(state, standing)
             .of(Some(one.from))
             .say("unit", &one.unit)
-            .unless("Retired", &one.retired)
+            .unless("Retired", reason::words(&one.retired))
     });
     kpis.chain(commitments).collect()
 }
@@ -485,12 +488,12 @@ fn lead_definition(definition: &LeadDefinition) -> Vec<Thing<'_>> {
     }
     for (id, group) in definition.groups.iter() {
         let thing = Thing::new(Spot::Group(id.clone()), &group.title);
-        things.push(thing.unless("Retired", &group.retired));
+        things.push(thing.unless("Retired", reason::words(&group.retired)));
         let criteria = group.criteria.iter().map(|(criterion, one)| {
             Thing::new(Spot::Criterion(id.clone(), criterion.clone()), &one.title)
                 .of(one.raised_by)
                 .say("counts because", &one.because)
-                .unless("Retired", &one.retired)
+                .unless("Retired", reason::words(&one.retired))
         });
         things.extend(criteria);
     }
@@ -499,7 +502,7 @@ fn lead_definition(definition: &LeadDefinition) -> Vec<Thing<'_>> {
     for (id, one) in definition.stages.iter() {
         let thing = Thing::new(Spot::Stage(id.clone()), &one.title);
         let thing = thing.of(Some(one.side)).all("meaning", &one.meaning);
-        things.push(thing.unless("Retired", &one.retired));
+        things.push(thing.unless("Retired", reason::words(&one.retired)));
     }
     for (id, one) in definition.hand_offs.iter() {
         let thing = Thing::new(Spot::HandOff(id.clone()), &one.title)
@@ -508,13 +511,13 @@ fn lead_definition(definition: &LeadDefinition) -> Vec<Thing<'_>> {
             .all("passed along", &one.passed)
             .all("promised", &one.from_promises)
             .all("promised", &one.to_promises);
-        things.push(thing.unless("Retired", &one.retired));
+        things.push(thing.unless("Retired", reason::words(&one.retired)));
     }
     for (id, one) in definition.reasons.iter() {
         let thing = Thing::new(Spot::Reason(id.clone()), &one.title)
             .say("code", &one.code)
             .say("comes back", &one.comes_back);
-        things.push(thing.unless("Retired", &one.retired));
+        things.push(thing.unless("Retired", reason::words(&one.retired)));
     }
     for (id, one) in definition.open_questions.iter() {
         let standing = Standing::default()
@@ -529,7 +532,7 @@ fn lead_definition(definition: &LeadDefinition) -> Vec<Thing<'_>> {
             .stands(state, standing)
             .of(one.raised_by)
             .all("answer", &one.answer);
-        things.push(thing.unless("Withdrawn", &one.withdrawn));
+        things.push(thing.unless("Withdrawn", reason::words(&one.withdrawn)));
     }
     for one in definition.sign_offs.values() {
         if let Verdict::AgreeWithReservation(text) | Verdict::Object(text) = &one.verdict {
@@ -545,7 +548,7 @@ fn rules<'a>(rules: &'a Items<Rule>, spot: fn(Id) -> Spot, things: &mut Vec<Thin
         Thing::new(spot(id.clone()), &one.title)
             .of(one.raised_by)
             .say("reason", &one.reason)
-            .unless("Retired", &one.retired)
+            .unless("Retired", reason::words(&one.retired))
     });
     things.extend(all);
 }
@@ -554,7 +557,7 @@ fn sitting(meeting: &Meeting) -> Vec<Thing<'_>> {
     let objectives = meeting.objectives.iter().map(|(id, one)| {
         Thing::new(Spot::Objective(id.clone()), &one.title)
             .say("measure", &one.measure)
-            .unless("Retired", &one.retired)
+            .unless("Retired", reason::words(&one.retired))
     });
     let people = meeting.people.iter().map(|(handle, one)| {
         let thing = Thing::new(Spot::Person(handle.clone()), &one.name);

@@ -4,6 +4,7 @@ use ratatui::layout::Rect;
 
 use crate::forum::due;
 use crate::forum::issues::{Issue, IssueState};
+use crate::forum::reason;
 use crate::forum::record::Id;
 use crate::screens::sheet::{Piece, Sheet, piece, row, skip_left, skip_top, top_of};
 use crate::screens::text;
@@ -127,12 +128,17 @@ fn entries<'a>(view: &'a View<'_>, issue: &'a Issue, width: usize) -> Vec<Entry<
                     continue;
                 };
                 entries.push(Entry::row(wanted.clone(), 1, move |sheet, area| {
-                    let (ground, dim, dot) = (sheet.theme.text, sheet.theme.dim, sheet.signs.dot);
-                    let reach = format!("   {}", reach_word(factor.reach));
+                    let (theme, signs) = (sheet.theme, sheet.signs);
+                    let gone = withdrawn_words(&factor.withdrawn);
+                    let (sign, ink) = match &gone {
+                        None => (signs.dot, theme.text),
+                        Some(_) => (signs.dropped, theme.dim),
+                    };
+                    let about = gone.unwrap_or_else(|| reach_word(factor.reach).to_owned());
                     let line = [
-                        piece(format!("{dot} "), dim),
-                        piece(factor.text.as_str(), ground),
-                        piece(reach, dim),
+                        piece(format!("{sign} "), theme.dim),
+                        piece(factor.text.as_str(), ink),
+                        piece(format!("   {about}"), theme.dim),
                     ];
                     sheet.put_pieces(skip_left(area, 2), &line);
                 }));
@@ -143,14 +149,17 @@ fn entries<'a>(view: &'a View<'_>, issue: &'a Issue, width: usize) -> Vec<Entry<
     entries
 }
 
+/// `withdrawn: no longer so`, of what does not stand any more.
+fn withdrawn_words(withdrawn: &str) -> Option<String> {
+    let reason = reason::words(withdrawn);
+    (!reason.is_empty()).then(|| format!("withdrawn: {reason}"))
+}
+
 /// The head of the whys or factors: its rows follow.
 fn group<'a>(view: &View<'_>, wanted: &Row, issue: &Issue, part: IssuePart) -> Entry<'a> {
     let empty = match part {
         IssuePart::Whys => issue.whys.is_empty(),
-        _ => issue
-            .factors
-            .values()
-            .all(|factor| !factor.withdrawn.is_empty()),
+        _ => issue.factors.is_empty(),
     };
     let about = view.fill(if empty {
         "   {open} adds the first"
@@ -336,7 +345,11 @@ fn why<'a>(
         })
         .collect();
     let room = (width + usize::from(LABEL)).saturating_sub(2 + 3 * (depth + 1));
-    let own = text::lines_of(&why.text, room, 3);
+    let gone = withdrawn_words(&why.withdrawn);
+    let stands = gone.is_none();
+    let said = gone.map_or_else(|| why.text.clone(), |gone| format!("{}   {gone}", why.text));
+    // The sign before what is withdrawn takes two cells.
+    let own = text::lines_of(&said, room.saturating_sub(if stands { 0 } else { 2 }), 3);
     let lines = own + u16::from(ends_at_person.is_some());
     Some(Entry::row(wanted.clone(), lines, move |sheet, area| {
         let (faint, dim, ground) = (sheet.theme.faint, sheet.theme.dim, sheet.theme.text);
@@ -358,12 +371,14 @@ fn why<'a>(
             }
             place = skip_left(place, 3);
         }
-        let style = if why.withdrawn.is_empty() {
-            ground
+        if stands {
+            sheet.put_wrapped(top_of(place, own), &said, ground);
         } else {
-            dim
-        };
-        sheet.put_wrapped(top_of(place, own), &why.text, style);
+            let sign = sheet.signs.dropped;
+            sheet.put(place, sign, dim);
+            place = skip_left(place, 2);
+            sheet.put_wrapped(top_of(place, own), &said, dim);
+        }
         if let Some(words) = &ends_at_person {
             sheet.put(skip_top(place, own), words, dim);
         }

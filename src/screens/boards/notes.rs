@@ -5,6 +5,7 @@ use ratatui::layout::Rect;
 
 use crate::forum::due;
 use crate::forum::notes::{Decision, Experiment, ExperimentState, Parked, Win};
+use crate::forum::reason;
 use crate::forum::record::Handle;
 use crate::screens::sheet::{Piece, Sheet, piece, row, skip_left, skip_top};
 use crate::screens::text;
@@ -200,7 +201,7 @@ fn decision<'a>(view: &View<'_>, one: &'a Decision) -> Note<'a> {
             name(view, one.owner.as_ref()).map(|who| format!("{who} sees to it")),
             one.side.map(|side| short_side(side).to_owned()),
             one.on.map(|on| due::words(on, view.today)),
-            gone.then(|| format!("withdrawn: {}", one.withdrawn)),
+            gone.then(|| format!("withdrawn: {}", reason::words(&one.withdrawn))),
             one.detail.first().cloned(),
         ]),
         sign: Sign::Decided,
@@ -219,7 +220,7 @@ fn parked<'a>(view: &View<'_>, one: &'a Parked) -> Note<'a> {
                 .map(|on| format!("since {}", due::words(on, view.today))),
             (one.carried > 0).then(|| format!("carried {}×", one.carried)),
             one.taken_up.then(|| "taken up".to_owned()),
-            gone.then(|| format!("dropped: {}", one.dropped)),
+            gone.then(|| format!("dropped: {}", reason::words(&one.dropped))),
         ]),
         sign: if one.taken_up {
             Sign::TakenUp
@@ -241,7 +242,7 @@ fn win<'a>(view: &View<'_>, one: &'a Win) -> Note<'a> {
             (!thanks.is_empty()).then(|| format!("thanks to {}", thanks.join(", "))),
             one.side.map(|side| short_side(side).to_owned()),
             one.on.map(|on| due::words(on, view.today)),
-            gone.then(|| format!("withdrawn: {}", one.withdrawn)),
+            gone.then(|| format!("withdrawn: {}", reason::words(&one.withdrawn))),
         ]),
         sign: Sign::Win,
         gone,

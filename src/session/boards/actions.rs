@@ -33,7 +33,7 @@ pub fn filter(meeting: &OpenMeeting, roster: &Roster) -> Filter {
         .map_or("", String::as_str);
     let words = super::filter_words(text, roster);
     Filter {
-        owner: words.owner,
+        owners: words.owners,
         side: words.side,
         overdue: words.overdue,
         text: words.text,

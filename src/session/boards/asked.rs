@@ -106,6 +106,7 @@ pub fn drop_or_bring_back(session: &mut Session, row: &Row, dropped: bool) -> Re
             Row::Decision(_) | Row::Parked(_) | Row::Win(_) | Row::Experiment(_) => {
                 notes::bring_back(session, row)
             }
+            Row::Why(_) | Row::Factor(_) => issue::bring_back(session, row),
             row => lead_definition::bring_back(session, row),
         };
     }
@@ -113,11 +114,6 @@ pub fn drop_or_bring_back(session: &mut Session, row: &Row, dropped: bool) -> Re
 }
 
 fn confirm_drop(session: &mut Session, row: &Row, reason: &str) -> Confirmed {
-    let reason = if reason.is_empty() {
-        "no reason given"
-    } else {
-        reason
-    };
     keep_selection(session, row);
     match row {
         Row::Action(id) => actions::drop(session, id, reason)?,

@@ -8,6 +8,7 @@ use super::super::place::IssuePart;
 use super::super::purpose::{Answer, Purpose};
 use super::issues::get;
 use crate::forum::issues::BriefForm;
+use crate::forum::people::Side;
 use crate::forum::record::Id;
 use crate::forum::refusal::Refusal;
 
@@ -25,7 +26,7 @@ pub fn tick(session: &mut Session, id: &Id) -> Result<(), Refusal> {
         b.edit_issues(|i| i.back_ask(id, side, today))
     })?;
     session.say(match side {
-        crate::forum::people::Side::Marketing => session
+        Side::Marketing => session
             .keys
             .fill("Marketing backs the ask; {tick} again: Sales backs it too"),
         side => {
@@ -33,6 +34,21 @@ pub fn tick(session: &mut Session, id: &Id) -> Result<(), Refusal> {
             format!("{side} backs the ask: both do. {sends}")
         }
     });
+    Ok(())
+}
+
+/// Takes a side's backing back, the one that was ticked last, as long as the ask has not gone out.
+pub fn take_backing_back(session: &mut Session, id: &Id) -> Result<(), Refusal> {
+    let ask = get(session, id)?.ask.unwrap_or_default();
+    let missing = ask.not_backed_by();
+    let backs = |side: &Side| !missing.contains(side);
+    let side = [Side::Sales, Side::Marketing].into_iter().find(backs);
+    let side = side.ok_or_else(|| Refusal::because("No side backs the ask yet"))?;
+    session.edit("taking the backing of an ask back", |b| {
+        b.edit_issues(|i| i.take_back_backing(id, side))
+    })?;
+    let ticks = session.keys.fill("{tick} ticks it again");
+    session.say(format!("{side} does not back the ask any more; {ticks}"));
     Ok(())
 }
 

@@ -31,11 +31,13 @@ pub fn rows(issue: &Issue) -> Vec<Row> {
             .map(|(_, id, _)| Row::Why(id.clone())),
     );
     rows.push(Row::IssuePart(IssuePart::Factors));
-    let standing = issue
+    // What is withdrawn stays in sight, last, so that it can come back.
+    let (standing, withdrawn): (Vec<_>, Vec<_>) = issue
         .factors
         .iter()
-        .filter(|(_, factor)| factor.withdrawn.is_empty());
-    rows.extend(standing.map(|(id, _)| Row::Factor(id.clone())));
+        .partition(|(_, factor)| factor.withdrawn.is_empty());
+    let factors = standing.into_iter().chain(withdrawn);
+    rows.extend(factors.map(|(id, _)| Row::Factor(id.clone())));
     rows.extend(
         [
             IssuePart::WentWell,
@@ -97,7 +99,11 @@ pub fn item(
             super::open_form(session, &factor_purpose(id, Some(factor)))
         }
         (ItemCommand::Drop, Row::Why(_) | Row::Factor(_)) => {
-            super::open_form(session, &Purpose::Drop(row.clone()))
+            let issue = get(session, id)?;
+            super::drop_or_bring_back(session, row, is_withdrawn(&issue, row))
+        }
+        (ItemCommand::Drop, Row::IssuePart(IssuePart::Ask)) => {
+            super::brief::take_backing_back(session, id)
         }
         (ItemCommand::Earlier, Row::Why(why)) => shift(session, id, why, -1),
         (ItemCommand::Later, Row::Why(why)) => shift(session, id, why, 1),
@@ -494,6 +500,30 @@ pub fn withdraw(session: &mut Session, row: &Row, reason: &str) -> Result<(), Re
         })
     })?;
     session.say_with_keys("Withdrawn; {undo} brings it back");
+    Ok(())
+}
+
+fn is_withdrawn(issue: &Issue, row: &Row) -> bool {
+    let reason = match row {
+        Row::Why(why) => issue.whys.get(why).map(|why| &why.withdrawn),
+        Row::Factor(factor) => issue.factors.get(factor).map(|factor| &factor.withdrawn),
+        _ => None,
+    };
+    reason.is_some_and(|reason| !reason.is_empty())
+}
+
+/// Lets a withdrawn why or factor of the opened issue stand again.
+pub fn bring_back(session: &mut Session, row: &Row) -> Result<(), Refusal> {
+    let issue: Option<Id> = session.meeting().and_then(|meeting| meeting.issue.clone());
+    let issue = issue.ok_or(Refusal::Gone("issue"))?;
+    session.edit("bringing back a part of an issue", |b| {
+        b.edit_issues(|i| match row {
+            Row::Why(why) => i.bring_back_why(&issue, why),
+            Row::Factor(factor) => i.bring_back_factor(&issue, factor),
+            _ => Err(Refusal::Gone("part of the issue")),
+        })
+    })?;
+    session.say("It stands again");
     Ok(())
 }
 

@@ -46,7 +46,7 @@ pub fn ranked<'a>(session: &Session, meeting: &'a OpenMeeting) -> Vec<(&'a Id, &
     };
     let words = super::filter_words(text, &roster);
     let filter = IssueFilter {
-        owner: words.owner,
+        owners: words.owners,
         side: words.side,
         closed: words.all,
         text: words.text,

@@ -228,17 +228,17 @@ fn a_filter_finds_words_anywhere_in_an_issue() {
         impact_unit: "EUR".to_owned(),
         ..Issue::default()
     };
-    assert_eq!(issue.impact_words(), "1200 EUR");
+    assert_eq!(issue.impact_words(), "1 200 EUR");
     let text = |text: &str| IssueFilter {
         text: text.to_owned(),
         ..IssueFilter::default()
     };
     assert!(text("days leads").shows(&issue));
     assert!(!text("weeks").shows(&issue));
-    let owner = Some(Handle::from("ana"));
+    let owners = vec![Handle::from("ana")];
     assert!(
         !IssueFilter {
-            owner,
+            owners,
             ..IssueFilter::default()
         }
         .shows(&issue)
