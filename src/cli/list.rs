@@ -11,7 +11,7 @@ use super::output::{self, Output};
 use super::stop::{Ended, Stop};
 use super::which;
 use crate::export::json;
-use crate::forum::files::MeetingName;
+use crate::forum::files::{BoardKind, FileName, MeetingName};
 use crate::forum::meeting::{Attendance, Boards, MeetingState};
 use crate::forum::moment::Moment;
 use crate::forum::timebox;
@@ -30,9 +30,11 @@ struct Row {
     open_actions: Option<usize>,
     open_issues: Option<usize>,
     pulse: Option<f64>,
+    unreadable: Vec<&'static str>,
 }
 
-/// Prints the meetings. One that cannot be read has its row, and its faults are said beside it.
+/// Prints the meetings. Of one with a file that cannot be read, the row says what stands in the
+/// others, and which file it is; its faults are said beside it.
 pub fn run(
     asked: &List,
     everywhere: &Everywhere,
@@ -44,14 +46,17 @@ pub fn run(
     let mut unreadable = None;
     let mut rows = Vec::with_capacity(names.len());
     for (place, name) in names.iter().enumerate() {
-        rows.push(match which::boards(&folder, name) {
-            Ok(boards) => row(name, place + 1, &boards, around.started.at),
-            Err(stop) => {
+        let read = folder.read_boards(name);
+        let mut row = row(name, place + 1, &read.boards(), around.started.at);
+        for (board, state) in read.unwritable() {
+            let file = FileName::Board(name.clone(), board).to_string();
+            if let Err(stop) = which::readable(&file, state) {
                 output::say(&stop.to_string());
                 unreadable = Some(stop);
-                unreadable_row(name, place + 1)
             }
-        });
+            row.without(board);
+        }
+        rows.push(row);
     }
     match asked.format {
         Listing::Json => out.data(json::written(&rows).as_bytes())?,
@@ -91,6 +96,7 @@ fn row(name: &MeetingName, number: usize, boards: &Boards, now: Moment) -> Row {
         open_actions: Some(boards.actions.open_count()),
         open_issues: Some(issues.filter(|issue| issue.state.is_open()).count()),
         pulse: meeting.pulse_poll().all.mean,
+        unreadable: Vec::new(),
     }
 }
 
@@ -99,23 +105,27 @@ fn minutes(seconds: impl Iterator<Item = i64>) -> i64 {
     (seconds.sum::<i64>() + 30) / 60
 }
 
-fn unreadable_row(name: &MeetingName, number: usize) -> Row {
-    Row {
-        name: name.to_string(),
-        number,
-        date: name.date(),
-        state: "unreadable",
-        planned_minutes: None,
-        taken_minutes: None,
-        present: None,
-        decisions: None,
-        open_actions: None,
-        open_issues: None,
-        pulse: None,
+impl Row {
+    /// Leaves out what stands in a file that cannot be read.
+    fn without(&mut self, board: BoardKind) {
+        self.unreadable.push(board.file_name());
+        match board {
+            BoardKind::Meeting => {
+                self.state = "unreadable";
+                self.planned_minutes = None;
+                self.taken_minutes = None;
+                self.present = None;
+                self.pulse = None;
+            }
+            BoardKind::Actions => self.open_actions = None,
+            BoardKind::Issues => self.open_issues = None,
+            BoardKind::Notes => self.decisions = None,
+            BoardKind::Scoreboard | BoardKind::LeadDefinition => {}
+        }
     }
 }
 
-fn cells(row: &Row) -> [String; 9] {
+fn cells(row: &Row) -> [String; 10] {
     let counted = |count: Option<usize>, one: &str, many: &str| match count {
         None | Some(0) => String::new(),
         Some(1) => format!("1 {one}"),
@@ -137,5 +147,9 @@ fn cells(row: &Row) -> [String; 9] {
         counted(row.open_issues, "issue open", "issues open"),
         counted(row.decisions, "decision", "decisions"),
         felt.unwrap_or_default(),
+        match row.unreadable.is_empty() {
+            true => String::new(),
+            false => format!("{} cannot be read", row.unreadable.join(", ")),
+        },
     ]
 }

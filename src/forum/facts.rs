@@ -2,7 +2,7 @@
 
 use super::actions::ActionState;
 use super::agenda::ItemState;
-use super::files::MeetingName;
+use super::files::{BoardKind, MeetingName};
 use super::meeting::{Attendance, Boards, MeetingState};
 use super::people::Side;
 
@@ -13,22 +13,24 @@ pub struct MeetingFacts {
     pub name: MeetingName,
     /// Its state; none when it could not be read.
     pub state: Option<MeetingState>,
-    /// What is wrong with it, when it could not be read.
+    /// What is wrong with it, when a file of it could not be read. What stands in that file is none.
     pub fault: String,
+    /// The boards that could not be read.
+    pub faulty: Vec<BoardKind>,
     /// Minutes planned and actual.
-    pub minutes: (u32, u32),
+    pub minutes: Option<(u32, u32)>,
     /// People present from marketing and sales.
-    pub present: (usize, usize),
+    pub present: Option<(usize, usize)>,
     /// Decisions taken.
-    pub decisions: usize,
+    pub decisions: Option<usize>,
     /// Actions made in it.
-    pub actions_made: usize,
+    pub actions_made: Option<usize>,
     /// Actions done by its end.
-    pub actions_done: usize,
+    pub actions_done: Option<usize>,
     /// Actions still open.
-    pub actions_open: usize,
+    pub actions_open: Option<usize>,
     /// Issues still open.
-    pub issues_open: usize,
+    pub issues_open: Option<usize>,
     /// Mean pulse from 1 to 5, where enough people answered.
     pub pulse: Option<f64>,
     /// Mean rating from 1 to 10, where enough people answered.
@@ -36,21 +38,46 @@ pub struct MeetingFacts {
 }
 
 impl MeetingFacts {
-    /// The facts of a meeting that cannot be read.
-    pub fn unreadable(name: MeetingName, fault: String) -> Self {
+    /// The facts of a meeting of which some boards could not be read: what stands in the others.
+    pub fn of_readable(
+        name: MeetingName,
+        boards: &Boards,
+        faulty: Vec<BoardKind>,
+        fault: String,
+    ) -> Self {
+        let mut facts = Self::of(name, boards);
+        let unread = |kind| faulty.contains(&kind);
+        if unread(BoardKind::Meeting) {
+            facts.state = None;
+            facts.minutes = None;
+            facts.present = None;
+            facts.pulse = None;
+            facts.rating = None;
+        }
+        if unread(BoardKind::Actions) {
+            facts.actions_made = None;
+            facts.actions_done = None;
+            facts.actions_open = None;
+        }
+        if unread(BoardKind::Issues) {
+            facts.issues_open = None;
+        }
+        if unread(BoardKind::Notes) {
+            facts.decisions = None;
+        }
         Self {
-            name,
-            state: None,
             fault,
-            minutes: (0, 0),
-            present: (0, 0),
-            decisions: 0,
-            actions_made: 0,
-            actions_done: 0,
-            actions_open: 0,
-            issues_open: 0,
-            pulse: None,
-            rating: None,
+            faulty,
+            ..facts
+        }
+    }
+
+    /// The files that could not be read, in a few words; empty when all could.
+    pub fn unread_words(&self) -> String {
+        let names: Vec<&str> = self.faulty.iter().map(|kind| kind.file_name()).collect();
+        match names.is_empty() {
+            true => String::new(),
+            false => format!("{} cannot be read", names.join(", ")),
         }
     }
 
@@ -75,23 +102,28 @@ impl MeetingFacts {
         Self {
             state: Some(meeting.state),
             fault: String::new(),
-            minutes: (
+            faulty: Vec::new(),
+            minutes: Some((
                 items().map(|item| item.planned.in_minutes()).sum(),
                 (seconds + 30) / 60,
+            )),
+            present: Some((present(Side::Marketing), present(Side::Sales))),
+            decisions: Some(
+                boards
+                    .notes
+                    .decisions
+                    .values()
+                    .filter(|decision| decision.withdrawn.is_empty() && decision.on == Some(day))
+                    .count(),
             ),
-            present: (present(Side::Marketing), present(Side::Sales)),
-            decisions: boards
-                .notes
-                .decisions
-                .values()
-                .filter(|decision| decision.withdrawn.is_empty() && decision.on == Some(day))
-                .count(),
-            actions_made: actions().filter(|action| action.made == Some(day)).count(),
-            actions_done: actions()
-                .filter(|action| action.state == ActionState::Done)
-                .count(),
-            actions_open: boards.actions.open_count(),
-            issues_open: boards.issues.open_count(),
+            actions_made: Some(actions().filter(|action| action.made == Some(day)).count()),
+            actions_done: Some(
+                actions()
+                    .filter(|action| action.state == ActionState::Done)
+                    .count(),
+            ),
+            actions_open: Some(boards.actions.open_count()),
+            issues_open: Some(boards.issues.open_count()),
             pulse: meeting.pulse_poll().all.mean,
             rating: meeting.rating_poll().all.mean,
             name,

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::commands::{Command, Where};
 use super::effect::Effect;
-use super::form::{Form, Input, Pressed};
+use super::form::{Form, Input, OpenedOn, Pressed};
 use super::key::{Code, Key};
 use super::over::{Ask, Over};
 use super::place::{Row, Target};
@@ -260,9 +260,11 @@ fn leave_form(session: &mut Session) {
     };
     let key = form.purpose.key();
     if form.changed() {
-        session.left_texts.insert(key, form.values());
+        session.left_texts.insert(key.clone(), form.values());
+        session.left_on.insert(key, form.opened_on);
         session.say("Left unsaved; your text comes back when you open it again");
     } else if session.left_texts.remove(&key).is_some() {
+        session.left_on.remove(&key);
         session.effect(Effect::DropDraft(key));
     }
 }
@@ -272,9 +274,12 @@ fn confirm_form(session: &mut Session) {
         return;
     };
     let key = form.purpose.key();
-    match boards::confirm(session, &form) {
+    match session.starting_from(form.opened_on.clone(), |session| {
+        boards::confirm(session, &form)
+    }) {
         Ok(()) => {
             session.left_texts.remove(&key);
+            session.left_on.remove(&key);
             session.effect(Effect::DropDraft(key));
         }
         Err(fault) => {
@@ -286,13 +291,18 @@ fn confirm_form(session: &mut Session) {
 
 /// Opens a form, with the text that was left in it before.
 pub fn open_form(session: &mut Session, mut form: Form) {
-    form.opened_on = session.meeting().map(|meeting| meeting.boards.clone());
-    form.charter = session
-        .forum
-        .as_ref()
-        .map(|forum| Arc::clone(&forum.charter));
-    if let Some(values) = session.left_texts.get(&form.purpose.key()) {
-        form.restore(values);
+    let forum = session.forum.as_ref();
+    form.opened_on = OpenedOn {
+        meeting: session
+            .meeting()
+            .map(|meeting| (meeting.name.clone(), meeting.boards.clone())),
+        charter: forum.map(|forum| Arc::clone(&forum.charter)),
+    };
+    let key = form.purpose.key();
+    if let Some(values) = session.left_texts.get(&key) {
+        let opened = form.clone();
+        form.restore(values, session.left_on.get(&key).cloned());
+        form.compare_with(&opened);
         session.say("Your text from before is back; Ctrl-U empties a line, Esc leaves it");
     }
     session.over.push(Over::Form(form));

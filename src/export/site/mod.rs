@@ -221,10 +221,13 @@ impl Account {
 
 /// The facts of a meeting in a line.
 fn in_words(facts: &MeetingFacts) -> String {
-    let (planned, taken) = facts.minutes;
-    let (marketing, sales) = facts.present;
+    let (planned, taken) = facts.minutes.unwrap_or_default();
+    let (marketing, sales) = facts.present.unwrap_or_default();
     let some =
-        |number: usize, one: &str, many: &str| (number > 0).then(|| count(number, one, many));
+        |number: Option<usize>, one: &str, many: &str| {
+            let number = number.filter(|number| *number > 0)?;
+            Some(count(number, one, many))
+        };
     let said = match facts.state {
         Some(MeetingState::Planned) => vec![
             Some("Planned".to_owned()),

@@ -194,15 +194,22 @@ fn open_things<'a>(view: &View<'_>, forum: &OpenForum) -> Vec<Entry<'a>> {
                 .iter()
                 .rev()
                 .find_map(|name| facts(forum, name));
-            last.map(|facts| (facts.actions_open, None, facts.issues_open))
+            last.map(|facts| {
+                let count = |count: Option<usize>| count.unwrap_or_default();
+                (count(facts.actions_open), None, count(facts.issues_open))
+            })
         }
     };
     let Some((actions, overdue, issues)) = numbers else {
         return Vec::new();
     };
-    let unread = [BoardKind::Actions, BoardKind::Issues].map(|kind| {
-        let live = view.session.live.as_ref();
-        live.is_some_and(|meeting| meeting.unreadable.contains_key(&kind))
+    let unread = [BoardKind::Actions, BoardKind::Issues].map(|kind| match &view.session.live {
+        Some(meeting) => meeting.unreadable.contains_key(&kind),
+        None => {
+            let mut known = forum.meetings.iter().rev();
+            let last = known.find_map(|name| facts(forum, name));
+            last.is_some_and(|facts| facts.faulty.contains(&kind))
+        }
     });
     let line = Entry::still(1, move |sheet, area| {
         let (strong, dim, off) = (sheet.theme.strong, sheet.theme.dim, sheet.theme.off_track);
@@ -276,15 +283,16 @@ pub fn meeting_line(
     );
     let rest = skip_left(area, 18);
     let Some(facts) = facts else { return };
-    if !facts.fault.is_empty() {
-        let sign = sheet.signs.warns;
+    let sign = sheet.signs.warns;
+    if !facts.fault.is_empty() && facts.state.is_none() {
         sheet.put(rest, &format!("{sign} {}", facts.fault), warning);
         return;
     }
     let dot = sheet.signs.dot;
     let mut words = facts.state.map_or("", state_words).to_owned();
     if facts.state == Some(MeetingState::Closed) {
-        words = format!("{}/{} min", facts.minutes.1, facts.minutes.0);
+        let (planned, taken) = facts.minutes.unwrap_or_default();
+        words = format!("{taken}/{planned} min");
     }
     sheet.put(left_of(rest, 11), &words, dim);
     let rest = skip_left(rest, 12);
@@ -292,19 +300,25 @@ pub fn meeting_line(
     if let Some(pulse) = facts.pulse {
         parts.push(format!("pulse {pulse:.1}"));
     }
-    if facts.decisions > 0 {
-        parts.push(text::counted(facts.decisions, "decision"));
+    let some = |count: Option<usize>| count.filter(|count| *count > 0);
+    if let Some(count) = some(facts.decisions) {
+        parts.push(text::counted(count, "decision"));
     }
-    if facts.actions_made > 0 {
-        parts.push(format!(
-            "{} made",
-            text::counted(facts.actions_made, "action")
-        ));
+    if let Some(count) = some(facts.actions_made) {
+        parts.push(format!("{} made", text::counted(count, "action")));
     }
-    if facts.actions_done > 0 {
-        parts.push(format!("{} done", facts.actions_done));
+    if let Some(count) = some(facts.actions_done) {
+        parts.push(format!("{count} done"));
     }
-    sheet.put(rest, &parts.join(&format!(" {dot} ")), dim);
+    if facts.fault.is_empty() {
+        sheet.put(rest, &parts.join(&format!(" {dot} ")), dim);
+    } else {
+        // The fault first: it is what must not be cut.
+        let words = format!("{sign} {}", facts.unread_words());
+        let gap = if parts.is_empty() { "" } else { "   " };
+        let parts = parts.join(&format!(" {dot} "));
+        sheet.put_pieces(rest, &[piece(words, warning), piece(gap, dim), piece(parts, dim)]);
+    }
 }
 
 /// The cadence in words: `every 2 weeks on Tuesday at 10:00`.

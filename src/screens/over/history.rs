@@ -63,7 +63,7 @@ pub fn draw(sheet: &mut Sheet<'_>, screen: Rect, view: &View<'_>, shown: &Histor
                 skip_left(place, MARGIN),
                 &steps[at],
                 room,
-                view.today,
+                view.session.now.date(),
             );
             choose(sheet, place, at, at == shown.at);
         },

@@ -24,6 +24,13 @@ pub fn open(session: &mut Session) {
     ask(session, true);
 }
 
+/// The search is on screen again: typing goes on in its line.
+pub fn again(session: &mut Session) {
+    if session.place == Place::Past && session.search.is_some() {
+        session.over.push(Over::Search);
+    }
+}
+
 /// Asks for what stands in the line now. `afresh` when the files may have changed since.
 fn ask(session: &mut Session, afresh: bool) {
     session.searches += 1;
@@ -163,6 +170,7 @@ fn go(session: &mut Session) {
 
 /// Goes to a thing of a meeting.
 pub fn go_to(session: &mut Session, name: &MeetingName, spot: Spot) {
+    session.came_from = Some(session.place);
     super::past::open(session, name, Goal::Spot(spot));
 }
 

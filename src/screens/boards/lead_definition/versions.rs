@@ -97,7 +97,7 @@ fn entry<'a>(
         .iter()
         .map(|line| text::lines_of(&line.words, room, MOST))
         .collect();
-    let when = due::words(version.meeting.date(), view.today);
+    let when = due::words(version.meeting.date(), view.session.now.date());
     let height = 1 + heights.iter().sum::<u16>();
     Entry::row(wanted, height, move |sheet, area| {
         let (strong, dim) = (sheet.theme.strong, sheet.theme.dim);

@@ -175,7 +175,7 @@ fn opened<T: Clone>(
     let found = if session.place == Place::Meeting {
         of_meeting(super::super::opened(session, form)?)
     } else {
-        form.charter.as_deref().and_then(of_charter)
+        form.opened_on.charter.as_deref().and_then(of_charter)
     };
     found.ok_or(Refusal::Gone("row"))
 }
@@ -186,7 +186,7 @@ fn confirm_kpi(session: &mut Session, form: &Form, id: Option<&Id>) -> Confirmed
             session,
             form,
             |boards| {
-                let of_catalogue = form.charter.as_ref().and_then(|it| it.kpis.get(id));
+                let of_catalogue = form.opened_on.charter.as_ref().and_then(|it| it.kpis.get(id));
                 let row = boards.scoreboard.kpis.get(id)?;
                 Some(with_targets(row, of_catalogue))
             },
