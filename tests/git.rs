@@ -171,6 +171,14 @@ fn by_hand_three_files_merge_into_ours_and_faults_change_nothing() {
     team.edit("theirs.ron", "Landing page", "Landing pages");
     merge(0);
     assert!(team.read("ours.ron").contains("Landing pages"));
+    team.edit("theirs.ron", "Landing pages", "Landing site");
+    let said = merge(1);
+    assert!(
+        said.contains("the title of the action “Landing pages” was changed on two sides")
+            && said.contains("lockstep resolve"),
+        "{said}"
+    );
+    team.write("ours.ron", ACTIONS);
     team.write("theirs.ron", &ACTIONS.replace("format: 1", "format: 2"));
     let before = team.read("ours.ron");
     let said = merge(4);
@@ -239,7 +247,7 @@ fn what_changed_since_a_commit_is_said_in_words() {
     );
     let told = team.lockstep(&["diff"], 0);
     let expected = format!(
-        "{file}\n    Due of “Call script”: Fri 27 Nov 2026 → Tue 1 Dec 2026\n    Action “Landing page” \
+        "{file}\n    Due day of “Call script”: Fri 27 Nov 2026 → Tue 1 Dec 2026\n    Action “Landing page” \
          (Max Mott) moved from Doing to Done\n    New action “New␛[31m”: To do\n"
     );
     assert_eq!(told, expected);

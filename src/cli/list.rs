@@ -43,11 +43,20 @@ pub fn run(
 ) -> Ended {
     let folder = which::forum(everywhere, around)?;
     let names = which::meetings(&folder)?;
+    let charter = folder.read_charter();
     let mut unreadable = None;
     let mut rows = Vec::with_capacity(names.len());
     for (place, name) in names.iter().enumerate() {
         let read = folder.read_boards(name);
         let mut row = row(name, place + 1, &read.boards(), around.started.at);
+        for board in BoardKind::ALL {
+            let known = charter.state.writable() && read.state(board).writable();
+            let strangers = known.then(|| read.boards().strangers_in_words(board, &charter.value));
+            if let Some(words) = strangers.flatten() {
+                let file = FileName::Board(name.clone(), board);
+                output::say(&format!("{file}: {words}"));
+            }
+        }
         for (board, state) in read.unwritable() {
             let file = FileName::Board(name.clone(), board).to_string();
             if let Err(stop) = which::readable(&file, state) {

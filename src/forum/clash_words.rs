@@ -80,7 +80,10 @@ impl Naming {
         if self.is_a_thing(path) {
             return self.thing(path).unwrap_or(word);
         }
-        match path.rsplit_once('/').and_then(|(whole, _)| self.thing(whole)) {
+        match path
+            .rsplit_once('/')
+            .and_then(|(whole, _)| self.thing(whole))
+        {
             Some(thing) => format!("the {word} of {thing}"),
             None => format!("the {word}"),
         }
@@ -108,10 +111,11 @@ impl Naming {
 
     /// The value at a path; an agenda item stands in a list and is told by its id.
     fn at(&self, path: &str) -> Option<&Json> {
-        path.split('/').try_fold(&self.json, |json, step| match json {
-            Json::Array(items) => items.iter().find(|item| item["id"] == step),
-            json => json.get(step),
-        })
+        path.split('/')
+            .try_fold(&self.json, |json, step| match json {
+                Json::Array(items) => items.iter().find(|item| item["id"] == step),
+                json => json.get(step),
+            })
     }
 
     fn is_a_thing(&self, path: &str) -> bool {
@@ -195,8 +199,14 @@ mod tests {
             naming.field("actions/k3v9m2xq/waits_for"),
             "the condition to wait for of the action “Call script”"
         );
-        assert_eq!(naming.field("actions/k3v9m2xq/due"), "the due day of the action “Call script”");
-        assert_eq!(naming.ours("actions/k3v9m2xq/detail"), "One page / Two sides");
+        assert_eq!(
+            naming.field("actions/k3v9m2xq/due"),
+            "the due day of the action “Call script”"
+        );
+        assert_eq!(
+            naming.ours("actions/k3v9m2xq/detail"),
+            "One page / Two sides"
+        );
         assert_eq!(naming.ours("actions/k3v9m2xq/due"), "nothing");
     }
 
@@ -220,7 +230,10 @@ mod tests {
         );
         let theirs: Words = ["\"Nobody has time\"".to_owned()].into_iter().collect();
         let sentence = naming.sentence("issues/a/whys/b/text", &theirs);
-        assert!(sentence.contains("“Nobody has time” came from elsewhere"), "{sentence}");
+        assert!(
+            sentence.contains("“Nobody has time” came from elsewhere"),
+            "{sentence}"
+        );
         assert!(!sentence.contains('/'), "{sentence}");
     }
 }

@@ -72,12 +72,18 @@ impl MeetingFacts {
         }
     }
 
-    /// The files that could not be read, in a few words; empty when all could.
+    /// What could not be read, with the place in the file where there is one fault; empty when all
+    /// could.
     pub fn unread_words(&self) -> String {
         let names: Vec<&str> = self.faulty.iter().map(|kind| kind.file_name()).collect();
-        match names.is_empty() {
-            true => String::new(),
-            false => format!("{} cannot be read", names.join(", ")),
+        match names[..] {
+            [] => String::new(),
+            // The meeting's folder is known from the line it stands in.
+            [name] => match self.fault.find(name) {
+                Some(at) => self.fault[at..].to_owned(),
+                None => format!("{name}: {}", self.fault),
+            },
+            _ => format!("{} cannot be read", names.join(", ")),
         }
     }
 

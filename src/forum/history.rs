@@ -420,7 +420,10 @@ fn shorter(words: &str, title: &str) -> String {
     match words.split_once(&quoted) {
         Some((kind, rest)) if kind.split_whitespace().count() <= 1 => {
             // Whose it is, is no part of its name.
-            let rest = match rest.strip_prefix(" (").and_then(|rest| rest.split_once(')')) {
+            let rest = match rest
+                .strip_prefix(" (")
+                .and_then(|rest| rest.split_once(')'))
+            {
                 Some((_, rest)) => rest,
                 None => rest,
             };

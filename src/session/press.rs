@@ -47,6 +47,7 @@ pub fn key(session: &mut Session, pressed: Key) {
         Some(Over::Search) => boards::search::press(session, key),
         Some(Over::History(_)) => boards::history::press(session, key),
         Some(Over::Changes(_)) => boards::past::press(session, key),
+        Some(Over::Page(_)) => page_key(session, key),
         Some(Over::Count(count)) => {
             let count = count.clone();
             boards::recap::count_key(session, &count, key);
@@ -111,7 +112,8 @@ pub fn paste(session: &mut Session, pasted: &str) {
         | Over::Git(_)
         | Over::Search
         | Over::History(_)
-        | Over::Changes(_) => {}
+        | Over::Changes(_)
+        | Over::Page(_) => {}
     }
     keep_draft(session);
 }
@@ -135,7 +137,8 @@ pub fn wheel(session: &mut Session, down: bool) {
             | Over::Git(_)
             | Over::Search
             | Over::History(_)
-            | Over::Changes(_),
+            | Over::Changes(_)
+            | Over::Page(_),
         ) => {
             key(session, Key::plain(step));
         }
@@ -414,6 +417,30 @@ fn palette_key(session: &mut Session, key: Key) {
             }
         }
     }
+}
+
+fn page_key(session: &mut Session, key: Key) {
+    let half = usize::from(session.size.1 / 2).max(1);
+    let Some(Over::Page(page)) = session.over.last_mut() else {
+        return;
+    };
+    let last = page.lines.len().saturating_sub(1);
+    page.first = match key.code {
+        Code::Up | Code::Char('k') => page.first.saturating_sub(1),
+        Code::Down | Code::Char('j') => (page.first + 1).min(last),
+        Code::PageUp => page.first.saturating_sub(half),
+        Code::PageDown | Code::Char(' ') => (page.first + half).min(last),
+        Code::Home | Code::Char('g') => 0,
+        Code::End | Code::Char('G') => last,
+        Code::Esc | Code::Enter | Code::Char('q') => {
+            session.over.pop();
+            return;
+        }
+        _ => {
+            session.refuse("↑ ↓ scroll, Esc leaves");
+            return;
+        }
+    };
 }
 
 fn help_key(session: &mut Session, key: Key) {

@@ -101,7 +101,8 @@ pub fn run(session: &mut Session, command: GitCommand) -> Result<(), Refusal> {
 /// Asks before what was committed leaves this machine: that cannot be taken back.
 fn ask_to_push(session: &mut Session) {
     let lines = vec![
-        "What was committed goes to where colleagues pull from. That cannot be taken back.".to_owned(),
+        "What was committed goes to where colleagues pull from. That cannot be taken back."
+            .to_owned(),
     ];
     let choices = vec![
         Choice::new('y', "Push", Answer::Push),

@@ -465,9 +465,12 @@ fn changed_on_disk(session: &mut Session, file: &FileName, base: &Stored, theirs
         session.put(file, merged);
         boards::look_at_forms_again(session);
         super::seat::go_along(session, before.as_ref());
-        session.say(format!(
-            "{file} was changed outside, and is up to date here"
-        ));
+        // A screen that follows changes with every save of the other one.
+        if session.may_change().is_ok() {
+            session.say(format!(
+                "{file} was changed outside, and is up to date here"
+            ));
+        }
     }
 }
 

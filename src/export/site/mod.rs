@@ -182,6 +182,7 @@ struct Board {
     meeting: usize,
     day: Date,
     held: bool,
+    closed: bool,
     scoreboard: Arc<Scoreboard>,
     felt: FeelingAndFact,
 }
@@ -208,6 +209,7 @@ impl Account {
                 meeting: 0,
                 day: date,
                 held: boards.meeting.state != MeetingState::Planned,
+                closed: boards.meeting.state == MeetingState::Closed,
                 scoreboard: Arc::clone(&boards.scoreboard),
                 felt: FeelingAndFact::of(&boards.meeting, &boards.scoreboard),
             },
@@ -223,11 +225,10 @@ impl Account {
 fn in_words(facts: &MeetingFacts) -> String {
     let (planned, taken) = facts.minutes.unwrap_or_default();
     let (marketing, sales) = facts.present.unwrap_or_default();
-    let some =
-        |number: Option<usize>, one: &str, many: &str| {
-            let number = number.filter(|number| *number > 0)?;
-            Some(count(number, one, many))
-        };
+    let some = |number: Option<usize>, one: &str, many: &str| {
+        let number = number.filter(|number| *number > 0)?;
+        Some(count(number, one, many))
+    };
     let said = match facts.state {
         Some(MeetingState::Planned) => vec![
             Some("Planned".to_owned()),

@@ -82,11 +82,20 @@ fn action(id: &Id, one: &Action, board: &Actions, names: Names<'_>) -> Thing {
         .say("dropped because", &one.reason)
         .count("carried", one.carried.into())
         .count("kept at", one.kept_at.into())
-        .maybe("from the issue", one.issue.as_ref().map(|id| names.issue(id)))
-        .maybe("split from", one.split_from.as_ref().map(|id| {
-            let other = board.actions.get(id);
-            other.map_or_else(|| "an earlier action".to_owned(), |other| format!("“{}”", other.title))
-        }))
+        .maybe(
+            "from the issue",
+            one.issue.as_ref().map(|id| names.issue(id)),
+        )
+        .maybe(
+            "split from",
+            one.split_from.as_ref().map(|id| {
+                let other = board.actions.get(id);
+                other.map_or_else(
+                    || "an earlier action".to_owned(),
+                    |other| format!("“{}”", other.title),
+                )
+            }),
+        )
         .say("team", names.people(&one.team))
         .maybe(
             "objective",
@@ -169,7 +178,10 @@ fn issue(id: &Id, one: &Issue, names: Names<'_>) -> Thing {
         .say("team", names.people(&one.team))
         .maybe("like", one.like.as_ref().map(|id| names.issue(id)))
         .maybe("from the KPI", one.kpi.as_ref().map(|id| names.kpi(id)))
-        .maybe("from the action", one.action.as_ref().map(|_| "an action of this forum"))
+        .maybe(
+            "from the action",
+            one.action.as_ref().map(|_| "an action of this forum"),
+        )
         .maybe(
             "objective",
             one.objective.as_ref().map(|id| names.objective(id)),
@@ -237,7 +249,10 @@ fn decisions(board: &Notes, names: Names<'_>) -> Vec<Thing> {
             .maybe("owner", one.owner.as_ref().map(|who| names.person(who)))
             .maybe("side", one.side)
             .day("on", one.on)
-            .maybe("answers the issue", one.issue.as_ref().map(|id| names.issue(id)))
+            .maybe(
+                "answers the issue",
+                one.issue.as_ref().map(|id| names.issue(id)),
+            )
             .maybe(
                 "objective",
                 one.objective.as_ref().map(|id| names.objective(id)),

@@ -62,7 +62,10 @@ impl<'a> Names<'a> {
 
     fn kpi(self, id: &Id) -> String {
         let kpi = self.charter.kpis.get(id);
-        kpi.map_or_else(|| "a KPI of this forum".to_owned(), |kpi| format!("“{}”", kpi.name))
+        kpi.map_or_else(
+            || "a KPI of this forum".to_owned(),
+            |kpi| format!("“{}”", kpi.name),
+        )
     }
 
     fn person(self, handle: &Handle) -> String {

@@ -200,7 +200,12 @@ impl Thing {
             true => String::new(),
             false => format!(" ({})", who.join(", ")),
         };
-        format!("{} signed {}: {}{who}", self.title, text("of"), text("verdict"))
+        format!(
+            "{} signed {}: {}{who}",
+            self.title,
+            text("of"),
+            text("verdict")
+        )
     }
 
     /// What is said of it when it is no longer there; nothing where another one stands in its place.
@@ -351,7 +356,9 @@ fn said_otherwise(
     let title = &thing.title;
     match what {
         "version" => match was {
-            Some(Says::Text(was)) => Some(capital(&format!("{} went from {was} to {is}", thing.kind))),
+            Some(Says::Text(was)) => {
+                Some(capital(&format!("{} went from {was} to {is}", thing.kind)))
+            }
             _ => Some(capital(&format!("{} is {is}", thing.kind))),
         },
         "kept at" => Some(format!("“{title}” was looked at again and kept")),

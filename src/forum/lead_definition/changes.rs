@@ -37,12 +37,16 @@ pub fn changes(old: &LeadDefinition, new: &LeadDefinition) -> Vec<String> {
     let mut told = Told(Vec::new());
     told.lines("ideal customer", &old.ideal_customer, &new.ideal_customer);
     told.leads(&old.leads, &new.leads);
-    told.rows("group", &old.groups, &new.groups, Told::group, |group| {
-        match group.criteria.len() {
+    told.rows(
+        "group",
+        &old.groups,
+        &new.groups,
+        Told::group,
+        |group| match group.criteria.len() {
             1 => "1 criterion".to_owned(),
             count => format!("{count} criteria"),
-        }
-    });
+        },
+    );
     told.thresholds(&old.qualifies_when, &new.qualifies_when);
     let rule = |rule: &Rule| format!("when {}", rule.when);
     told.rows("rule", &old.always, &new.always, Told::rule, rule);

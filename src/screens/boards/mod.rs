@@ -77,7 +77,11 @@ fn above(sheet: &mut Sheet<'_>, area: Rect, view: &View<'_>, meeting: &OpenMeeti
         area = wrapped(sheet, area, &words, warning);
         let dim = sheet.theme.dim;
         let file = format!("meetings/{}/{}", meeting.name, kind.file_name());
-        if meeting.unread.contains(&kind) {
+        if settle::in_conflict(why) {
+            // The fault itself says what to run, the line at the bottom which key does it.
+            let words = "Nothing of this board is written until then.";
+            area = wrapped(sheet, area, words, dim);
+        } else if meeting.unread.contains(&kind) {
             let words = format!(
                 "Nothing of this board is shown or written until {file} can be read. Mend it in an \
                  editor: it is read again as soon as it is saved. `lockstep check {file}` names \
@@ -88,6 +92,12 @@ fn above(sheet: &mut Sheet<'_>, area: Rect, view: &View<'_>, meeting: &OpenMeeti
             let words = "What stands here is as it was read last; it is not written until the file can be read.";
             area = wrapped(sheet, area, words, dim);
         }
+    }
+    let charter = view.session.forum.as_ref().map(|forum| &forum.charter);
+    let strangers = charter.filter(|_| !meeting.unread.contains(&kind));
+    if let Some(words) = strangers.and_then(|it| meeting.boards.strangers_in_words(kind, it)) {
+        let words = format!("{} {words}", sheet.signs.warns);
+        area = wrapped(sheet, area, &words, warning);
     }
     let clashes =
         settle::clashes(view.session, meeting.tab).map_or(0, |clashes| clashes.iter().count());

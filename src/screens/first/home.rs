@@ -317,7 +317,10 @@ pub fn meeting_line(
         let words = format!("{sign} {}", facts.unread_words());
         let gap = if parts.is_empty() { "" } else { "   " };
         let parts = parts.join(&format!(" {dot} "));
-        sheet.put_pieces(rest, &[piece(words, warning), piece(gap, dim), piece(parts, dim)]);
+        sheet.put_pieces(
+            rest,
+            &[piece(words, warning), piece(gap, dim), piece(parts, dim)],
+        );
     }
 }
 

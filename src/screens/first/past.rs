@@ -141,9 +141,9 @@ fn meeting(
     };
     let mean = |mean: Option<f64>| mean.map_or(String::new(), |mean| format!("{mean:.1}"));
     columns(sheet, line, dim, |at| match at {
-        0 => facts
-            .minutes
-            .map_or(String::new(), |(planned, taken)| format!("{taken}/{planned}")),
+        0 => facts.minutes.map_or(String::new(), |(planned, taken)| {
+            format!("{taken}/{planned}")
+        }),
         1 => facts
             .present
             .map_or(String::new(), |(one, other)| format!("{one} + {other}")),

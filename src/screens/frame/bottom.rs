@@ -136,7 +136,9 @@ fn saved(sheet: &Sheet<'_>, view: &View<'_>) -> (String, Style) {
 
 /// What waits to be settled.
 fn waits(view: &View<'_>) -> Option<String> {
-    if !matches!(view.session.place, Place::Meeting | Place::Charter) || view.session.may_change().is_err() {
+    if !matches!(view.session.place, Place::Meeting | Place::Charter)
+        || view.session.may_change().is_err()
+    {
         return None;
     }
     settle::waits(view.session)

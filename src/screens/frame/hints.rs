@@ -19,7 +19,8 @@ use crate::session::commands::{
 use crate::session::form::Input;
 use crate::session::over::{Counted, Over};
 use crate::session::place::{IssuePart, Page, Place, Row, Tab, Target};
-use crate::session::seat::Seat;
+use crate::session::seat::{self, Seat};
+use crate::session::sync::GitRun;
 
 /// Keys of an overlay: they are text, arrows and the like, not commands.
 type Fixed = (&'static str, &'static str);
@@ -27,7 +28,20 @@ type Fixed = (&'static str, &'static str);
 /// Draws the hints.
 pub fn draw(sheet: &mut Sheet<'_>, area: Rect, view: &View<'_>) {
     match view.session.over.last() {
-        None => commands(sheet, area, view, &wanted(view), &[K::Palette, K::Help]),
+        None => {
+            let mut wanted = wanted(view);
+            if view.session.may_change().is_err() {
+                wanted.retain(|command| !seat::changes(*command));
+            }
+            commands(sheet, area, view, &wanted, &[K::Palette, K::Help]);
+        }
+        Some(Over::Git(_)) if !view.session.git.as_ref().is_some_and(GitRun::goes_on) => {
+            fixed(
+                sheet,
+                area,
+                &[("↑ ↓", "scroll"), ("Esc", "back to the meeting")],
+            );
+        }
         Some(Over::Room) if view.session.seat == Seat::Shows => {
             commands(sheet, area, view, &[K::Theme], &[K::Quit]);
         }
@@ -510,6 +524,7 @@ fn keys_of(over: &Over) -> &'static [Fixed] {
                 ("Esc", "back"),
             ],
         },
+        Over::Page(_) => &[("↑ ↓", "scroll"), ("Esc", "leave")],
         Over::Git(_) => &[
             ("↑ ↓", "scroll"),
             ("Enter", "back to the meeting"),

@@ -200,6 +200,12 @@ pub fn open_form(session: &mut Session, purpose: &Purpose) -> Result<(), Refusal
     }
     if !purpose.is_of_the_forum() {
         session.meeting_is_known()?;
+        // Typed for a board that is not written, a text could only be refused.
+        if let (Some(tab), Some(meeting)) = (session.tab(), session.meeting())
+            && let Some(why) = meeting.why_not_writable(settle::kind(tab))
+        {
+            return Err(Refusal::because(why));
+        }
     }
     let form = (forms(purpose).form)(session, purpose)?;
     super::press::open_form(session, form);

@@ -254,7 +254,12 @@ pub fn before_read(
             Some((name, boards)) => {
                 let told = BoardKind::ALL.map(|board| {
                     let (was, is) = (stored(&boards, board), stored(&meeting.boards, board));
-                    let told = changes(&was, &is, Names::of(&charter).with_issues(&meeting.boards.issues)).into_iter();
+                    let told = changes(
+                        &was,
+                        &is,
+                        Names::of(&charter).with_issues(&meeting.boards.issues),
+                    )
+                    .into_iter();
                     (board, told.map(|change| change.words).collect())
                 });
                 Before {

@@ -26,7 +26,10 @@ pub fn open(session: &mut Session) {
 
 /// The search is on screen again: typing goes on in its line.
 pub fn again(session: &mut Session) {
-    if session.place == Place::Past && session.search.is_some() {
+    if session.place == Place::Past
+        && let Some(search) = &mut session.search
+    {
+        search.returned = true;
         session.over.push(Over::Search);
     }
 }
@@ -77,7 +80,8 @@ pub fn press(session: &mut Session, key: Key) {
         return;
     };
     match key.code {
-        Code::Esc if search.text.trimmed().is_empty() => {
+        // Come back from what was found, Esc goes on leaving.
+        Code::Esc if search.text.trimmed().is_empty() || search.returned => {
             session.over.pop();
             close(session);
         }
@@ -119,6 +123,7 @@ fn changed(session: &mut Session, before: &str) {
     };
     if search.text.as_str() != before {
         search.at = 0;
+        search.returned = false;
         ask(session, false);
     }
 }

@@ -84,6 +84,11 @@ fn on_two_sides(count: usize, of: &str) -> String {
 /// How the sentence about a file that git left in conflict opens.
 const CONFLICT: &str = "git left a conflict";
 
+/// Whether a fault says so.
+pub fn in_conflict(why: &str) -> bool {
+    why.contains(CONFLICT)
+}
+
 /// Settles what waits: a meeting whose folder is gone, a file that git left in conflict, a copy that
 /// another machine left, a field that was changed on two sides. What is on screen comes first.
 pub fn open(session: &mut Session) -> Result<(), Refusal> {
@@ -92,7 +97,7 @@ pub fn open(session: &mut Session) -> Result<(), Refusal> {
         super::elsewhere::ask_about_gone(session);
         return Ok(());
     }
-    if let Some(file) = in_conflict(session) {
+    if let Some(file) = file_in_conflict(session) {
         session.say(format!("Merging {file} by item…"));
         session.effect(Effect::Resolve(file));
         return Ok(());
@@ -145,7 +150,7 @@ fn has_clashes(session: &Session, tab: Tab) -> bool {
 }
 
 /// A file of the meeting that git left in conflict; that of the board on screen first.
-fn in_conflict(session: &Session) -> Option<FileName> {
+fn file_in_conflict(session: &Session) -> Option<FileName> {
     let live = session.live.as_ref()?;
     let wanted = session.tab().map(kind);
     let mut found = live
@@ -190,7 +195,11 @@ fn ask(session: &mut Session, tab: Option<Tab>) {
         lines.push(format!("{left} more after this one"));
     }
     session.over.push(Over::Ask(Ask::new(
-        format!("{}{} was changed on two sides", field[..1].to_uppercase(), &field[1..]),
+        format!(
+            "{}{} was changed on two sides",
+            field[..1].to_uppercase(),
+            &field[1..]
+        ),
         lines,
         choices,
     )));

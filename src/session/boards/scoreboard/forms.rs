@@ -186,7 +186,11 @@ fn confirm_kpi(session: &mut Session, form: &Form, id: Option<&Id>) -> Confirmed
             session,
             form,
             |boards| {
-                let of_catalogue = form.opened_on.charter.as_ref().and_then(|it| it.kpis.get(id));
+                let of_catalogue = form
+                    .opened_on
+                    .charter
+                    .as_ref()
+                    .and_then(|it| it.kpis.get(id));
                 let row = boards.scoreboard.kpis.get(id)?;
                 Some(with_targets(row, of_catalogue))
             },
