@@ -419,7 +419,7 @@ fn a_field_that_the_form_left_alone_stays_the_colleagues() {
     change_outside(&mut room, "Call the leads", "Write to the leads");
     let frame = room.screen(120, 36);
     assert!(
-        frame.contains("that stays if you leave this as it is"),
+        frame.contains("Meanwhile changed to “Write to the leads” elsewhere: that"),
         "{frame}"
     );
     room.keys("Ctrl-S");

@@ -247,7 +247,7 @@ fn what_changed_since_a_commit_is_said_in_words() {
     );
     let told = team.lockstep(&["diff"], 0);
     let expected = format!(
-        "{file}\n    Due day of “Call script”: Fri 27 Nov 2026 → Tue 1 Dec 2026\n    Action “Landing page” \
+        "{file}\n    Due of “Call script”: Fri 27 Nov 2026 → Tue 1 Dec 2026\n    Action “Landing page” \
          (Max Mott) moved from Doing to Done\n    New action “New␛[31m”: To do\n"
     );
     assert_eq!(told, expected);

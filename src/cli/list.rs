@@ -156,9 +156,10 @@ fn cells(row: &Row) -> [String; 10] {
         counted(row.open_issues, "issue open", "issues open"),
         counted(row.decisions, "decision", "decisions"),
         felt.unwrap_or_default(),
-        match row.unreadable.is_empty() {
-            true => String::new(),
-            false => format!("{} cannot be read", row.unreadable.join(", ")),
+        if row.unreadable.is_empty() {
+            String::new()
+        } else {
+            format!("{} cannot be read", row.unreadable.join(", "))
         },
     ]
 }

@@ -552,7 +552,7 @@ mod tests {
                 "2026-03-01: New issue “Slow answers”: Raised",
                 "2026-04-01: It moved from Raised to Closed",
                 "2026-05-01: It moved from Closed to Raised",
-                "2026-05-01: Came back on: none → 2026-05-01",
+                "2026-05-01: Days of coming back: none → 2026-05-01",
             ]
         );
         assert_eq!(story.now, "Raised, came back once");

@@ -187,7 +187,7 @@ impl Session {
             )));
         }
         let stands = Arc::clone(&forum.charter);
-        let then = self.starting.as_ref().and_then(|start| start.charter());
+        let then = self.starting.as_ref().and_then(Starting::charter);
         let before = then.unwrap_or_else(|| Arc::clone(&stands));
         let mut charter = Charter::clone(&before);
         let result = change(&mut charter)?;

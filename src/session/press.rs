@@ -294,12 +294,12 @@ fn confirm_form(session: &mut Session) {
 
 /// Opens a form, with the text that was left in it before.
 pub fn open_form(session: &mut Session, mut form: Form) {
-    let forum = session.forum.as_ref();
+    let opened_forum = session.forum.as_ref();
     form.opened_on = OpenedOn {
         meeting: session
             .meeting()
             .map(|meeting| (meeting.name.clone(), meeting.boards.clone())),
-        charter: forum.map(|forum| Arc::clone(&forum.charter)),
+        charter: opened_forum.map(|open| Arc::clone(&open.charter)),
     };
     let key = form.purpose.key();
     if let Some(values) = session.left_texts.get(&key) {

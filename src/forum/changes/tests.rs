@@ -150,7 +150,7 @@ fn a_definition_tells_its_points_and_its_sign_offs() {
         told(&definition(20.0, false), &definition(30.0, true)),
         [
             "Criterion “referred” 20 → 30 points",
-            "New sign-off by “Sales”: verdict agrees, by Dee Dorn, of v7",
+            "Sales signed v7: agrees (Dee Dorn)",
         ]
     );
 }

@@ -196,9 +196,10 @@ impl Thing {
         };
         let who = [text("by"), &on];
         let who: Vec<&str> = who.into_iter().filter(|part| !part.is_empty()).collect();
-        let who = match who.is_empty() {
-            true => String::new(),
-            false => format!(" ({})", who.join(", ")),
+        let who = if who.is_empty() {
+            String::new()
+        } else {
+            format!(" ({})", who.join(", "))
         };
         format!(
             "{} signed {}: {}{who}",
@@ -322,7 +323,7 @@ fn words_for(thing: &Thing, what: &str, was: Option<&Says>, is: Option<&Says>) -
     }
     let field = field_in_words(what);
     let about = match thing.title.as_str() {
-        "" => capital(&format!("{field} of {}", thing.kind)),
+        "" => capital(&format!("{} {what}", thing.kind)),
         title => capital(&format!("{field} of “{title}”")),
     };
     let text = |says: Option<&Says>| match says {
@@ -380,7 +381,6 @@ fn field_in_words(what: &str) -> &str {
         "counted in" => "unit of the cost",
         "decide by" => "day to decide by",
         "dropped because" => "reason for dropping",
-        "due" => "due day",
         "from the KPI" => "KPI behind",
         "from the action" => "action behind",
         "from the issue" => "issue behind",

@@ -22,7 +22,7 @@ pub fn draw(sheet: &mut Sheet<'_>, screen: Rect, view: &View<'_>, shown: Changes
     let day = due::words(meeting.name.date(), today);
     let title = match since {
         Some(name) => format!(
-            "{board}: what changed from {} to {day}",
+            "{board}: what changed since {}, up to {day}",
             due::words(name.date(), today)
         ),
         None => format!("{board}, {day}: what changed"),
