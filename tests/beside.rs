@@ -51,11 +51,14 @@ fn a_screen_that_follows_says_whom_and_changes_nothing() {
     let mut room = follows();
     let frame = room.screen(120, 36);
     assert!(
-        frame.contains("follows laptop (process 4121, since 09:55)"),
+        frame.contains("Read-only: another Lockstep on this meeting (laptop) writes since 09:55"),
         "{frame}"
     );
     assert!(frame.contains("O takes the meeting over"), "{frame}");
-    assert!(room.screen(80, 24).contains("Read-only: follows laptop"));
+    assert!(
+        room.screen(80, 24)
+            .contains("Read-only: another Lockstep on this meeting")
+    );
     let before = room.files(TODAY);
     for keys in [
         "a",
@@ -192,11 +195,18 @@ fn a_field_that_both_changed_is_shown_with_both_values_and_settled_with_one_key(
     room.keys("5 =");
     assert_eq!(
         room.asked(),
-        Some("The title of “Ring them” was changed on two sides")
+        Some("The title of the action “Ring them” was changed on two sides")
     );
     let frame = room.screen(100, 30);
-    assert!(frame.contains("Keep ours: Ring them"), "{frame}");
-    assert!(frame.contains("Take theirs: Write to them"), "{frame}");
+    assert!(
+        frame.contains("Keep what stands here: Ring them"),
+        "{frame}"
+    );
+    assert!(
+        frame.contains("Take what came from elsewhere: Write to them"),
+        "{frame}"
+    );
+    assert!(!frame.contains("00000000"), "{frame}");
     room.keys("t");
     let text = fs::read_to_string(room.path().join(actions().path())).unwrap();
     assert!(
@@ -357,4 +367,133 @@ fn whether_git_should_merge_here_is_asked_once_on_the_home_screen() {
     assert!(matches!(answered[..], [Effect::Drivers(false)]));
     room.keys("0");
     assert_eq!(room.asked(), None);
+}
+
+/// The sample's board of actions with one more, open in its form.
+fn editing_an_action() -> Room {
+    let mut room = Room::sample();
+    room.keys("4 a").types("Call the leads @dee").keys("Enter");
+    room.keys("e");
+    room
+}
+
+fn change_outside(room: &mut Room, was: &str, is: &str) {
+    let path = room.path().join(actions().path());
+    let text = fs::read_to_string(&path).unwrap();
+    let theirs = text.replacen(was, is, 1);
+    assert_ne!(text, theirs, "{text}");
+    fs::write(&path, theirs).unwrap();
+    room.notice(&actions());
+}
+
+#[test]
+fn a_field_that_a_colleague_changed_under_an_open_form_keeps_both_values() {
+    let mut room = editing_an_action();
+    room.types(" today");
+    change_outside(&mut room, "Call the leads", "Write to the leads");
+    let frame = room.screen(120, 36);
+    assert!(
+        frame.contains("Meanwhile changed to “Write to the leads” elsewhere"),
+        "{frame}"
+    );
+    room.keys("Ctrl-S");
+    assert!(
+        room.says().contains("both are kept, = settles it"),
+        "{}",
+        room.says()
+    );
+    let text = fs::read_to_string(room.path().join(actions().path())).unwrap();
+    assert!(text.contains("title: \"Call the leads today\""), "{text}");
+    assert!(text.contains("clashes: {"), "{text}");
+    assert!(text.contains("Write to the leads"), "{text}");
+    room.keys("= t");
+    let text = fs::read_to_string(room.path().join(actions().path())).unwrap();
+    assert!(text.contains("title: \"Write to the leads\""), "{text}");
+    assert!(!text.contains("clashes"), "{text}");
+}
+
+#[test]
+fn a_field_that_the_form_left_alone_stays_the_colleagues() {
+    let mut room = editing_an_action();
+    room.keys("Tab Tab Tab");
+    change_outside(&mut room, "Call the leads", "Write to the leads");
+    let frame = room.screen(120, 36);
+    assert!(
+        frame.contains("Meanwhile changed to “Write to the leads” elsewhere: that"),
+        "{frame}"
+    );
+    room.keys("Ctrl-S");
+    let text = fs::read_to_string(room.path().join(actions().path())).unwrap();
+    assert!(text.contains("title: \"Write to the leads\""), "{text}");
+    assert!(!text.contains("clashes"), "{text}");
+}
+
+#[test]
+fn a_text_left_with_esc_starts_from_what_its_form_had_opened_on() {
+    let mut room = editing_an_action();
+    room.types(" today").keys("Esc");
+    change_outside(&mut room, "Call the leads", "Write to the leads");
+    room.keys("e Ctrl-S");
+    let text = fs::read_to_string(room.path().join(actions().path())).unwrap();
+    assert!(text.contains("Call the leads today"), "{text}");
+    assert!(text.contains("clashes: {"), "{text}");
+}
+
+#[test]
+fn forms_of_the_charter_keep_both_values_too_and_they_are_settled_there() {
+    let mut room = Room::sample();
+    room.keys("9 e");
+    let charter = FileName::Charter;
+    let path = room.path().join(charter.path());
+    room.types(" (ours)");
+    let text = fs::read_to_string(&path).unwrap();
+    let name = room.session.forum.as_ref().unwrap().charter.name.clone();
+    let theirs = text.replacen(&name, &format!("{name} (theirs)"), 1);
+    assert_ne!(theirs, text);
+    fs::write(&path, theirs).unwrap();
+    room.notice(&charter);
+    room.keys("Ctrl-S");
+    let text = fs::read_to_string(&path).unwrap();
+    assert!(
+        text.contains("(ours)") && text.contains("(theirs)"),
+        "{}: {text}",
+        room.says()
+    );
+    room.keys("= t");
+    let text = fs::read_to_string(&path).unwrap();
+    assert!(
+        text.contains("(theirs)") && !text.contains("clashes"),
+        "{text}"
+    );
+}
+
+#[test]
+fn a_screen_that_follows_says_nothing_of_each_save_of_the_other_one() {
+    let mut room = follows();
+    room.keys("4");
+    change_outside(&mut room, "title: \"", "title: \"Changed: ");
+    assert!(!room.says().contains("changed outside"), "{}", room.says());
+}
+
+#[test]
+fn a_push_is_asked_about_first() {
+    let mut room = Room::sample();
+    fs::create_dir(room.path().join(".git")).unwrap();
+    room.open(true);
+    assert!(effects(&mut room, "Ctrl-U").is_empty());
+    assert_eq!(room.asked(), Some("Push what was committed?"));
+    let asked = effects(&mut room, "y");
+    assert!(matches!(asked[..], [Effect::Git { .. }]), "{asked:?}");
+}
+
+#[test]
+fn an_owner_whom_nobody_knows_is_told_above_the_board() {
+    let mut room = Room::sample();
+    room.keys("4 a").types("Call the leads @dee").keys("Enter");
+    let path = room.path().join(actions().path());
+    let text = fs::read_to_string(&path).unwrap();
+    fs::write(&path, text.replacen("owner: \"dee\"", "owner: \"dea\"", 1)).unwrap();
+    room.notice(&actions());
+    let frame = room.screen(120, 36);
+    assert!(frame.contains("“dea” is not on the roster"), "{frame}");
 }

@@ -447,3 +447,37 @@ fn a_step_on_the_scoreboard_sends_few_bytes() {
         before = after;
     }
 }
+
+#[test]
+fn every_row_that_was_left_out_is_named_on_a_page() {
+    let mut room = Room::sample();
+    let csv = room.path().join("figures.csv");
+    std::fs::write(
+        &csv,
+        "KPI,Actual\nChurn,4\nQualified leads handed over,many\nNoise,1\n",
+    )
+    .unwrap();
+    room.keys("2 b")
+        .types(&csv.display().to_string())
+        .keys("Enter");
+    let frame = room.screen(80, 24);
+    for row in ["Row 2", "Row 3", "Row 4"] {
+        assert!(frame.contains(row), "{frame}");
+    }
+    room.keys("Down Esc");
+    assert!(room.session.over.is_empty());
+}
+
+#[test]
+fn the_sentence_to_read_aloud_is_whole_on_a_small_screen_and_so_are_targets_without_signs() {
+    let mut room = Room::sample();
+    room.keys("8 2");
+    let frame = room.screen(80, 24);
+    assert!(
+        frame.contains("targets met") && !frame.contains("it feels be…"),
+        "{frame}"
+    );
+    room.session.look.ascii = true;
+    let frame = room.screen(120, 36);
+    assert!(!frame.contains(" k..."), "{frame}");
+}

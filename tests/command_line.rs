@@ -267,7 +267,7 @@ fn a_fault_has_its_file_line_and_column() {
     // The list goes on with the others.
     let listed = run(folder.path(), &["list"]);
     assert_eq!(listed.status.code(), Some(4));
-    assert!(String::from_utf8_lossy(&listed.stdout).contains("unreadable"));
+    assert!(String::from_utf8_lossy(&listed.stdout).contains("actions.ron cannot be read"));
 }
 
 fn checked_from_standard_input(text: &str, arguments: &[&str]) -> Output {
@@ -458,4 +458,49 @@ fn nothing_from_a_file_reaches_the_terminal_as_a_command() {
         let obeyed = |c: char| (c.is_control() && c != '\n') || c == '\u{202e}';
         assert!(!text.contains(obeyed), "{arguments:?}: {text:?}");
     }
+}
+
+#[test]
+fn a_field_that_waits_to_be_settled_is_named_by_check_with_its_place() {
+    let folder = forum_with_actions();
+    let file = folder.path().join("meetings/2026-11-24/actions.ron");
+    let end = ACTIONS.rfind(')').expect("the end");
+    let id = ids(folder.path(), &[]).remove(0);
+    let clash = format!(
+        "    clashes: {{\n        \"actions/{id}/title\": [\"\\\"Write to them\\\"\"],\n    }},\n)\n"
+    );
+    fs::write(&file, format!("{}{clash}", &ACTIONS[..end])).expect("written");
+    let checked = run(folder.path(), &["check"]);
+    assert_eq!(checked.status.code(), Some(1));
+    let said = String::from_utf8_lossy(&checked.stdout).into_owned();
+    let line = ACTIONS[..end].lines().count() + 2;
+    assert!(
+        said.starts_with(&format!(
+            "meetings/2026-11-24/actions.ron:{line}:9: the title of the action"
+        )),
+        "{said}"
+    );
+    assert!(
+        said.contains("“Write to them” came from elsewhere"),
+        "{said}"
+    );
+}
+
+#[test]
+fn a_filter_that_search_does_not_know_is_a_wrong_command_line() {
+    let folder = forum_with_actions();
+    let said = stops(folder.path(), &["search", "is:gone"], 2);
+    assert!(said.contains("not “gone”"), "{said}");
+}
+
+#[test]
+fn one_file_at_fault_hides_none_of_the_other_facts_of_its_meeting() {
+    let folder = forum_with_actions();
+    let issues = folder.path().join("meetings/2026-11-24/issues.ron");
+    fs::write(&issues, "Issues(format: 1, issues: {").expect("written");
+    let listed = run(folder.path(), &["list"]);
+    assert_eq!(listed.status.code(), Some(4));
+    let said = String::from_utf8_lossy(&listed.stdout).into_owned();
+    assert!(said.contains("planned") && said.contains("open"), "{said}");
+    assert!(said.contains("issues.ron cannot be read"), "{said}");
 }

@@ -171,6 +171,14 @@ fn by_hand_three_files_merge_into_ours_and_faults_change_nothing() {
     team.edit("theirs.ron", "Landing page", "Landing pages");
     merge(0);
     assert!(team.read("ours.ron").contains("Landing pages"));
+    team.edit("theirs.ron", "Landing pages", "Landing site");
+    let said = merge(1);
+    assert!(
+        said.contains("the title of the action “Landing pages” was changed on two sides")
+            && said.contains("lockstep resolve"),
+        "{said}"
+    );
+    team.write("ours.ron", ACTIONS);
     team.write("theirs.ron", &ACTIONS.replace("format: 1", "format: 2"));
     let before = team.read("ours.ron");
     let said = merge(4);

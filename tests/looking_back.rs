@@ -60,8 +60,8 @@ fn a_meeting_that_cannot_be_read_is_listed_with_its_fault_and_hides_nothing_else
     assert!(seen.contains("issues.ron:1:"), "{seen}");
     assert_eq!(
         seen.matches("/60").count() + seen.matches("/90").count(),
-        7,
-        "{seen}"
+        8,
+        "what can be read of it is told: {seen}"
     );
     // What can be read of it opens; the board at fault says so.
     room.keys("Down Down Down Down Down Enter 4");
@@ -270,5 +270,114 @@ fn the_lead_definition_is_followed_version_by_version_with_who_signed() {
     assert!(
         said.iter().any(|said| said.to_lowercase().contains("sign")),
         "{said:#?}"
+    );
+}
+
+fn past_file(room: &Room, back: usize, file: &str) -> std::path::PathBuf {
+    let names = &room.session.forum.as_ref().unwrap().meetings;
+    let name = &names[names.len() - 1 - back];
+    room.path().join("meetings").join(name.as_str()).join(file)
+}
+
+#[test]
+fn a_past_meeting_whose_own_file_is_broken_is_not_written_and_says_why() {
+    let mut room = Room::sample();
+    let path = past_file(&room, 1, "meeting.ron");
+    let text = fs::read_to_string(&path).unwrap();
+    fs::write(&path, format!("{text}}}}}}}")).unwrap();
+    let live = room.session.live.as_ref().unwrap().name.clone();
+    room.keys("7 Down Enter 4");
+    let name = room.session.meeting().unwrap().name.clone();
+    assert_ne!(name, live);
+    assert_eq!(room.session.live.as_ref().unwrap().name, live);
+    let before = room.files(name.as_str());
+    let seen = screen(&room);
+    assert!(
+        seen.contains("nothing of it is written until it is mended"),
+        "{seen}"
+    );
+    for keys in ["a", "x", "e", "5 i", "6 d", "2 m", "1 s", "3 A", "4 m"] {
+        room.keys(keys);
+        assert!(
+            room.says().contains("until it is mended"),
+            "{keys}: {}",
+            room.says()
+        );
+        assert!(room.session.over.is_empty(), "{keys}");
+    }
+    assert_eq!(room.files(name.as_str()), before);
+}
+
+#[test]
+fn in_a_past_meeting_what_changed_is_one_key_on_every_board() {
+    let mut room = Room::sample();
+    room.keys("7 Down Enter");
+    for board in ["1", "2", "3", "4", "5", "6"] {
+        room.keys(board).keys("H");
+        assert!(
+            matches!(room.session.over.last(), Some(Over::Changes(_))),
+            "{board}: {}",
+            room.says()
+        );
+        room.keys("Esc");
+    }
+}
+
+#[test]
+fn a_past_meeting_is_told_as_of_its_own_day() {
+    let mut room = Room::sample();
+    room.keys("7 Down Enter 5");
+    let then = screen(&room);
+    room.now = room.now.plus_seconds(400 * 24 * 60 * 60);
+    room.keys("4 5");
+    assert_eq!(
+        screen(&room).lines().skip(3).take(25).collect::<Vec<_>>(),
+        then.lines().skip(3).take(25).collect::<Vec<_>>()
+    );
+    let closed = room.boards().meeting.date.unwrap();
+    for issue in room.boards().issues.issues.values() {
+        let sent = issue.ask.as_ref().and_then(|ask| ask.sent);
+        assert!(sent.is_none_or(|sent| sent <= closed), "{}", issue.title);
+    }
+}
+
+#[test]
+fn esc_comes_back_to_the_search_and_typing_goes_on_in_its_line() {
+    let mut room = Room::sample();
+    room.keys("7 /")
+        .types("kind:action owner:dee")
+        .keys("Enter");
+    assert_eq!(room.session.place, Place::Meeting);
+    room.keys("Esc");
+    assert_eq!(room.session.place, Place::Past, "{}", room.says());
+    assert!(matches!(room.session.over.last(), Some(Over::Search)));
+    room.types(" q");
+    assert!(!room.quit);
+    assert_eq!(
+        room.session.search.as_ref().unwrap().text.as_str(),
+        "kind:action owner:dee q"
+    );
+}
+
+#[test]
+fn a_board_that_cannot_be_read_shows_its_fault_and_nothing_else() {
+    let mut room = Room::sample();
+    let path = past_file(&room, 1, "scoreboard.ron");
+    let text = fs::read_to_string(&path).unwrap();
+    let broken = text.replacen("target: ", "target: NaN, // ", 1);
+    assert_ne!(text, broken);
+    fs::write(&path, broken).unwrap();
+    let issues = past_file(&room, 1, "issues.ron");
+    fs::write(issues, "Issues(format: 1, issues: {").unwrap();
+    room.keys("7 Down Enter 2");
+    let seen = screen(&room);
+    assert!(seen.contains("scoreboard.ron:"), "{seen}");
+    assert!(seen.contains("lockstep check"), "{seen}");
+    assert!(!seen.contains("on track"), "{seen}");
+    room.keys("5");
+    let seen = screen(&room);
+    assert!(
+        !seen.contains("No open issue") && !seen.contains("0 issues"),
+        "{seen}"
     );
 }

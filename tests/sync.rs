@@ -454,3 +454,21 @@ fn edits_that_come_while_git_pulls_are_all_there_afterwards() {
     );
     assert!(!both.of("dee").join(ACTIONS).with_extension("orig").exists());
 }
+
+#[test]
+fn without_a_remote_it_is_said_that_there_is_none_and_how_to_add_one() {
+    let colleagues = Colleagues::new();
+    let ana = colleagues.of("ana");
+    git(&ana, &["remote", "remove", "origin"]);
+    let stop = Stop::default();
+    let mut told = |_: Line| {};
+    let why = Sync::new(&ana, &stop, &mut told).push().unwrap_err();
+    assert!(
+        why.contains("has no remote") && why.contains("git remote add origin"),
+        "{why}"
+    );
+    let why = Sync::new(&ana, &stop, &mut told)
+        .pull("a message")
+        .unwrap_err();
+    assert!(why.contains("has no remote"), "{why}");
+}

@@ -203,7 +203,7 @@ fn a_conflict_that_git_leaves_is_resolved_with_one_key() {
     terminal.shows("1 field of Actions was changed on two sides");
     assert!(!home.text(ACTIONS).contains("<<<<<<<"));
     terminal.send("=");
-    terminal.shows("Take theirs: Theirs");
+    terminal.shows("Take what came from elsewhere: Theirs");
     terminal.send("t");
     terminal.shows("Settled");
     terminal.hides("changed on two sides");

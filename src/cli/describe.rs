@@ -44,8 +44,8 @@ pub fn run(
         Ok((value, _)) => {
             let charter = charter_around(everywhere, around);
             let names = match &value {
-                Stored::Charter(own) => Names(own),
-                _ => Names(&charter),
+                Stored::Charter(own) => Names::of(own),
+                _ => Names::of(&charter),
             };
             for line in described(&value, names) {
                 out.line(&line)?;

@@ -59,7 +59,7 @@ pub fn run(
     let mut unread = false;
     for file in git::altered(root, &commit).map_err(Stop::Disk)? {
         let name = file.path.display().to_string();
-        match changes_of(root, &file, Names(&charter))? {
+        match changes_of(root, &file, Names::of(&charter))? {
             Ok(changes) => rows.extend(changes.into_iter().map(|change| Row {
                 file: name.clone(),
                 change,

@@ -12,8 +12,9 @@ use super::stop::{Ended, Stop};
 use super::which;
 use crate::export::json;
 use crate::forum::facts::MeetingFacts;
-use crate::forum::files::MeetingName;
-use crate::forum::meeting::MeetingState;
+use crate::forum::files::{BoardKind, FileName, MeetingName};
+use crate::forum::meeting::{Boards, MeetingState};
+use crate::forum::moment::Moment;
 
 /// A meeting as a row of a table.
 #[derive(Debug, Serialize)]
@@ -29,9 +30,11 @@ struct Row {
     open_actions: Option<usize>,
     open_issues: Option<usize>,
     pulse: Option<f64>,
+    unreadable: Vec<&'static str>,
 }
 
-/// Prints the meetings. One that cannot be read has its row, and its faults are said beside it.
+/// Prints the meetings. Of one with a file that cannot be read, the row says what stands in the
+/// others, and which file it is; its faults are said beside it.
 pub fn run(
     asked: &List,
     everywhere: &Everywhere,
@@ -40,21 +43,29 @@ pub fn run(
 ) -> Ended {
     let folder = which::forum(everywhere, around)?;
     let names = which::meetings(&folder)?;
+    let charter = folder.read_charter();
     let mut unreadable = None;
     let mut rows = Vec::with_capacity(names.len());
     for (place, name) in names.iter().enumerate() {
-        rows.push(match which::boards(&folder, name) {
-            Ok(boards) => {
-                let date = boards.meeting.date.unwrap_or_else(|| name.date());
-                let facts = MeetingFacts::of(name.clone(), &boards, around.started.at);
-                row(place + 1, date, &facts)
+        let read = folder.read_boards(name);
+        let mut row = row(name, place + 1, &read.boards(), around.started.at);
+        for board in BoardKind::ALL {
+            let known = charter.state.writable() && read.state(board).writable();
+            let strangers = known.then(|| read.boards().strangers_in_words(board, &charter.value));
+            if let Some(words) = strangers.flatten() {
+                let file = FileName::Board(name.clone(), board);
+                output::say(&format!("{file}: {words}"));
             }
-            Err(stop) => {
+        }
+        for (board, state) in read.unwritable() {
+            let file = FileName::Board(name.clone(), board).to_string();
+            if let Err(stop) = which::readable(&file, state) {
                 output::say(&stop.to_string());
                 unreadable = Some(stop);
-                unreadable_row(name, place + 1)
             }
-        });
+            row.without(board);
+        }
+        rows.push(row);
     }
     match asked.format {
         Listing::Json => out.data(json::written(&rows).as_bytes())?,
@@ -66,45 +77,51 @@ pub fn run(
     Ok(unreadable.map_or(ExitCode::SUCCESS, |stop: Stop| stop.code()))
 }
 
-fn row(number: usize, date: Date, facts: &MeetingFacts) -> Row {
-    let (planned, taken) = facts.minutes;
+fn row(name: &MeetingName, number: usize, boards: &Boards, now: Moment) -> Row {
+    let facts = MeetingFacts::of(name.clone(), boards, now);
+    let (planned, taken) = facts.minutes.unzip();
     Row {
         name: facts.name.to_string(),
         number,
-        date,
+        date: facts.day,
         state: match facts.state {
             Some(MeetingState::Planned) => "planned",
             Some(MeetingState::Running) => "running",
             Some(MeetingState::Closed) => "closed",
             None => "unreadable",
         },
-        planned_minutes: Some(planned),
-        taken_minutes: Some(taken),
-        present: Some(facts.all_present),
-        decisions: Some(facts.decisions),
-        open_actions: Some(facts.actions_open),
-        open_issues: Some(facts.issues_open),
+        planned_minutes: planned,
+        taken_minutes: taken,
+        present: facts.all_present,
+        decisions: facts.decisions,
+        open_actions: facts.actions_open,
+        open_issues: facts.issues_open,
         pulse: facts.pulse,
+        unreadable: Vec::new(),
     }
 }
 
-fn unreadable_row(name: &MeetingName, number: usize) -> Row {
-    Row {
-        name: name.to_string(),
-        number,
-        date: name.date(),
-        state: "unreadable",
-        planned_minutes: None,
-        taken_minutes: None,
-        present: None,
-        decisions: None,
-        open_actions: None,
-        open_issues: None,
-        pulse: None,
+impl Row {
+    /// Leaves out what stands in a file that cannot be read.
+    fn without(&mut self, board: BoardKind) {
+        self.unreadable.push(board.file_name());
+        match board {
+            BoardKind::Meeting => {
+                self.state = "unreadable";
+                self.planned_minutes = None;
+                self.taken_minutes = None;
+                self.present = None;
+                self.pulse = None;
+            }
+            BoardKind::Actions => self.open_actions = None,
+            BoardKind::Issues => self.open_issues = None,
+            BoardKind::Notes => self.decisions = None,
+            BoardKind::Scoreboard | BoardKind::LeadDefinition => {}
+        }
     }
 }
 
-fn cells(row: &Row) -> [String; 9] {
+fn cells(row: &Row) -> [String; 10] {
     let counted = |count: Option<usize>, one: &str, many: &str| match count {
         None | Some(0) => String::new(),
         Some(1) => format!("1 {one}"),
@@ -126,5 +143,10 @@ fn cells(row: &Row) -> [String; 9] {
         counted(row.open_issues, "issue open", "issues open"),
         counted(row.decisions, "decision", "decisions"),
         felt.unwrap_or_default(),
+        if row.unreadable.is_empty() {
+            String::new()
+        } else {
+            format!("{} cannot be read", row.unreadable.join(", "))
+        },
     ]
 }

@@ -8,6 +8,7 @@ use clap::Args;
 use super::Surroundings;
 use super::output;
 use super::stop::{Ended, Stop};
+use crate::forum::clash_words::Naming;
 use crate::store::disk::{Disk, RealDisk};
 use crate::store::git;
 use crate::store::merging::{self, NotMerged, Side};
@@ -58,6 +59,17 @@ pub fn run(asked: &MergeFile, around: &Surroundings) -> Ended {
                 .map_err(|error| Stop::disk(&asked.ours, &error))?;
             for kept in &merged.kept {
                 output::say(&format!("{kept}: all of it is kept, to be looked at"));
+            }
+            let naming = Naming::of(&merged.value);
+            for (field, theirs) in merged.value.clashes().iter() {
+                let name = path.display();
+                output::say(&format!("{name}: {}", naming.sentence(field, theirs)));
+            }
+            if merged.clashed > 0 {
+                output::say(
+                    "Ours stands in the file and theirs beside it, under `clashes`. Settle it with = \
+                     on the board; in a merge of git, `lockstep resolve --add` then tells git",
+                );
             }
             let open = merged.clashed > 0 || !merged.kept.is_empty();
             Ok(ExitCode::from(u8::from(open)))

@@ -10,6 +10,7 @@ use super::arguments::Everywhere;
 use super::output::{self, Output};
 use super::stop::{Ended, Stop};
 use super::which;
+use crate::forum::clash_words::Naming;
 use crate::store::git;
 use crate::store::resolving::{Became, resolve};
 
@@ -58,9 +59,9 @@ pub fn run(
                 for kept in kept {
                     out.line(&format!("    {kept}: all of it is kept, to be looked at"))?;
                 }
+                let naming = Naming::of(value);
                 for (path, theirs) in value.clashes().iter() {
-                    let theirs: Vec<&str> = theirs.iter().collect();
-                    out.line(&format!("    {path}: theirs {}", theirs.join(" or ")))?;
+                    out.line(&format!("    {}", naming.sentence(path, theirs)))?;
                 }
                 if value.clashes().is_empty() && kept.is_empty() {
                     settled.push(file.path.clone());

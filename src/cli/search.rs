@@ -9,7 +9,7 @@ use serde::Serialize;
 use super::Surroundings;
 use super::arguments::{Everywhere, Listing};
 use super::output::{self, Output};
-use super::stop::Ended;
+use super::stop::{Ended, Stop};
 use super::which;
 use crate::export::json;
 use crate::forum::due;
@@ -62,6 +62,10 @@ pub fn run(
     let charter = folder.read_charter().value;
     let names = Arc::from(which::meetings(&folder)?);
     let query = Query::read(&as_line(&asked.query));
+    if !query.notes.is_empty() {
+        // Without what was not understood, more would be found than was asked for.
+        return Err(Stop::Usage(query.notes.join("\n")));
+    }
     let today = around.started.today();
     let mut searcher = Searcher::new(folder.clone(), names, charter.roster.clone());
     let found = searcher.search(
@@ -85,9 +89,6 @@ pub fn run(
             out.data(json::written(&answer).as_bytes())?;
         }
         Listing::Text => {
-            for note in &query.notes {
-                output::say(note);
-            }
             print(&folder, &found, today, out)?;
             for fault in &found.faults {
                 output::say(&format!("Not searched: {fault}"));

@@ -57,7 +57,8 @@ pub fn boards(folder: &Folder, name: &MeetingName) -> Result<Boards, Stop> {
     Ok(read.boards())
 }
 
-fn readable(file: &str, state: &ReadState) -> Result<(), Stop> {
+/// Stops where a file cannot be read.
+pub fn readable(file: &str, state: &ReadState) -> Result<(), Stop> {
     match (state, state.sentence()) {
         (_, None) => Ok(()),
         // A fault names its file itself.

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use super::actions::ActionState;
-use super::files::MeetingName;
+use super::files::{BoardKind, MeetingName};
 use super::meeting::{Attendance, Boards, Clock, MeetingState};
 use super::moment::Moment;
 use super::people::Side;
@@ -20,26 +20,28 @@ pub struct MeetingFacts {
     pub clock_runs: bool,
     /// Its state; none when it could not be read.
     pub state: Option<MeetingState>,
-    /// What is wrong with it, when it could not be read.
+    /// What is wrong with it, when a file of it could not be read. What stands in that file is none.
     pub fault: String,
+    /// The boards that could not be read.
+    pub faulty: Vec<BoardKind>,
     /// Minutes planned, without the items that were dropped, and everything that was spent.
-    pub minutes: (u32, u32),
+    pub minutes: Option<(u32, u32)>,
     /// People present from marketing and sales.
-    pub present: (usize, usize),
+    pub present: Option<(usize, usize)>,
     /// People present, of whatever side.
-    pub all_present: usize,
+    pub all_present: Option<usize>,
     /// Decisions taken and not withdrawn again.
-    pub decisions: usize,
+    pub decisions: Option<usize>,
     /// Actions made in it.
-    pub actions_made: usize,
+    pub actions_made: Option<usize>,
     /// Actions done by its end.
-    pub actions_done: usize,
+    pub actions_done: Option<usize>,
     /// Actions still open.
-    pub actions_open: usize,
+    pub actions_open: Option<usize>,
     /// The days by which they are due, of those that have one.
     pub due: Vec<Date>,
     /// Issues still open.
-    pub issues_open: usize,
+    pub issues_open: Option<usize>,
     /// Mean pulse from 1 to 5, where enough people answered.
     pub pulse: Option<f64>,
     /// Mean rating from 1 to 10, where enough people answered.
@@ -47,25 +49,56 @@ pub struct MeetingFacts {
 }
 
 impl MeetingFacts {
-    /// The facts of a meeting that cannot be read.
-    pub fn unreadable(name: MeetingName, fault: String) -> Self {
+    /// The facts of a meeting of which some boards could not be read: what stands in the others.
+    pub fn of_readable(
+        name: MeetingName,
+        boards: &Boards,
+        now: Moment,
+        faulty: Vec<BoardKind>,
+        fault: String,
+    ) -> Self {
+        let mut facts = Self::of(name, boards, now);
+        let unread = |kind| faulty.contains(&kind);
+        if unread(BoardKind::Meeting) {
+            facts.state = None;
+            facts.minutes = None;
+            facts.present = None;
+            facts.all_present = None;
+            facts.clock_runs = false;
+            facts.pulse = None;
+            facts.rating = None;
+        }
+        if unread(BoardKind::Actions) {
+            facts.actions_made = None;
+            facts.actions_done = None;
+            facts.actions_open = None;
+            facts.due.clear();
+        }
+        if unread(BoardKind::Issues) {
+            facts.issues_open = None;
+        }
+        if unread(BoardKind::Notes) {
+            facts.decisions = None;
+        }
         Self {
-            day: name.date(),
-            clock_runs: false,
-            name,
-            state: None,
             fault,
-            minutes: (0, 0),
-            present: (0, 0),
-            all_present: 0,
-            decisions: 0,
-            actions_made: 0,
-            actions_done: 0,
-            actions_open: 0,
-            due: Vec::new(),
-            issues_open: 0,
-            pulse: None,
-            rating: None,
+            faulty,
+            ..facts
+        }
+    }
+
+    /// What could not be read, with the place in the file where there is one fault; empty when all
+    /// could.
+    pub fn unread_words(&self) -> String {
+        let names: Vec<&str> = self.faulty.iter().map(|kind| kind.file_name()).collect();
+        match names[..] {
+            [] => String::new(),
+            // The meeting's folder is known from the line it stands in.
+            [name] => match self.fault.find(name) {
+                Some(at) => self.fault[at..].to_owned(),
+                None => format!("{name}: {}", self.fault),
+            },
+            _ => format!("{} cannot be read", names.join(", ")),
         }
     }
 
@@ -90,28 +123,33 @@ impl MeetingFacts {
             clock_runs: matches!(meeting.clock, Clock::Running(..)),
             state: Some(meeting.state),
             fault: String::new(),
-            minutes: (
+            faulty: Vec::new(),
+            minutes: Some((
                 span_of(time.planned).in_minutes(),
                 span_of(time.spent).in_minutes(),
+            )),
+            present: Some((present(Side::Marketing), present(Side::Sales))),
+            all_present: Some(here().count()),
+            decisions: Some(
+                boards
+                    .notes
+                    .decisions
+                    .values()
+                    .filter(|decision| decision.withdrawn.is_empty())
+                    .count(),
             ),
-            present: (present(Side::Marketing), present(Side::Sales)),
-            all_present: here().count(),
-            decisions: boards
-                .notes
-                .decisions
-                .values()
-                .filter(|decision| decision.withdrawn.is_empty())
-                .count(),
-            actions_made: actions().filter(|action| action.made == Some(day)).count(),
-            actions_done: actions()
-                .filter(|action| action.state == ActionState::Done)
-                .count(),
-            actions_open: boards.actions.open_count(),
+            actions_made: Some(actions().filter(|action| action.made == Some(day)).count()),
+            actions_done: Some(
+                actions()
+                    .filter(|action| action.state == ActionState::Done)
+                    .count(),
+            ),
+            actions_open: Some(boards.actions.open_count()),
             due: actions()
                 .filter(|action| action.state.is_open())
                 .filter_map(|action| action.due)
                 .collect(),
-            issues_open: boards.issues.open_count(),
+            issues_open: Some(boards.issues.open_count()),
             pulse: meeting.pulse_poll().all.mean,
             rating: meeting.rating_poll().all.mean,
             name,
@@ -152,7 +190,7 @@ mod tests {
             item(10, 14, ItemState::Done),
             item(5, 2, ItemState::Dropped),
         ]);
-        assert_eq!(facts(&boards).minutes, (10, 16));
+        assert_eq!(facts(&boards).minutes, Some((10, 16)));
     }
 
     #[test]
@@ -167,7 +205,7 @@ mod tests {
         let mut boards = Boards::default();
         Arc::make_mut(&mut boards.meeting).agenda = RunningOrder(vec![item("a"), item("b")]);
         let most = Span(u32::MAX).in_minutes();
-        assert_eq!(facts(&boards).minutes, (most, most));
+        assert_eq!(facts(&boards).minutes, Some((most, most)));
         assert_eq!(boards.meeting.agenda.planned_minutes(), most);
         assert_eq!([long, long].into_iter().sum::<Span>(), Span(u32::MAX));
     }
@@ -186,7 +224,7 @@ mod tests {
         };
         notes.decisions.insert("a".into(), decision);
         notes.decisions.insert("b".into(), withdrawn);
-        assert_eq!(facts(&boards).decisions, 1);
+        assert_eq!(facts(&boards).decisions, Some(1));
     }
 
     #[test]
@@ -216,7 +254,5 @@ mod tests {
         assert_eq!(facts.day, date(2026, 11, 24));
         let overdue = [date(2026, 11, 20), date(2026, 11, 21), date(2026, 11, 28)];
         assert_eq!(overdue.map(|today| facts.overdue(today)), [0, 1, 2]);
-        let unreadable = MeetingFacts::unreadable(name, String::new());
-        assert_eq!(unreadable.day, date(2026, 12, 1));
     }
 }

@@ -420,6 +420,14 @@ fn shorter(words: &str, title: &str) -> String {
     let quoted = format!("“{title}”");
     match words.split_once(&quoted) {
         Some((kind, rest)) if kind.split_whitespace().count() <= 1 => {
+            // Whose it is, is no part of its name.
+            let rest = match rest
+                .strip_prefix(" (")
+                .and_then(|rest| rest.split_once(')'))
+            {
+                Some((_, rest)) => rest,
+                None => rest,
+            };
             format!("It{rest}")
         }
         _ => words.to_owned(),
@@ -452,7 +460,7 @@ mod tests {
             .collect();
         let charter = Charter::default();
         let pairs = meetings.iter().map(|(name, board)| (name, board));
-        let story = story(subject, pairs, Names(&charter));
+        let story = story(subject, pairs, Names::of(&charter));
         let steps = story.steps.iter();
         let lines = steps
             .flat_map(|step| {
@@ -510,7 +518,7 @@ mod tests {
                 "2026-03-15: Carried over",
                 "2026-03-29: Carried over, for the 2nd time",
                 "2026-03-29: Due: Fri 20 Mar 2026 → Fri 10 Apr 2026",
-                "2026-04-12: It (dee) moved from To do to Done",
+                "2026-04-12: It moved from To do to Done",
                 "2026-04-12: It was done on Thu 9 Apr 2026",
             ]
         );
@@ -545,7 +553,7 @@ mod tests {
                 "2026-03-01: New issue “Slow answers”: Raised",
                 "2026-04-01: It moved from Raised to Closed",
                 "2026-05-01: It moved from Closed to Raised",
-                "2026-05-01: Came back on: none → 2026-05-01",
+                "2026-05-01: Days of coming back: none → 2026-05-01",
             ]
         );
         assert_eq!(story.now, "Raised, came back once");

@@ -13,6 +13,7 @@ pub mod capture;
 pub mod carry_over;
 pub mod changes;
 pub mod charter;
+pub mod clash_words;
 pub mod digest;
 pub mod due;
 pub mod earlier;

@@ -96,32 +96,8 @@ impl Trends {
     /// The last forums whose pulse was taken: how it felt in them, and what the numbers said in the
     /// newest of those that is over. None before the first.
     pub fn together(&self) -> Option<Together> {
-        let newest = self.with_pulse().next()?;
-        self.together_with(newest.attainment)
-    }
-
-    /// How it felt in the last forums beside other numbers: those of a meeting whose pulse is not
-    /// taken yet.
-    pub fn together_with(&self, attainment: Attainment) -> Option<Together> {
-        let last: Vec<f64> = self
-            .with_pulse()
-            .take(TOGETHER)
-            .filter_map(|felt| felt.all)
-            .collect();
-        if last.is_empty() {
-            return None;
-        }
-        let felt = last.iter().sum::<f64>() / last.len() as f64;
-        Some(Together {
-            forums: last.len(),
-            both: FeelingAndFact::new(Some(felt), attainment),
-        })
-    }
-
-    /// The meetings that are over and whose pulse was taken, the newest first.
-    fn with_pulse(&self) -> impl Iterator<Item = &Felt> {
         let over = self.felt.iter().rev().filter(|felt| felt.closed);
-        over.filter(|felt| felt.all.is_some())
+        Together::of(over.map(|felt| (felt.all, felt.attainment)))
     }
 }
 
@@ -135,6 +111,21 @@ pub struct Together {
 }
 
 impl Together {
+    /// Of the forums that are over, the newest first, each with its mean pulse and its targets met.
+    /// Every screen, page and verb takes the sentence from here.
+    pub fn of(newest_first: impl Iterator<Item = (Option<f64>, Attainment)>) -> Option<Self> {
+        let last: Vec<(f64, Attainment)> = newest_first
+            .filter_map(|(felt, attainment)| Some((felt?, attainment)))
+            .take(TOGETHER)
+            .collect();
+        let (_, attainment) = *last.first()?;
+        let felt = last.iter().map(|(felt, _)| felt).sum::<f64>() / last.len() as f64;
+        Some(Self {
+            forums: last.len(),
+            both: FeelingAndFact::new(Some(felt), attainment),
+        })
+    }
+
     /// `Felt 4.4 of 5 in the last three forums; 2 of 6 targets met: it feels better than the
     /// numbers are`.
     pub fn sentence(&self) -> String {

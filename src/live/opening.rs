@@ -165,20 +165,19 @@ pub fn earlier(folder: &Folder, name: &MeetingName) -> Vec<(MeetingName, Arc<Sco
     read.collect()
 }
 
-/// What the list of past forums says of these meetings as they stand at `now`. One that cannot be read is told with its
-/// fault.
+/// What the list of past forums says of these meetings as they stand at `now`. Of one with a file
+/// that cannot be read, what stands in the others, with the fault.
 pub fn facts(folder: &Folder, names: Vec<MeetingName>, now: Moment) -> Vec<MeetingFacts> {
     let each = names.into_iter().map(|name| {
         let read = folder.read_boards(&name);
+        let faulty: Vec<BoardKind> = read.unwritable().map(|(board, _)| board).collect();
         let fault = read.unwritable().next().map(|(board, state)| {
             state
                 .sentence()
                 .unwrap_or_else(|| board.file_name().to_owned())
         });
-        match fault {
-            Some(fault) => MeetingFacts::unreadable(name, fault),
-            None => MeetingFacts::of(name, &read.boards(), now),
-        }
+        let fault = fault.unwrap_or_default();
+        MeetingFacts::of_readable(name, &read.boards(), now, faulty, fault)
     });
     each.collect()
 }
@@ -216,6 +215,11 @@ pub fn meeting(
         .unwritable()
         .map(|(board, state)| (board, why_unreadable(board.file_name(), state)))
         .collect();
+    let unread = read
+        .unwritable()
+        .filter(|(_, state)| !matches!(state, ReadState::Newer { .. }))
+        .map(|(board, _)| board)
+        .collect();
     let boards = read.boards();
     let place = meetings
         .iter()
@@ -232,6 +236,7 @@ pub fn meeting(
         number: place + 1,
         boards,
         unreadable,
+        unread,
         earlier: Vec::new(),
         live,
         previous,

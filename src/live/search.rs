@@ -114,7 +114,7 @@ pub fn history(folder: &Folder, subject: &Subject) -> Story {
     let pairs = read
         .iter()
         .map(|(name, board, _): &(MeetingName, Stored, _)| (name, board));
-    let mut told = story(subject, pairs, Names(&charter));
+    let mut told = story(subject, pairs, Names::of(&charter));
     told.unreadable = read.into_iter().filter_map(|(.., fault)| fault).collect();
     told
 }

@@ -25,7 +25,7 @@ pub struct View<'a> {
     pub meeting: Option<&'a OpenMeeting>,
     /// Its clock.
     pub reading: Option<Reading>,
-    /// The day.
+    /// The day that ages are told from: that of a past meeting while it is looked back at.
     pub today: Date,
 }
 
@@ -40,7 +40,7 @@ impl<'a> View<'a> {
             rows,
             meeting,
             reading: meeting.map(|meeting| Reading::of(&meeting.boards.meeting, session.now)),
-            today: session.now.date(),
+            today: session.day(),
         }
     }
 

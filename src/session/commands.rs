@@ -333,7 +333,7 @@ pub const TABLE: &[Entry] = &[
     row(K::Score(S::Chart), "chart", "chart", &["f"], W::Board(Tab::Scoreboard), "Show the selected row over past meetings as a large chart, or the scoreboard again"),
     row(K::Score(S::Bring), "bring-figures", "bring figures", &["b"], W::Board(Tab::Scoreboard), "Take actuals from a CSV with the columns KPI and Actual"),
     row(K::SuggestMinutes, "suggest-minutes", "usual minutes", &["B"], W::Forum, "Take the minutes that each item usually takes: while planning, and on a planned agenda"),
-    row(K::Settle, "settle-clash", "settle", &["="], W::Meeting, "Settle what two sides changed: a field, a file in conflict, a copy from another machine"),
+    row(K::Settle, "settle-clash", "settle", &["="], W::Forum, "Settle what two sides changed: a field, a file in conflict, a copy from another machine"),
     row(K::Plan, "plan-meeting", "plan", &["N"], W::Forum, "Plan the next meeting"),
     row(K::Undo, "undo", "undo", &["u"], W::Forum, "Take the last edit back"),
     row(K::Redo, "redo", "redo", &["U", "Ctrl-R"], W::Forum, "Do it again after all"),

@@ -9,6 +9,7 @@ use std::sync::Arc;
 use super::Session;
 use super::commands::Command;
 use super::effect::Effect;
+use super::form::OpenedOn;
 use super::losses;
 use super::open::OpenMeeting;
 use crate::forum::charter::Charter;
@@ -53,6 +54,40 @@ impl Edits {
     }
 }
 
+/// What the edits of a form start from.
+#[derive(Clone, Debug)]
+pub(super) struct Starting {
+    opened_on: OpenedOn,
+    /// How many fields somebody else changed as well.
+    clashed: usize,
+}
+
+impl Starting {
+    fn boards(&self, name: &MeetingName) -> Option<&Boards> {
+        let (of, boards) = self.opened_on.meeting.as_ref()?;
+        (of == name).then_some(boards)
+    }
+
+    fn charter(&self) -> Option<Arc<Charter>> {
+        self.opened_on.charter.clone()
+    }
+
+    /// The next edit of the same form starts from this one.
+    fn went_on(&mut self, name: &MeetingName, after: &Stored) {
+        if let Some((of, boards)) = &mut self.opened_on.meeting
+            && of == name
+        {
+            boards.put(after.clone());
+        }
+    }
+
+    fn went_on_charter(&mut self, after: &Stored) {
+        if let Stored::Charter(charter) = after {
+            self.opened_on.charter = Some(Arc::clone(charter));
+        }
+    }
+}
+
 /// How many edits can be taken back.
 const KEPT: usize = 500;
 
@@ -68,23 +103,80 @@ impl Session {
         let Some(meeting) = self.meeting_mut() else {
             return Err(Refusal::because("Open a meeting first"));
         };
-        let mut boards = meeting.boards.clone();
+        let (name, now) = (meeting.name.clone(), meeting.boards.clone());
+        let then = self.starting.as_ref().and_then(|start| start.boards(&name));
+        let mut boards = then.cloned().unwrap_or_else(|| now.clone());
+        if now.is_closed() && !boards.is_closed() {
+            return Err(Refusal::MeetingClosed);
+        }
         let Edited { value, change } = change(&mut boards)?;
         if let Some(change) = change {
-            if let Some(why) = meeting.unreadable.get(&change.board) {
-                return Err(Refusal::because(why.clone()));
+            let (board, stands) = (change.board, now.stored(change.board));
+            if let Some(why) = self.meeting().and_then(|it| it.why_not_writable(board)) {
+                return Err(Refusal::because(why));
             }
-            let file = FileName::Board(meeting.name.clone(), change.board);
-            if let Some(loses) = losses::asked_about(&change.before, &change.after) {
-                // Nothing is done yet: the answer does it.
-                let (before, after) = (change.before, change.after);
-                losses::ask_first(self, what.into(), file, before, after, &loses);
-                return Ok(value);
+            if let Some(start) = &mut self.starting {
+                start.went_on(&name, &change.after);
             }
-            meeting.boards = boards;
-            self.remember(what.into(), file, change.before, change.after);
+            let after = self.merged(&change.before, &change.after, &stands);
+            self.make(what.into(), FileName::Board(name, board), stands, after);
         }
         Ok(value)
+    }
+
+    /// Puts an edited file in its place and remembers the edit; where it takes much away, the
+    /// answer to a question does it.
+    fn make(&mut self, what: String, file: FileName, before: Stored, after: Stored) {
+        if before == after {
+            return;
+        }
+        if let Some(loses) = losses::asked_about(&before, &after) {
+            losses::ask_first(self, what, file, before, after, &loses);
+            return;
+        }
+        self.put(&file, after.clone());
+        self.remember(what, file, before, after);
+    }
+
+    /// What an edit comes to on top of what stands by now. A field that both changed differently
+    /// keeps ours, and theirs waits beside it.
+    fn merged(&mut self, before: &Stored, after: &Stored, stands: &Stored) -> Stored {
+        if before == stands {
+            return after.clone();
+        }
+        let merged = Stored::merge(before, after, stands);
+        let new = merged.clashes().iter().filter(|(path, theirs)| {
+            let known = stands.clashes().0.get(*path);
+            known != Some(theirs)
+        });
+        let new = new.count();
+        if let Some(start) = &mut self.starting {
+            start.clashed += new;
+        }
+        merged
+    }
+
+    /// Does `work` with edits that start from the files as they were then: what others changed
+    /// since is merged with it, field by field, and what both changed is kept on both sides.
+    pub(super) fn starting_from<T>(
+        &mut self,
+        opened_on: OpenedOn,
+        work: impl FnOnce(&mut Self) -> T,
+    ) -> T {
+        self.starting = Some(Starting {
+            opened_on,
+            clashed: 0,
+        });
+        let result = work(self);
+        let clashed = self.starting.take().map_or(0, |start| start.clashed);
+        match clashed {
+            0 => {}
+            1 => self.say("Somebody else changed the same field meanwhile: both are kept, = settles it"),
+            more => self.say(format!(
+                "Somebody else changed {more} of the same fields meanwhile: both are kept, = settles them"
+            )),
+        }
+        result
     }
 
     /// Changes the forum's charter, saves it and remembers it for undo.
@@ -102,18 +194,19 @@ impl Session {
                 "{fault}. It is not written until it can be read"
             )));
         }
-        let before = Arc::clone(&forum.charter);
+        let stands = Arc::clone(&forum.charter);
+        let then = self.starting.as_ref().and_then(Starting::charter);
+        let before = then.unwrap_or_else(|| Arc::clone(&stands));
         let mut charter = Charter::clone(&before);
         let result = change(&mut charter)?;
         if charter != *before {
-            let after = Arc::new(charter);
-            let (was, now) = (Stored::Charter(before), Stored::Charter(Arc::clone(&after)));
-            if let Some(loses) = losses::asked_about(&was, &now) {
-                losses::ask_first(self, what.into(), FileName::Charter, was, now, &loses);
-                return Ok(result);
+            let after = Stored::Charter(Arc::new(charter));
+            if let Some(start) = &mut self.starting {
+                start.went_on_charter(&after);
             }
-            forum.charter = after;
-            self.remember(what.into(), FileName::Charter, was, now);
+            let stands = Stored::Charter(stands);
+            let after = self.merged(&Stored::Charter(before), &after, &stands);
+            self.make(what.into(), FileName::Charter, stands, after);
         }
         Ok(result)
     }
@@ -314,8 +407,8 @@ impl Session {
                 "That edit was in the meeting of {name}: open it to take it back"
             ))
         })?;
-        if let Some(why) = meeting.unreadable.get(board) {
-            return Err(Refusal::because(why.clone()));
+        if let Some(why) = meeting.why_not_writable(*board) {
+            return Err(Refusal::because(why));
         }
         let mut boards = meeting.boards.clone();
         for (file, value) in turned {

@@ -9,6 +9,7 @@ use jiff::civil::Date;
 use super::key::{Code, Key};
 use super::text::Text;
 use crate::forum::charter::Charter;
+use crate::forum::files::MeetingName;
 use crate::forum::meeting::Boards;
 use crate::forum::wording::FieldKind;
 
@@ -25,13 +26,22 @@ pub struct Form {
     pub at: usize,
     /// What is wrong with a field, said when the form was to be saved.
     pub fault: Option<(usize, String)>,
-    /// The boards when the form was opened: what an edit is compared with, so that a colleague's
-    /// change to another field, come meanwhile, stays.
-    pub opened_on: Option<Boards>,
-    /// The charter at that moment.
-    pub charter: Option<Arc<Charter>>,
+    /// The files when the form was opened: what its edit starts from, so that a colleague's change
+    /// that came meanwhile is merged with it.
+    pub opened_on: OpenedOn,
+    /// What a field says by now, where somebody else changed it since the form was opened.
+    pub meanwhile: Vec<Option<String>>,
     /// The values when the form was opened.
     before: Vec<String>,
+}
+
+/// The files that a form shows something of, as they were when it was opened.
+#[derive(Clone, Debug, Default)]
+pub struct OpenedOn {
+    /// The meeting on screen and its boards.
+    pub meeting: Option<(MeetingName, Boards)>,
+    /// The charter.
+    pub charter: Option<Arc<Charter>>,
 }
 
 /// A field of a form.
@@ -160,6 +170,15 @@ impl Field {
         self
     }
 
+    /// What stands in it, as it is shown.
+    fn shown(&self) -> &str {
+        match &self.input {
+            Input::Text(text) => text.as_str(),
+            Input::Choice { options, at } => options.get(*at).map_or("", |(_, shown)| shown),
+            Input::Button => "",
+        }
+    }
+
     /// What would be stored.
     pub fn value(&self) -> &str {
         match &self.input {
@@ -202,8 +221,8 @@ impl Form {
             fields,
             at: 0,
             fault: None,
-            opened_on: None,
-            charter: None,
+            opened_on: OpenedOn::default(),
+            meanwhile: Vec::new(),
             before,
         }
     }
@@ -237,21 +256,34 @@ impl Form {
             .any(|(field, before)| field.value() != before)
     }
 
-    /// All values, to be kept when the form is left.
+    /// All values, and after them those that the form opened on, to be kept when it is left.
     pub fn values(&self) -> Vec<String> {
-        self.fields
-            .iter()
-            .map(|field| field.value().to_owned())
-            .collect()
+        let now = self.fields.iter().map(|field| field.value().to_owned());
+        now.chain(self.before.iter().cloned()).collect()
     }
 
-    /// Puts kept values back.
-    pub fn restore(&mut self, values: &[String]) {
-        // Kept from a form with other fields, they would come back in the wrong ones.
-        if values.len() != self.fields.len() {
-            return;
+    /// Puts kept values back. With the files that the form had been opened on then, it goes on from
+    /// those; without them, only what was changed in it comes back, on top of what stands now.
+    pub fn restore(&mut self, kept: &[String], opened_on: Option<OpenedOn>) {
+        let count = self.fields.len();
+        // Kept from a form with other fields, they would come back in the wrong ones. An older
+        // draft holds the values alone.
+        let (values, before) = match kept.len() {
+            whole if whole == count * 2 => kept.split_at(count),
+            whole if whole == count => (kept, &[][..]),
+            _ => return,
+        };
+        if let (Some(opened_on), true) = (opened_on, before.len() == count) {
+            self.opened_on = opened_on;
+            self.before = before.to_vec();
         }
-        for (field, value) in self.fields.iter_mut().zip(values) {
+        let untouched: Vec<bool> = (0..count)
+            .map(|at| before.get(at) == values.get(at) && before.get(at) != self.before.get(at))
+            .collect();
+        for ((field, value), untouched) in self.fields.iter_mut().zip(values).zip(untouched) {
+            if untouched {
+                continue;
+            }
             match &mut field.input {
                 Input::Text(text) => {
                     *text = if text.has_lines() {
@@ -269,6 +301,37 @@ impl Form {
                 Input::Button => {}
             }
         }
+    }
+
+    /// Notes which fields say something else by now: `now` is the same form, opened anew.
+    pub fn compare_with(&mut self, now: &Self) {
+        let (fields, before) = (&self.fields, &self.before);
+        self.meanwhile = fields
+            .iter()
+            .zip(before)
+            .map(|(field, before)| {
+                let other = now.fields.iter().find(|other| other.name == field.name)?;
+                (other.value() != before && other.value() != field.value())
+                    .then(|| other.shown().to_owned())
+            })
+            .collect();
+    }
+
+    /// What is to be said of a field that somebody else changed since the form was opened.
+    pub fn says_meanwhile(&self, at: usize) -> Option<String> {
+        let now = self.meanwhile.get(at)?.as_ref()?;
+        let mine = self.fields.get(at)?.value() != self.before.get(at)?;
+        let now = if now.trim().is_empty() {
+            "emptied".to_owned()
+        } else {
+            let words: Vec<&str> = now.split_whitespace().collect();
+            format!("changed to “{}”", words.join(" "))
+        };
+        Some(if mine {
+            format!("Meanwhile {now} elsewhere: saving keeps both, and = settles it")
+        } else {
+            format!("Meanwhile {now} elsewhere: that stays if you leave this as it is")
+        })
     }
 
     /// Says that a field is wrong and goes to it.

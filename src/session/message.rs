@@ -157,10 +157,12 @@ pub struct OpenedMeeting {
     pub name: MeetingName,
     /// Its place by date among the forum's meetings, from 1.
     pub number: usize,
-    /// Its boards; one that could not be read is empty.
+    /// Its boards; of one that could not be read, what could be made out.
     pub boards: Boards,
     /// The boards that must not be written, each with the sentence that says why.
     pub unreadable: Vec<(BoardKind, String)>,
+    /// Those of them of which nothing is to be shown: what could be read is not the whole.
+    pub unread: Vec<BoardKind>,
     /// The scoreboards of earlier meetings, oldest first.
     pub earlier: Vec<(MeetingName, Arc<Scoreboard>)>,
     /// Whether it is opened to go on with it; otherwise to look back at it.

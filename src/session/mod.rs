@@ -157,8 +157,14 @@ pub struct Session {
     pub here: PathBuf,
     /// Texts left with Esc, by the field's key; they come back when it is opened again.
     pub left_texts: BTreeMap<String, Vec<String>>,
+    /// The files that those forms had been opened on, by the same key.
+    pub left_on: BTreeMap<String, form::OpenedOn>,
+    /// What the form that is being confirmed starts from.
+    starting: Option<edit::Starting>,
     /// The search over all meetings, while it is open.
     pub search: Option<search::Search>,
+    /// The first screen from which a thing of a meeting was gone to: Esc goes back there.
+    pub came_from: Option<Place>,
     /// How many searches were asked for, so that an old answer is known as such.
     pub searches: u64,
     /// What is to be shown of a meeting once it is open.
@@ -218,7 +224,10 @@ impl Session {
             recent: Vec::new(),
             here: PathBuf::new(),
             left_texts: BTreeMap::new(),
+            left_on: BTreeMap::new(),
+            starting: None,
             search: None,
+            came_from: None,
             searches: 0,
             goal: None,
             edits: edit::Edits::default(),
@@ -271,6 +280,20 @@ impl Session {
             .flatten()
     }
 
+    /// The day that ages and lateness on screen are told from: that of a closed meeting while it is
+    /// looked back at, else this one.
+    pub fn day(&self) -> jiff::civil::Date {
+        let past = self.past.as_ref().filter(|_| self.place == Place::Meeting);
+        let past = past.filter(|meeting| meeting.is_closed());
+        past.map_or_else(
+            || self.now.date(),
+            |meeting| {
+                let day = meeting.boards.meeting.date;
+                day.unwrap_or_else(|| meeting.name.date())
+            },
+        )
+    }
+
     /// Where commands are looked for, the nearest place first.
     pub fn here(&self) -> Vec<Where> {
         let mut places = Vec::with_capacity(6);
@@ -284,12 +307,18 @@ impl Session {
                     if meeting.tab == Tab::Issues && meeting.issue.is_some() {
                         places.push(Where::Issue);
                     }
-                    if meeting.recap {
-                        places.push(Where::Recap);
+                    let board = if meeting.recap {
+                        Where::Recap
                     } else {
-                        places.push(Where::Board(meeting.tab));
+                        Where::Board(meeting.tab)
+                    };
+                    // A closed meeting is looked back at: what a key does there to every board goes
+                    // before what it would change on this one.
+                    if meeting.is_closed() {
+                        places.extend([Where::Meeting, board]);
+                    } else {
+                        places.extend([board, Where::Meeting]);
                     }
-                    places.push(Where::Meeting);
                 }
             }
         }

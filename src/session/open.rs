@@ -76,6 +76,8 @@ pub struct OpenMeeting {
     pub boards: Boards,
     /// Boards that must not be written, each with the sentence that says why.
     pub unreadable: BTreeMap<BoardKind, String>,
+    /// Those of them that never could be read here: nothing is shown of them.
+    pub unread: BTreeSet<BoardKind>,
     /// Whether its folder went away under it.
     pub gone: bool,
     /// The scoreboards of earlier meetings, oldest first.
@@ -129,6 +131,7 @@ impl OpenMeeting {
             number: opened.number,
             boards: opened.boards,
             unreadable: opened.unreadable.into_iter().collect(),
+            unread: opened.unread.into_iter().collect(),
             gone: false,
             earlier: opened.earlier,
             before: None,
@@ -200,5 +203,21 @@ impl OpenMeeting {
     /// Whether it is over, and so read-only.
     pub fn is_closed(&self) -> bool {
         self.boards.meeting.state == MeetingState::Closed
+    }
+
+    /// Why a board must not be written: its own file cannot be read, or that of the meeting itself,
+    /// which says whether it is closed.
+    pub fn why_not_writable(&self, board: BoardKind) -> Option<String> {
+        let why = |kind| self.unreadable.get(&kind).cloned();
+        why(board).or_else(|| self.why_read_only())
+    }
+
+    /// Why nothing of the meeting is written: what its own file says is not known.
+    pub fn why_read_only(&self) -> Option<String> {
+        let fault = self.unreadable.get(&BoardKind::Meeting)?;
+        Some(format!(
+            "{fault}. Whether the meeting is closed stands in that file, so nothing of it is \
+             written until it is mended"
+        ))
     }
 }

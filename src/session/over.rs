@@ -42,8 +42,21 @@ pub enum Over {
     History(super::boards::history::History),
     /// What changed on the board since the meeting before.
     Changes(super::boards::past::Changes),
+    /// What is to be read, line by line.
+    Page(Page),
     /// The room view: the current item and a big clock.
     Room,
+}
+
+/// A page of lines that scrolls.
+#[derive(Clone, Debug)]
+pub struct Page {
+    /// What it is about.
+    pub title: String,
+    /// The lines.
+    pub lines: Vec<String>,
+    /// The first line shown.
+    pub first: usize,
 }
 
 /// The quick-capture line.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::commands::{Command, Where};
 use super::effect::Effect;
-use super::form::{Form, Input, Pressed};
+use super::form::{Form, Input, OpenedOn, Pressed};
 use super::key::{Code, Key};
 use super::over::{Ask, Over};
 use super::place::{Row, Target};
@@ -48,6 +48,7 @@ pub fn key(session: &mut Session, pressed: Key) {
         Some(Over::Search) => boards::search::press(session, key),
         Some(Over::History(_)) => boards::history::press(session, key),
         Some(Over::Changes(_)) => boards::past::press(session, key),
+        Some(Over::Page(_)) => page_key(session, key),
         Some(Over::Count(count)) => {
             let count = count.clone();
             boards::recap::count_key(session, &count, key);
@@ -127,7 +128,8 @@ fn text_in_hand(session: &mut Session) -> Option<&mut Text> {
         | Over::Disputes(_)
         | Over::Git(_)
         | Over::History(_)
-        | Over::Changes(_) => None,
+        | Over::Changes(_)
+        | Over::Page(_) => None,
     }
 }
 
@@ -157,7 +159,8 @@ pub fn wheel(session: &mut Session, down: bool) {
             | Over::Git(_)
             | Over::Search
             | Over::History(_)
-            | Over::Changes(_),
+            | Over::Changes(_)
+            | Over::Page(_),
         ) => {
             key(session, Key::plain(step));
         }
@@ -285,9 +288,11 @@ fn leave_form(session: &mut Session) {
     };
     let key = form.purpose.key();
     if form.changed() {
-        session.left_texts.insert(key, form.values());
+        session.left_texts.insert(key.clone(), form.values());
+        session.left_on.insert(key, form.opened_on);
         session.say("Left unsaved; your text comes back when you open it again");
     } else if session.left_texts.remove(&key).is_some() {
+        session.left_on.remove(&key);
         session.effect(Effect::DropDraft(key));
     }
 }
@@ -297,9 +302,12 @@ fn confirm_form(session: &mut Session) {
         return;
     };
     let key = form.purpose.key();
-    match boards::confirm(session, &form) {
+    match session.starting_from(form.opened_on.clone(), |session| {
+        boards::confirm(session, &form)
+    }) {
         Ok(()) => {
             session.left_texts.remove(&key);
+            session.left_on.remove(&key);
             session.effect(Effect::DropDraft(key));
         }
         Err(fault) => {
@@ -311,13 +319,18 @@ fn confirm_form(session: &mut Session) {
 
 /// Opens a form, with the text that was left in it before.
 pub fn open_form(session: &mut Session, mut form: Form) {
-    form.opened_on = session.meeting().map(|meeting| meeting.boards.clone());
-    form.charter = session
-        .forum
-        .as_ref()
-        .map(|forum| Arc::clone(&forum.charter));
-    if let Some(values) = session.left_texts.get(&form.purpose.key()) {
-        form.restore(values);
+    let opened_forum = session.forum.as_ref();
+    form.opened_on = OpenedOn {
+        meeting: session
+            .meeting()
+            .map(|meeting| (meeting.name.clone(), meeting.boards.clone())),
+        charter: opened_forum.map(|open| Arc::clone(&open.charter)),
+    };
+    let key = form.purpose.key();
+    if let Some(values) = session.left_texts.get(&key) {
+        let opened = form.clone();
+        form.restore(values, session.left_on.get(&key).cloned());
+        form.compare_with(&opened);
         session.say("Your text from before is back; Ctrl-U empties a line, Esc leaves it");
     }
     session.over.push(Over::Form(form));
@@ -435,6 +448,30 @@ fn palette_key(session: &mut Session, key: Key) {
             }
         }
     }
+}
+
+fn page_key(session: &mut Session, key: Key) {
+    let half = usize::from(session.size.1 / 2).max(1);
+    let Some(Over::Page(page)) = session.over.last_mut() else {
+        return;
+    };
+    let last = page.lines.len().saturating_sub(1);
+    page.first = match key.code {
+        Code::Up | Code::Char('k') => page.first.saturating_sub(1),
+        Code::Down | Code::Char('j') => (page.first + 1).min(last),
+        Code::PageUp => page.first.saturating_sub(half),
+        Code::PageDown | Code::Char(' ') => (page.first + half).min(last),
+        Code::Home | Code::Char('g') => 0,
+        Code::End | Code::Char('G') => last,
+        Code::Esc | Code::Enter | Code::Char('q') => {
+            session.over.pop();
+            return;
+        }
+        _ => {
+            session.refuse("↑ ↓ scroll, Esc leaves");
+            return;
+        }
+    };
 }
 
 fn help_key(session: &mut Session, key: Key) {

@@ -132,6 +132,8 @@ pub enum Answer {
     Open(Purpose),
     KeepAction(Id),
     CommitAfterClose,
+    /// Push what was committed, after a question.
+    Push,
     /// Writes the meeting in that form below the forum's folder.
     TakeAlong(super::take_along::Form),
     /// Writes the site of all forums below the forum's folder.

@@ -15,6 +15,8 @@ pub struct Search {
     pub query: Query,
     /// What was found for it so far; of the line before, until the first answer comes.
     pub found: Found,
+    /// Whether the line is on screen again after something that was found was left.
+    pub returned: bool,
     /// Which one is selected.
     pub at: usize,
     /// Which search answers; an older answer is left aside.

@@ -43,6 +43,16 @@ impl Session {
         }
     }
 
+    /// Refuses on the boards of a meeting whose own file cannot be read: whether it is closed is
+    /// not known then.
+    pub fn meeting_is_known(&self) -> Result<(), Refusal> {
+        let meeting = self.meeting().filter(|_| self.place == Place::Meeting);
+        match meeting.and_then(super::open::OpenMeeting::why_read_only) {
+            Some(why) => Err(Refusal::because(why)),
+            None => Ok(()),
+        }
+    }
+
     /// The screen that holds the meeting that is open here.
     pub fn followed(&self) -> Option<&Holder> {
         match &self.seat {
@@ -92,6 +102,7 @@ pub fn held_elsewhere(session: &mut Session, meeting: MeetingName, holder: Holde
     } else {
         // What is being typed there is not this screen's.
         session.left_texts.clear();
+        session.left_on.clear();
         session.say(format!("This screen follows: {holder} holds the meeting"));
     }
     session.holds_it = false;

@@ -5,7 +5,8 @@ use super::Session;
 use super::commands::GitCommand;
 use super::effect::Effect;
 use super::key::{Code, Key};
-use super::over::Over;
+use super::over::{Ask, Choice, Over};
+use super::purpose::Answer;
 use crate::forum::refusal::Refusal;
 
 /// What git is asked to do.
@@ -88,31 +89,35 @@ pub fn run(session: &mut Session, command: GitCommand) -> Result<(), Refusal> {
         GitCommand::Output => return show(session),
         GitCommand::Commit => Errand::Commit,
         GitCommand::Pull => Errand::Pull,
-        GitCommand::Push => Errand::Push,
+        GitCommand::Push => {
+            ready(session, Errand::Push)?;
+            ask_to_push(session);
+            return Ok(());
+        }
     };
     start(session, errand)
 }
 
+/// Asks before what was committed leaves this machine: that cannot be taken back.
+fn ask_to_push(session: &mut Session) {
+    let lines = vec![
+        "What was committed goes to where colleagues pull from. That cannot be taken back."
+            .to_owned(),
+    ];
+    let choices = vec![
+        Choice::new('y', "Push", Answer::Push),
+        Choice::new('n', "Not now", Answer::Stay),
+    ];
+    let ask = Ask::new("Push what was committed?", lines, choices);
+    session.over.push(Over::Ask(ask));
+}
+
 /// Starts an errand beside the meeting, and shows what git says.
 pub fn start(session: &mut Session, errand: Errand) -> Result<(), Refusal> {
+    ready(session, errand)?;
     let Some(forum) = &session.forum else {
-        return Err(Refusal::because("No forum is open"));
+        return Ok(());
     };
-    if !forum.in_git {
-        return Err(Refusal::because(
-            "This folder is not in a git repository; `git init` in it makes one",
-        ));
-    }
-    if let Some(run) = session.git.as_ref().filter(|run| run.goes_on()) {
-        let going = run.errand.going_on();
-        return Err(Refusal::because(format!("git is still {going}")));
-    }
-    if !session.all_saved() {
-        return Err(Refusal::because(format!(
-            "Not everything is saved yet; {} once it is",
-            errand.word()
-        )));
-    }
     let message = match &session.live {
         Some(meeting) => format!("{}: meeting of {}", forum.charter.name, meeting.day()),
         None => format!("{}: forum", forum.charter.name),
@@ -131,6 +136,29 @@ pub fn start(session: &mut Session, errand: Errand) -> Result<(), Refusal> {
         message,
     });
     session.over.push(Over::Git(GitPane::default()));
+    Ok(())
+}
+
+/// Refuses where git cannot be asked for that now.
+fn ready(session: &Session, errand: Errand) -> Result<(), Refusal> {
+    let Some(forum) = &session.forum else {
+        return Err(Refusal::because("No forum is open"));
+    };
+    if !forum.in_git {
+        return Err(Refusal::because(
+            "This folder is not in a git repository; `git init` in it makes one",
+        ));
+    }
+    if let Some(run) = session.git.as_ref().filter(|run| run.goes_on()) {
+        let going = run.errand.going_on();
+        return Err(Refusal::because(format!("git is still {going}")));
+    }
+    if !session.all_saved() {
+        return Err(Refusal::because(format!(
+            "Not everything is saved yet; {} once it is",
+            errand.word()
+        )));
+    }
     Ok(())
 }
 
@@ -186,7 +214,11 @@ pub fn press(session: &mut Session, key: Key) {
         }
         code => {
             if !scroll(session, code) {
-                session.refuse("↑ ↓ scroll, Enter goes back to the meeting, Esc stops git");
+                session.refuse(if goes_on {
+                    "↑ ↓ scroll, Enter goes back to the meeting, Esc stops git"
+                } else {
+                    "↑ ↓ scroll, Enter and Esc go back to the meeting"
+                });
             }
         }
     }

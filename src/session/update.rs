@@ -12,7 +12,7 @@ use super::purpose::Purpose;
 use super::text::Text;
 use super::{Session, boards};
 use crate::forum::earlier::EarlierWork;
-use crate::forum::files::{FileName, MeetingName, Stored};
+use crate::forum::files::{BoardKind, FileName, MeetingName, Stored};
 use crate::forum::meeting::MeetingState;
 use crate::forum::moment::Moment;
 use crate::forum::refusal::Refusal;
@@ -126,11 +126,29 @@ pub fn run(session: &mut Session, command: Command) {
         boards::plan::leave(session);
         session.place = Place::Meeting;
     }
+    if leaves_for_good(command) {
+        session.came_from = None;
+    }
     if let Some(why) = session.why_not(command) {
         session.refuse(why);
     } else if let Err(refusal) = perform(session, command) {
         session.refuse_because(&refusal);
     }
+}
+
+/// Whether after a command Esc no longer goes back to where a thing was found.
+fn leaves_for_good(command: Command) -> bool {
+    matches!(
+        command,
+        Command::Go(_)
+            | Command::Home
+            | Command::PastForums
+            | Command::Trends
+            | Command::Charter
+            | Command::Close
+            | Command::StepMeeting(_)
+            | Command::Plan
+    )
 }
 
 /// Whether a command goes from a first screen back into the meeting that goes on: its tabs are in
@@ -151,6 +169,9 @@ pub fn leads_into_the_meeting(session: &Session, command: Command) -> bool {
 fn perform(session: &mut Session, command: Command) -> Result<(), Refusal> {
     if super::seat::changes(command) {
         session.may_change()?;
+        if command != Command::Settle && command != Command::Plan {
+            session.meeting_is_known()?;
+        }
     }
     match command {
         Command::Go(tab) => go(session, tab),
@@ -330,6 +351,7 @@ fn forum_opened(session: &mut Session, mut opened: OpenedForum) {
     session.alike = None;
     session.held.clear();
     session.left_texts.clear();
+    session.left_on.clear();
     // What is being typed elsewhere is nothing to a screen that only shows.
     if session.seat != super::seat::Seat::Shows {
         for (key, text) in &opened.drafts {
@@ -382,7 +404,9 @@ fn forum_opened(session: &mut Session, mut opened: OpenedForum) {
 
 fn meeting_opened(session: &mut Session, mut opened: OpenedMeeting) {
     // A meeting that is not over is gone on with, wherever it was opened from.
-    let live = opened.live || opened.boards.meeting.state != MeetingState::Closed;
+    // Where its own file cannot be read, it is not known to be open, and so it is looked back at.
+    let known = !opened.unread.contains(&BoardKind::Meeting);
+    let live = opened.live || known && opened.boards.meeting.state != MeetingState::Closed;
     if session
         .live
         .as_ref()
@@ -442,10 +466,14 @@ fn changed_on_disk(session: &mut Session, file: &FileName, base: &Stored, theirs
     if merged != mine {
         let before = session.current_item();
         session.put(file, merged);
+        boards::look_at_forms_again(session);
         super::seat::go_along(session, before.as_ref());
-        session.say(format!(
-            "{file} was changed outside, and is up to date here"
-        ));
+        // A screen that follows changes with every save of the other one.
+        if session.may_change().is_ok() {
+            session.say(format!(
+                "{file} was changed outside, and is up to date here"
+            ));
+        }
     }
 }
 
@@ -464,6 +492,9 @@ fn set_unreadable(session: &mut Session, file: &FileName, why: Option<&str>) -> 
             for meeting in [&mut session.past, &mut session.live].into_iter().flatten() {
                 if meeting.name == *name {
                     was |= meeting.unreadable.remove(kind).is_some();
+                    if why.is_none() {
+                        meeting.unread.remove(kind);
+                    }
                     if let Some(why) = &why {
                         meeting.unreadable.insert(*kind, why.clone());
                     }

@@ -5,7 +5,7 @@ use std::io::Read;
 use std::path::Path;
 
 use jiff::civil::Date;
-use simd_csv::{ByteRecord, ReaderBuilder};
+use simd_csv::ZeroCopyReaderBuilder;
 
 use super::disk::{open_plain, why};
 use super::leads::{header_row, shape};
@@ -54,19 +54,20 @@ pub fn rows(bytes: &[u8], name: &str) -> Result<Vec<FigureRow>, Refusal> {
     };
     let headers = header_row(text.as_bytes());
     let above = &text.as_bytes()[..headers.start];
-    let mut reader = ReaderBuilder::new()
+    // A quote counts only around a whole cell: one in the middle of a text is a part of it.
+    let mut reader = ZeroCopyReaderBuilder::new()
         .delimiter(headers.delimiter)
         .flexible(true)
         .from_reader(&text.as_bytes()[headers.start..]);
-    let cell = |record: &ByteRecord, at: Option<usize>| {
-        let bytes = at.and_then(|at| record.get(at)).unwrap_or_default();
+    let plain = |bytes: &[u8]| {
         let text = String::from_utf8_lossy(bytes);
         neutralise(text.trim()).into_owned()
     };
     let no_csv = |error: simd_csv::Error| Refusal::because(format!("{name}: {error}"));
-    let headers = reader.byte_headers().map_err(no_csv)?.clone();
-    let headers: Vec<String> = (0..headers.len())
-        .map(|at| cell(&headers, Some(at)).to_lowercase())
+    let headers = reader.byte_headers().map_err(no_csv)?;
+    let headers: Vec<String> = headers
+        .iter()
+        .map(|header| plain(header).to_lowercase())
         .collect();
     let column = |words: &[&str]| {
         let mut words = words.iter();
@@ -83,16 +84,19 @@ pub fn rows(bytes: &[u8], name: &str) -> Result<Vec<FigureRow>, Refusal> {
     let (kpi, actual) = (needed(&NAME, "KPI")?, needed(&ACTUAL, "Actual")?);
     let (note, day) = (column(&NOTE), column(&DAY));
     let mut found = Vec::new();
-    let mut record = ByteRecord::new();
     let mut row = 1 + memchr::memchr_iter(b'\n', above).count() as u64;
-    while reader.read_byte_record(&mut record).map_err(no_csv)? {
+    while let Some(record) = reader.read_byte_record().map_err(no_csv)? {
         row += 1;
-        let written = cell(&record, day);
+        let cell = |at: Option<usize>| {
+            let bytes = at.and_then(|at| record.unescape(at));
+            plain(&bytes.unwrap_or_default())
+        };
+        let written = cell(day);
         found.push(FigureRow {
             row,
-            name: cell(&record, Some(kpi)),
-            actual: cell(&record, Some(actual)),
-            note: cell(&record, note),
+            name: cell(Some(kpi)),
+            actual: cell(Some(actual)),
+            note: cell(note),
             day: read_day(&written)
                 .map_err(|why| Refusal::because(format!("{name}, row {row}: {why}")))?,
         });
@@ -136,6 +140,8 @@ mod tests {
             let expected: &[_] = if at == 4 { &[] } else { &expected };
             assert_eq!(found, expected, "file {at}");
         }
+        let noted = rows(b"kpi,actual,note\na,1,=HYPERLINK(\"x\")\n", "f.csv").unwrap();
+        assert_eq!(noted[0].note, "=HYPERLINK(\"x\")", "a text stays as it is");
         let dated = rows(b"kpi,actual,date\na,1,2026-11-24 00:00\nb,2,\n", "f.csv").unwrap();
         assert_eq!(dated[0].day, Some(jiff::civil::date(2026, 11, 24)));
         assert_eq!((dated[1].day, dated[1].row), (None, 3));

@@ -109,6 +109,7 @@ fn opened(at: usize, live: bool) -> OpenedMeeting {
         name,
         number: at + 1,
         boards,
+        unread: Vec::new(),
         unreadable: Vec::new(),
         earlier: earlier
             .map(|(name, boards)| (name.clone(), Arc::clone(&boards.scoreboard)))
@@ -219,7 +220,7 @@ pub fn history(mut session: Session) -> Session {
     });
     let boards: Vec<(&MeetingName, Stored)> = boards.collect();
     let pairs = boards.iter().map(|(name, board)| (*name, board));
-    let story = story(&subject, pairs, Names(&sample().charter));
+    let story = story(&subject, pairs, Names::of(&sample().charter));
     let answer = Message::HistoryRead(subject, Box::new(story));
     update(&mut session, answer, now());
     session

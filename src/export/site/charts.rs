@@ -159,6 +159,17 @@ pub fn feeling(id: &str, points: &[Feeling]) -> Option<String> {
             "<circle class=\"dot\" cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"4.5\"/>"
         );
     }
+    // What the two ends of the picture stand for.
+    label(
+        &mut svg,
+        "",
+        LEFT,
+        y(1.0) - 10.0,
+        "start",
+        "top: felt 5 of 5, all targets met",
+    );
+    let ends = "0%, 1 of 5";
+    label(&mut svg, "", WIDTH - RIGHT + 18.0, y(0.0), "start", ends);
     let felt = last.felt.unwrap_or_default();
     let (x, top) = (days.x(last.day) + 18.0, y(said(felt)) + 5.0);
     label(

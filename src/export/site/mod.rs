@@ -183,6 +183,7 @@ struct Board {
     meeting: usize,
     day: Date,
     held: bool,
+    closed: bool,
     scoreboard: Arc<Scoreboard>,
     felt: FeelingAndFact,
 }
@@ -209,6 +210,7 @@ impl Account {
                 meeting: 0,
                 day: date,
                 held: boards.meeting.state != MeetingState::Planned,
+                closed: boards.meeting.state == MeetingState::Closed,
                 scoreboard: Arc::clone(&boards.scoreboard),
                 felt: FeelingAndFact::of(&boards.meeting, &boards.scoreboard),
             },
@@ -222,10 +224,12 @@ impl Account {
 
 /// The facts of a meeting in a line.
 fn in_words(facts: &MeetingFacts) -> String {
-    let (planned, taken) = facts.minutes;
-    let (marketing, sales) = facts.present;
-    let some =
-        |number: usize, one: &str, many: &str| (number > 0).then(|| count(number, one, many));
+    let (planned, taken) = facts.minutes.unwrap_or_default();
+    let (marketing, sales) = facts.present.unwrap_or_default();
+    let some = |number: Option<usize>, one: &str, many: &str| {
+        let number = number.filter(|number| *number > 0)?;
+        Some(count(number, one, many))
+    };
     let said = match facts.state {
         Some(MeetingState::Planned) => vec![
             Some("Planned".to_owned()),

@@ -17,6 +17,7 @@ use crate::forum::meeting::MeetingState;
 use crate::forum::people::Side;
 use crate::forum::record::Id;
 use crate::forum::scoreboard::{Kpi, figure};
+use crate::forum::trends::Together;
 
 /// The most rows of a list of what is over; the search finds the others.
 const MOST: usize = 200;
@@ -330,11 +331,8 @@ pub fn scoreboard(whole: &Whole) -> Value {
             }
         })
         .collect();
-    let asked = whole
-        .boards
-        .iter()
-        .rev()
-        .find(|board| board.felt.felt.is_some());
+    let over = whole.boards.iter().rev().filter(|board| board.closed);
+    let together = Together::of(over.map(|board| (board.felt.felt, board.felt.attainment)));
     let kept = last.scoreboard.commitments.in_order().into_iter().map(|(_, one)| {
         minijinja::context! {
             name => format!("{} to {}: {}", one.from, one.to, one.title),
@@ -346,7 +344,7 @@ pub fn scoreboard(whole: &Whole) -> Value {
     minijinja::context! {
         kpis => value(kpis),
         feeling => markup(charts::feeling("feeling", &felt)),
-        says => asked.map(|board| board.felt.sentence()).unwrap_or_default(),
+        says => together.map(|together| together.sentence()).unwrap_or_default(),
         rows,
         commitments => kept.collect::<Vec<_>>(),
     }

@@ -65,10 +65,12 @@ pub(super) fn commitment(id: &Id, one: &Commitment, names: Names<'_>) -> Thing {
 
 pub(super) fn actions(board: &Actions, names: Names<'_>) -> Vec<Thing> {
     let actions = board.actions.iter();
-    actions.map(|(id, one)| action(id, one, names)).collect()
+    actions
+        .map(|(id, one)| action(id, one, board, names))
+        .collect()
 }
 
-fn action(id: &Id, one: &Action, names: Names<'_>) -> Thing {
+fn action(id: &Id, one: &Action, board: &Actions, names: Names<'_>) -> Thing {
     let owner = one.owner.as_ref().map(|owner| names.person(owner));
     Thing::new("actions", id, "action", &one.title)
         .state(one.state.words(), owner.as_deref().unwrap_or_default())
@@ -81,8 +83,20 @@ fn action(id: &Id, one: &Action, names: Names<'_>) -> Thing {
         .say("dropped because", reason::words(&one.reason))
         .count("carried", one.carried.into())
         .count("kept at", one.kept_at.into())
-        .maybe("from the issue", one.issue.as_ref())
-        .maybe("split from", one.split_from.as_ref())
+        .maybe(
+            "from the issue",
+            one.issue.as_ref().map(|id| names.issue(id)),
+        )
+        .maybe(
+            "split from",
+            one.split_from.as_ref().map(|id| {
+                let other = board.actions.get(id);
+                other.map_or_else(
+                    || "an earlier action".to_owned(),
+                    |other| format!("“{}”", other.title),
+                )
+            }),
+        )
         .say("team", names.people(&one.team))
         .maybe(
             "objective",
@@ -101,9 +115,11 @@ pub(super) fn issues(board: &Issues, names: Names<'_>) -> Vec<Thing> {
         }
         let list = format!("issues/{id}/whys");
         for (why_id, why) in one.whys.iter() {
+            let above = why.under.as_ref().and_then(|id| one.whys.get(id));
+            let above = above.map(|above| format!("“{}”", above.text));
             let thing = Thing::new(&list, why_id, "why", &why.text)
                 .say("of the issue", &one.title)
-                .maybe("under", why.under.as_ref())
+                .maybe("under the answer", above)
                 .say("withdrawn because", reason::words(&why.withdrawn));
             things.push(thing.rank(why.rank));
         }
@@ -161,9 +177,12 @@ fn issue(id: &Id, one: &Issue, names: Names<'_>) -> Thing {
         .say("came back on", days.join(", "))
         .count("carried", one.carried.into())
         .say("team", names.people(&one.team))
-        .maybe("like", one.like.as_ref())
-        .maybe("from the KPI", one.kpi.as_ref())
-        .maybe("from the action", one.action.as_ref())
+        .maybe("like", one.like.as_ref().map(|id| names.issue(id)))
+        .maybe("from the KPI", one.kpi.as_ref().map(|id| names.kpi(id)))
+        .maybe(
+            "from the action",
+            one.action.as_ref().map(|_| "an action of this forum"),
+        )
         .maybe(
             "objective",
             one.objective.as_ref().map(|id| names.objective(id)),
@@ -231,7 +250,10 @@ fn decisions(board: &Notes, names: Names<'_>) -> Vec<Thing> {
             .maybe("owner", one.owner.as_ref().map(|who| names.person(who)))
             .maybe("side", one.side)
             .day("on", one.on)
-            .maybe("answers the issue", one.issue.as_ref())
+            .maybe(
+                "answers the issue",
+                one.issue.as_ref().map(|id| names.issue(id)),
+            )
             .maybe(
                 "objective",
                 one.objective.as_ref().map(|id| names.objective(id)),
@@ -291,7 +313,7 @@ fn experiments(board: &Notes, names: Names<'_>) -> Vec<Thing> {
             .maybe("from Sales", person(&one.from_sales))
             .day("began", one.began)
             .day("review", one.review)
-            .maybe("tries to fix", one.issue.as_ref())
+            .maybe("tries to fix", one.issue.as_ref().map(|id| names.issue(id)))
             .maybe(
                 "objective",
                 one.objective.as_ref().map(|id| names.objective(id)),

@@ -8,7 +8,7 @@ use crate::forum::reason;
 use crate::forum::record::Items;
 
 pub(super) fn things(charter: &Charter) -> Vec<Thing> {
-    let names = Names(charter);
+    let names = Names::of(charter);
     let every = match charter.cadence.every {
         Every::Weeks(1) => "every week".to_owned(),
         Every::Weeks(weeks) => format!("every {weeks} weeks"),

@@ -19,7 +19,7 @@ pub(super) fn records(definition: &LeadDefinition, names: Names<'_>) -> Vec<Thin
             Verdict::AgreeWithReservation(why) => format!("agrees, with a reservation: {why}"),
             Verdict::Object(why) => format!("objects: {why}"),
         };
-        let thing = Thing::new("sign_offs", id, "sign-off by", one.side.word())
+        let thing = Thing::new("sign_offs", id, super::thing::SIGN_OFF, one.side.word())
             .say("verdict", verdict)
             .maybe("by", one.by.as_ref().map(|who| names.person(who)))
             .say("of", format!("v{}", one.version))

@@ -10,7 +10,9 @@ mod thing;
 use serde::Serialize;
 
 use super::charter::Charter;
+use super::clash_words::{Naming, plain_words};
 use super::files::Stored;
+use super::issues::Issues;
 use super::lead_definition;
 use super::record::{Handle, Id};
 use thing::Thing;
@@ -24,13 +26,50 @@ pub struct Change {
     pub words: String,
 }
 
-/// Where the names of people and objectives are looked up.
+/// Where the names of people, objectives and KPIs are looked up, and, where the meeting is at hand,
+/// the titles of issues.
 #[derive(Clone, Copy, Debug)]
-pub struct Names<'a>(pub &'a Charter);
+pub struct Names<'a> {
+    charter: &'a Charter,
+    issues: Option<&'a Issues>,
+}
 
-impl Names<'_> {
+impl<'a> Names<'a> {
+    /// Names that are looked up in a charter alone.
+    pub fn of(charter: &'a Charter) -> Self {
+        Self {
+            charter,
+            issues: None,
+        }
+    }
+
+    /// The same with the issues of a meeting.
+    #[must_use]
+    pub fn with_issues(self, issues: &'a Issues) -> Self {
+        Self {
+            issues: Some(issues),
+            ..self
+        }
+    }
+
+    fn issue(self, id: &Id) -> String {
+        let issue = self.issues.and_then(|board| board.issues.get(id));
+        issue.map_or_else(
+            || "an issue of this forum".to_owned(),
+            |issue| format!("“{}”", issue.title),
+        )
+    }
+
+    fn kpi(self, id: &Id) -> String {
+        let kpi = self.charter.kpis.get(id);
+        kpi.map_or_else(
+            || "a KPI of this forum".to_owned(),
+            |kpi| format!("“{}”", kpi.name),
+        )
+    }
+
     fn person(self, handle: &Handle) -> String {
-        let person = self.0.roster.get(handle).map(|person| &person.name);
+        let person = self.charter.roster.get(handle).map(|person| &person.name);
         let name = person.filter(|name| !name.is_empty());
         name.unwrap_or(&handle.0).clone()
     }
@@ -41,8 +80,11 @@ impl Names<'_> {
     }
 
     fn objective(self, id: &Id) -> String {
-        let objective = self.0.objectives.get(id);
-        objective.map_or_else(|| id.to_string(), |objective| objective.title.clone())
+        let objective = self.charter.objectives.get(id);
+        objective.map_or_else(
+            || "one that is no longer set".to_owned(),
+            |objective| objective.title.clone(),
+        )
     }
 }
 
@@ -116,11 +158,16 @@ fn things(value: &Stored, names: Names<'_>) -> Vec<Thing> {
 }
 
 fn unsettled(value: &Stored) -> Vec<Thing> {
+    if value.clashes().is_empty() {
+        return Vec::new();
+    }
+    let naming = Naming::of(value);
     let clashes = value.clashes().iter();
     clashes
         .map(|(path, theirs)| {
-            let theirs: Vec<String> = theirs.iter().map(str::to_owned).collect();
-            Thing::new("clashes", path, "clash", path).lines_of("the other value", &theirs)
+            let theirs: Vec<String> = theirs.iter().map(plain_words).collect();
+            Thing::new("clashes", path, thing::CLASH, &naming.field(path))
+                .lines_of("from elsewhere", &theirs)
         })
         .collect()
 }

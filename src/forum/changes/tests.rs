@@ -27,7 +27,7 @@ fn charter() -> Charter {
 }
 
 fn told(before: &Stored, after: &Stored) -> Vec<String> {
-    let told = changes(before, after, Names(&charter()));
+    let told = changes(before, after, Names::of(&charter()));
     told.into_iter().map(|change| change.words).collect()
 }
 
@@ -59,7 +59,7 @@ fn an_action_that_moved_was_put_off_and_renamed() {
             "Action “Call script” is now called “Shorter call script”",
             "Action “Shorter call script” (Dee Dorn) moved from To do to Done",
             "Due of “Shorter call script”: Fri 27 Nov 2026 → Tue 1 Dec 2026",
-            "Detail of “Shorter call script”: with “One page.”",
+            "Detail of “Shorter call script”: added “One page.”",
         ]
     );
     assert!(told(&before, &before).is_empty());
@@ -150,7 +150,7 @@ fn a_definition_tells_its_points_and_its_sign_offs() {
         told(&definition(20.0, false), &definition(30.0, true)),
         [
             "Criterion “referred” 20 → 30 points",
-            "New sign-off by “Sales”: verdict agrees, by Dee Dorn, of v7",
+            "Sales signed v7: agrees (Dee Dorn)",
         ]
     );
 }
@@ -186,7 +186,7 @@ fn a_meeting_tells_its_order_and_never_an_answer() {
     // A new item alone reorders nothing.
     let added = told(&meeting(&["a", "b"], &[]), &meeting(&["a", "n", "b"], &[]));
     assert_eq!(added.len(), 1);
-    let lines = described(&meeting(&["a"], &[3]), Names(&charter())).join("\n");
+    let lines = described(&meeting(&["a"], &[3]), Names::of(&charter())).join("\n");
     assert!(
         lines.contains("pulse answers 1") && !lines.contains('3'),
         "{lines}"

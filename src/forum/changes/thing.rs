@@ -7,6 +7,12 @@ use jiff::civil::Date;
 
 use super::Change;
 
+/// What a field that two sides changed is told as.
+pub(super) const CLASH: &str = "changed on two sides:";
+
+/// What a side's signature is told as.
+pub(super) const SIGN_OFF: &str = "sign-off by";
+
 /// An item in words.
 pub(super) struct Thing {
     place: String,
@@ -121,6 +127,8 @@ impl Thing {
     fn name(&self) -> String {
         if self.title.is_empty() {
             self.kind.to_owned()
+        } else if [CLASH, SIGN_OFF].contains(&self.kind) {
+            format!("{} {}", self.kind, self.title)
         } else {
             format!("{} “{}”", self.kind, self.title)
         }
@@ -149,6 +157,15 @@ impl Thing {
 
     /// The first words about an item that is new.
     fn introduced(&self) -> String {
+        if self.kind == CLASH {
+            return capital(&format!(
+                "{} was changed on two sides, and is to be settled",
+                self.title
+            ));
+        }
+        if self.kind == SIGN_OFF {
+            return self.signed();
+        }
         let short = self.facts.iter().filter_map(|fact| match &fact.says {
             Says::Text(text) => Some(format!("{} {text}", fact.what)),
             Says::State(text) => Some(text.clone()),
@@ -164,6 +181,44 @@ impl Thing {
             capital(&format!("{}{about}", self.kind))
         } else {
             format!("New {}{about}", self.name())
+        }
+    }
+
+    /// `Sales signed v6: agrees (Bo Lund, on Tue 24 Nov 2026)`.
+    fn signed(&self) -> String {
+        let text = |what| match self.says(what) {
+            Some(Says::Text(text)) => text.as_str(),
+            _ => "",
+        };
+        let on = match text("on") {
+            "" => String::new(),
+            day => format!("on {day}"),
+        };
+        let who = [text("by"), &on];
+        let who: Vec<&str> = who.into_iter().filter(|part| !part.is_empty()).collect();
+        let who = if who.is_empty() {
+            String::new()
+        } else {
+            format!(" ({})", who.join(", "))
+        };
+        format!(
+            "{} signed {}: {}{who}",
+            self.title,
+            text("of"),
+            text("verdict")
+        )
+    }
+
+    /// What is said of it when it is no longer there; nothing where another one stands in its place.
+    fn gone(&self, after: &[Self]) -> Option<String> {
+        match self.kind {
+            CLASH => Some(capital(&format!("{} is settled", self.title))),
+            SIGN_OFF => {
+                let again = |other: &Self| other.kind == SIGN_OFF && other.title == self.title;
+                let words = format!("{} has not signed the text as it stands now", self.title);
+                (!after.iter().any(again)).then_some(words)
+            }
+            _ => Some(format!("{} is no longer there", capital(&self.name()))),
         }
     }
 
@@ -198,10 +253,37 @@ pub(super) fn compare(before: &[Thing], after: &[Thing], told: &mut Vec<Change>)
         }
     }
     for thing in before.iter().filter(|thing| !is.contains_key(&thing.place)) {
-        let words = format!("{} is no longer there", capital(&thing.name()));
-        told.push(thing.change(words));
+        if let Some(words) = thing.gone(after) {
+            told.push(thing.change(words));
+        }
     }
+    carried_over(before, after, &was, told);
     reordered(before, after, &was, &is, told);
+}
+
+/// Tells in one sentence how many things were carried over: that is so for nearly all of them, and
+/// none of them changed by it.
+fn carried_over(
+    before: &[Thing],
+    after: &[Thing],
+    was: &BTreeMap<String, usize>,
+    told: &mut Vec<Change>,
+) {
+    let carried = |thing: &&Thing| {
+        let old = was.get(&thing.place).map(|at| before[*at].says("carried"));
+        old.is_some_and(|old| thing.says("carried").is_some_and(|now| Some(now) != old))
+    };
+    let count = after.iter().filter(carried).count();
+    if count > 0 {
+        let words = match count {
+            1 => "1 thing was carried over".to_owned(),
+            count => format!("{count} things were carried over"),
+        };
+        told.push(Change {
+            place: String::new(),
+            words,
+        });
+    }
 }
 
 fn differ(old: &Thing, new: &Thing, told: &mut Vec<Change>) {
@@ -233,12 +315,16 @@ fn words_for(thing: &Thing, what: &str, was: Option<&Says>, is: Option<&Says>) -
             thing.name()
         ))];
     }
+    if what == "carried" {
+        return Vec::new();
+    }
     if let Some(words) = said_otherwise(thing, what, was, is) {
         return vec![words];
     }
+    let field = field_in_words(what);
     let about = match thing.title.as_str() {
         "" => capital(&format!("{} {what}", thing.kind)),
-        title => capital(&format!("{what} of “{title}”")),
+        title => capital(&format!("{field} of “{title}”")),
     };
     let text = |says: Option<&Says>| match says {
         Some(Says::Text(text) | Says::State(text)) => Some(text.clone()),
@@ -270,11 +356,55 @@ fn said_otherwise(
     };
     let title = &thing.title;
     match what {
-        "carried" if is == "1" => Some(format!("“{title}” was carried over")),
-        "carried" => Some(format!("“{title}” was carried over, {is} times by now")),
+        "version" => match was {
+            Some(Says::Text(was)) => {
+                Some(capital(&format!("{} went from {was} to {is}", thing.kind)))
+            }
+            _ => Some(capital(&format!("{} is {is}", thing.kind))),
+        },
         "kept at" => Some(format!("“{title}” was looked at again and kept")),
         "done" if was.is_none() => Some(format!("“{title}” was done on {is}")),
         _ => None,
+    }
+}
+
+/// A field as it is named in a sentence before “of”.
+fn field_in_words(what: &str) -> &str {
+    match what {
+        "after" => "what it is like after the change",
+        "answers the issue" => "issue that is answered",
+        "backed by Marketing" => "day of Marketing's backing",
+        "backed by Sales" => "day of Sales's backing",
+        "before" => "what it was like before the change",
+        "by" => "signer",
+        "came back on" => "days of coming back",
+        "counted in" => "unit of the cost",
+        "decide by" => "day to decide by",
+        "dropped because" => "reason for dropping",
+        "from the KPI" => "KPI behind",
+        "from the action" => "action behind",
+        "from the issue" => "issue behind",
+        "learned" => "what was learned",
+        "like" => "earlier issue like",
+        "made" => "day of making",
+        "missing" => "what is missing",
+        "next step by" => "day of the next step",
+        "observed" => "what was observed",
+        "on" => "day",
+        "out of" => "number of cases",
+        "parked until" => "day of taking up",
+        "retired because" => "reason for retiring",
+        "seen" => "number of times seen",
+        "sent" => "day of sending",
+        "answered" => "day of the answer",
+        "stopped because" => "reason for stopping",
+        "thanks to" => "people thanked",
+        "tried" => "what was tried",
+        "tries to fix" => "issue to be fixed",
+        "waits for" => "what is waited for",
+        "went well" => "what went well",
+        "withdrawn because" => "reason for withdrawing",
+        what => what,
     }
 }
 
@@ -282,9 +412,9 @@ fn lines_differ(about: &str, was: &[String], is: &[String]) -> Vec<String> {
     let gone = was.iter().filter(|line| !is.contains(line));
     let new = is.iter().filter(|line| !was.contains(line));
     let mut words: Vec<String> = gone
-        .map(|line| format!("{about}: without “{line}”"))
+        .map(|line| format!("{about}: removed “{line}”"))
         .collect();
-    words.extend(new.map(|line| format!("{about}: with “{line}”")));
+    words.extend(new.map(|line| format!("{about}: added “{line}”")));
     if words.is_empty() {
         words.push(format!("{about}: the lines stand in another order"));
     }

@@ -38,9 +38,16 @@ pub fn changes(old: &LeadDefinition, new: &LeadDefinition) -> Vec<String> {
     let mut told = Told(Vec::new());
     told.lines("ideal customer", &old.ideal_customer, &new.ideal_customer);
     told.leads(&old.leads, &new.leads);
-    told.rows("group", &old.groups, &new.groups, Told::group, |group| {
-        group.criteria.len().to_string() + " criteria"
-    });
+    told.rows(
+        "group",
+        &old.groups,
+        &new.groups,
+        Told::group,
+        |group| match group.criteria.len() {
+            1 => "1 criterion".to_owned(),
+            count => format!("{count} criteria"),
+        },
+    );
     told.thresholds(&old.qualifies_when, &new.qualifies_when);
     let rule = |rule: &Rule| format!("when {}", rule.when);
     told.rows("rule", &old.always, &new.always, Told::rule, rule);
@@ -102,10 +109,10 @@ impl Told {
         }
         let before = self.0.len();
         for line in old.iter().filter(|line| !new.contains(line)) {
-            self.say(format!("{what}: without “{line}”"));
+            self.say(format!("{what}: removed “{line}”"));
         }
         for line in new.iter().filter(|line| !old.contains(line)) {
-            self.say(format!("{what}: with “{line}”"));
+            self.say(format!("{what}: added “{line}”"));
         }
         if self.0.len() == before {
             self.say(format!("{what}: the lines stand in another order"));

@@ -6,6 +6,7 @@ pub mod edit;
 mod life;
 mod limits;
 pub mod planning;
+pub mod strangers;
 pub mod undone;
 
 use std::sync::Arc;

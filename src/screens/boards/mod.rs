@@ -14,6 +14,7 @@ mod scoreboard;
 pub use scoreboard::bound;
 
 use ratatui::layout::Rect;
+use ratatui::style::Style;
 
 use super::sheet::{Sheet, piece, skip_top};
 use super::view::View;
@@ -30,6 +31,9 @@ pub fn draw(sheet: &mut Sheet<'_>, area: Rect, view: &View<'_>) {
         return;
     }
     let area = above(sheet, area, view, meeting);
+    if meeting.unread.contains(&settle::kind(meeting.tab)) {
+        return;
+    }
     match meeting.tab {
         Tab::Agenda => agenda::draw(sheet, area, view, meeting),
         Tab::Scoreboard => scoreboard::draw(sheet, area, view, meeting),
@@ -49,21 +53,51 @@ pub fn draw(sheet: &mut Sheet<'_>, area: Rect, view: &View<'_>) {
     }
 }
 
+/// Puts a sentence over as many lines as it takes; the area below it and an empty line.
+fn wrapped(sheet: &mut Sheet<'_>, area: Rect, words: &str, style: Style) -> Rect {
+    let used = sheet.put_wrapped(
+        Rect {
+            height: area.height.min(5),
+            ..area
+        },
+        words,
+        style,
+    );
+    skip_top(area, used + 1)
+}
+
 /// What is said above the board; the area that is left.
 fn above(sheet: &mut Sheet<'_>, area: Rect, view: &View<'_>, meeting: &OpenMeeting) -> Rect {
     let mut area = area;
     let warning = sheet.theme.warning;
-    if let Some(why) = meeting.unreadable.get(&settle::kind(meeting.tab)) {
+    let kind = settle::kind(meeting.tab);
+    let why = meeting.why_read_only();
+    if let Some(why) = why.as_ref().or_else(|| meeting.unreadable.get(&kind)) {
         let words = format!("{} {why}", sheet.signs.warns);
-        let used = sheet.put_wrapped(
-            Rect {
-                height: area.height.min(3),
-                ..area
-            },
-            &words,
-            warning,
-        );
-        area = skip_top(area, used + 1);
+        area = wrapped(sheet, area, &words, warning);
+        let dim = sheet.theme.dim;
+        let file = format!("meetings/{}/{}", meeting.name, kind.file_name());
+        if settle::in_conflict(why) {
+            // The fault itself says what to run, the line at the bottom which key does it.
+            let words = "Nothing of this board is written until then.";
+            area = wrapped(sheet, area, words, dim);
+        } else if meeting.unread.contains(&kind) {
+            let words = format!(
+                "Nothing of this board is shown or written until {file} can be read. Mend it in an \
+                 editor: it is read again as soon as it is saved. `lockstep check {file}` names \
+                 everything that is wrong with it."
+            );
+            area = wrapped(sheet, area, &words, dim);
+        } else if meeting.unreadable.contains_key(&kind) {
+            let words = "What stands here is as it was read last; it is not written until the file can be read.";
+            area = wrapped(sheet, area, words, dim);
+        }
+    }
+    let charter = view.session.forum.as_ref().map(|forum| &forum.charter);
+    let strangers = charter.filter(|_| !meeting.unread.contains(&kind));
+    if let Some(words) = strangers.and_then(|it| meeting.boards.strangers_in_words(kind, it)) {
+        let words = format!("{} {words}", sheet.signs.warns);
+        area = wrapped(sheet, area, &words, warning);
     }
     let clashes =
         settle::clashes(view.session, meeting.tab).map_or(0, |clashes| clashes.iter().count());

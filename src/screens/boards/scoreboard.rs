@@ -9,6 +9,7 @@ use ratatui::style::Style;
 use crate::forum::pulse::FeelingAndFact;
 use crate::forum::record::Id;
 use crate::forum::scoreboard::{Better, Commitment, Kpi, figure};
+use crate::forum::trends::Trends;
 use crate::screens::sheet::{
     Sheet, bottom_of, left_of, piece, right_of, row, skip_left, skip_top, top_of,
 };
@@ -21,10 +22,15 @@ use crate::session::open::OpenMeeting;
 use crate::session::place::Row;
 
 /// The columns behind the name: target, actual, how it stands, trend.
-const TARGET: u16 = 11;
-const ACTUAL: u16 = 11;
+const FIGURE: u16 = 11;
 const STANDS: u16 = 13;
 const TREND: u16 = 10;
+
+/// The width below which names need the room of the trend, and that from which figures have more.
+const NARROW: u16 = 66;
+const WIDE: u16 = 90;
+const NARROW_FIGURE: u16 = 9;
+const WIDE_FIGURE: u16 = 15;
 
 /// The lowest and highest chart.
 const CHART: (u16, u16) = (8, 14);
@@ -35,8 +41,12 @@ pub fn draw(sheet: &mut Sheet<'_>, area: Rect, view: &View<'_>, meeting: &OpenMe
         chart::page(sheet, area, view, meeting);
         return;
     }
-    feeling_and_fact(sheet, skip_left(row(area, 0), MARGIN), view, meeting);
-    let mut area = skip_top(area, 2);
+    let said = Rect {
+        height: area.height.min(3),
+        ..skip_left(area, MARGIN)
+    };
+    let used = feeling_and_fact(sheet, said, view, meeting);
+    let mut area = skip_top(area, used.max(1) + 1);
     let entries = entries(view, meeting, area.width.saturating_sub(MARGIN + 2));
     if entries.is_empty() {
         let dim = sheet.theme.dim;
@@ -55,14 +65,19 @@ pub fn draw(sheet: &mut Sheet<'_>, area: Rect, view: &View<'_>, meeting: &OpenMe
     rows::draw(sheet, area, view, &entries);
 }
 
-/// How it feels beside what the numbers did. Until this meeting's pulse is taken, as it felt in the
-/// last forums.
-fn feeling_and_fact(sheet: &mut Sheet<'_>, line: Rect, view: &View<'_>, meeting: &OpenMeeting) {
+/// How it feels beside what the numbers did, read out in full. Until this meeting's pulse is taken,
+/// as it was in the last forums: the same sentence as everywhere. The lines used.
+fn feeling_and_fact(
+    sheet: &mut Sheet<'_>,
+    area: Rect,
+    view: &View<'_>,
+    meeting: &OpenMeeting,
+) -> u16 {
     let boards = &meeting.boards;
     let own = FeelingAndFact::of(&boards.meeting, &boards.scoreboard);
     let trends = view.session.trends.as_ref();
     let trends = trends.filter(|_| own.felt.is_none() && !meeting.is_closed());
-    let last = trends.and_then(|trends| trends.together_with(own.attainment));
+    let last = trends.and_then(Trends::together);
     let (words, parting) = match last {
         Some(last) => (last.sentence(), last.both.parting),
         None => (own.sentence(), own.parting),
@@ -72,7 +87,7 @@ fn feeling_and_fact(sheet: &mut Sheet<'_>, line: Rect, view: &View<'_>, meeting:
     } else {
         sheet.theme.strong
     };
-    sheet.put(line, &words, style);
+    sheet.put_wrapped(area, &words, style)
 }
 
 fn entries<'a>(view: &'a View<'_>, meeting: &'a OpenMeeting, width: u16) -> Vec<Entry<'a>> {
@@ -127,17 +142,24 @@ fn entries<'a>(view: &'a View<'_>, meeting: &'a OpenMeeting, width: u16) -> Vec<
     entries
 }
 
-/// The areas of a line: name, target, actual, how it stands, trend.
+/// The areas of a line: name, target, actual, how it stands, trend. Where there is little room, the
+/// trend makes way for the name.
 fn columns(area: Rect) -> [Rect; 5] {
     let line = row(area, 0);
-    let trend = right_of(line, TREND);
-    let rest = left_of(line, line.width.saturating_sub(TREND));
+    let figures = match line.width {
+        ..NARROW => NARROW_FIGURE,
+        NARROW..WIDE => FIGURE,
+        WIDE.. => WIDE_FIGURE,
+    };
+    let wide = if line.width < NARROW { 0 } else { TREND };
+    let trend = right_of(line, wide);
+    let rest = left_of(line, line.width.saturating_sub(wide));
     let stands = right_of(rest, STANDS);
     let rest = left_of(rest, rest.width.saturating_sub(STANDS + 2));
-    let actual = right_of(rest, ACTUAL);
-    let rest = left_of(rest, rest.width.saturating_sub(ACTUAL));
-    let target = right_of(rest, TARGET);
-    let name = left_of(rest, rest.width.saturating_sub(TARGET + 1));
+    let actual = right_of(rest, figures);
+    let rest = left_of(rest, rest.width.saturating_sub(figures));
+    let target = right_of(rest, figures);
+    let name = left_of(rest, rest.width.saturating_sub(figures + 1));
     [name, target, actual, stands, trend]
 }
 
@@ -194,7 +216,7 @@ fn draw_name(
 
 /// The last figures as a sparkline, where there are two or more.
 fn draw_trend(sheet: &mut Sheet<'_>, area: Rect, figures: &[Option<f64>]) {
-    if figures.iter().flatten().count() > 1 {
+    if area.width > 0 && figures.iter().flatten().count() > 1 {
         let last = &figures[figures.len().saturating_sub(usize::from(TREND))..];
         let (drawn, bar) = (sparkline(sheet, last), sheet.theme.bar);
         sheet.put(area, &drawn, bar);

@@ -203,16 +203,21 @@ fn open_things<'a>(view: &View<'_>, forum: &OpenForum) -> Vec<Entry<'a>> {
                 .find_map(|name| facts(forum, name));
             last.map(|facts| {
                 let overdue = Some(facts.overdue(view.today));
-                (facts.actions_open, overdue, facts.issues_open)
+                let count = |count: Option<usize>| count.unwrap_or_default();
+                (count(facts.actions_open), overdue, count(facts.issues_open))
             })
         }
     };
     let Some((actions, overdue, issues)) = numbers else {
         return Vec::new();
     };
-    let unread = [BoardKind::Actions, BoardKind::Issues].map(|kind| {
-        let live = view.session.live.as_ref();
-        live.is_some_and(|meeting| meeting.unreadable.contains_key(&kind))
+    let unread = [BoardKind::Actions, BoardKind::Issues].map(|kind| match &view.session.live {
+        Some(meeting) => meeting.unreadable.contains_key(&kind),
+        None => {
+            let mut known = forum.meetings.iter().rev();
+            let last = known.find_map(|name| facts(forum, name));
+            last.is_some_and(|facts| facts.faulty.contains(&kind))
+        }
     });
     let line = Entry::still(1, move |sheet, area| {
         let (strong, dim, off) = (sheet.theme.strong, sheet.theme.dim, sheet.theme.off_track);
@@ -282,24 +287,32 @@ pub fn meeting_line(
     sheet.put(left_of(area, 17), &format!("{day}{second}"), strong);
     let rest = skip_left(area, 18);
     let Some(facts) = facts else { return };
-    if !facts.fault.is_empty() {
-        let sign = sheet.signs.warns;
+    let sign = sheet.signs.warns;
+    if !facts.fault.is_empty() && facts.state.is_none() {
         sheet.put(rest, &format!("{sign} {}", facts.fault), warning);
         return;
     }
     let dot = sheet.signs.dot;
     let mut words = facts.state.map_or("", state_words).to_owned();
     if facts.state == Some(MeetingState::Closed) {
-        words = format!("{}/{} min", facts.minutes.1, facts.minutes.0);
+        let (planned, taken) = facts.minutes.unwrap_or_default();
+        words = format!("{taken}/{planned} min");
     }
     sheet.put(left_of(rest, 11), &words, dim);
     let rest = skip_left(rest, 12);
     let between = format!(" {dot} ");
     let whole = in_numbers(facts, true).join(&between);
+    let short = || in_numbers(facts, false).join(&between);
+    if !facts.fault.is_empty() {
+        // The fault first: it is what must not be cut.
+        let fault = format!("{sign} {}   ", facts.unread_words());
+        sheet.put_pieces(rest, &[piece(fault, warning), piece(short(), dim)]);
+        return;
+    }
     let words = if text::width(&whole) <= usize::from(rest.width) {
         whole
     } else {
-        in_numbers(facts, false).join(&between)
+        short()
     };
     sheet.put(rest, &words, dim);
 }
@@ -310,22 +323,23 @@ fn in_numbers(facts: &MeetingFacts, whole: bool) -> Vec<String> {
     if let Some(pulse) = facts.pulse {
         parts.push(format!("pulse {pulse:.1}"));
     }
-    if facts.decisions > 0 {
+    let some = |count: Option<usize>| count.filter(|count| *count > 0);
+    if let Some(count) = some(facts.decisions) {
         parts.push(if whole {
-            text::counted(facts.decisions, "decision")
+            text::counted(count, "decision")
         } else {
-            format!("{} decided", facts.decisions)
+            format!("{count} decided")
         });
     }
-    if facts.actions_made > 0 {
+    if let Some(count) = some(facts.actions_made) {
         parts.push(if whole {
-            format!("{} made", text::counted(facts.actions_made, "action"))
+            format!("{} made", text::counted(count, "action"))
         } else {
-            format!("{} made", facts.actions_made)
+            format!("{count} made")
         });
     }
-    if facts.actions_done > 0 {
-        parts.push(format!("{} done", facts.actions_done));
+    if let Some(count) = some(facts.actions_done) {
+        parts.push(format!("{count} done"));
     }
     parts
 }

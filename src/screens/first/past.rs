@@ -116,7 +116,7 @@ fn meeting(
         sheet.put(skip_left(line, DAY), sheet.signs.more, dim);
         return;
     };
-    if !facts.fault.is_empty() {
+    if !facts.fault.is_empty() && facts.state.is_none() {
         let sign = sheet.signs.warns;
         sheet.put(
             skip_left(line, DAY),
@@ -130,14 +130,25 @@ fn meeting(
         sheet.put(skip_left(line, DAY), words, dim);
         return;
     }
-    let count = |count: usize| match count {
-        0 => String::new(),
-        count => count.to_string(),
+    if !facts.fault.is_empty() {
+        let whole: u16 = COLUMNS.iter().map(|(_, wide)| wide).sum();
+        let words = format!("{} {}", sheet.signs.warns, facts.unread_words());
+        sheet.put(skip_left(line, DAY + whole), &words, warning);
+    }
+    // What stands in a file that cannot be read is not nought.
+    let count = |count: Option<usize>| match count {
+        None => "?".to_owned(),
+        Some(0) => String::new(),
+        Some(count) => count.to_string(),
     };
     let mean = |mean: Option<f64>| mean.map_or(String::new(), |mean| format!("{mean:.1}"));
     columns(sheet, line, dim, |at| match at {
-        0 => format!("{}/{}", facts.minutes.1, facts.minutes.0),
-        1 => format!("{} + {}", facts.present.0, facts.present.1),
+        0 => facts.minutes.map_or(String::new(), |(planned, taken)| {
+            format!("{taken}/{planned}")
+        }),
+        1 => facts
+            .present
+            .map_or(String::new(), |(one, other)| format!("{one} + {other}")),
         2 => count(facts.decisions),
         3 => count(facts.actions_made),
         4 => count(facts.actions_done),
@@ -154,7 +165,7 @@ fn trends(sheet: &mut Sheet<'_>, area: Rect, forum: &OpenForum) -> u16 {
     let pulse: Vec<Option<f64>> = last.iter().map(|facts| facts.pulse).collect();
     let done: Vec<Option<f64>> = last
         .iter()
-        .map(|facts| facts.state.map(|_| facts.actions_done as f64))
+        .map(|facts| facts.state.and(facts.actions_done).map(|done| done as f64))
         .collect();
     let mut used = 0;
     for (title, figures) in [("Pulse", &pulse), ("Actions done", &done)] {

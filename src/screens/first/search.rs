@@ -34,7 +34,20 @@ pub fn draw(sheet: &mut Sheet<'_>, area: Rect, view: &View<'_>, search: &Search)
         view,
         search,
     );
-    let area = skip_top(area, 3);
+    let mut area = skip_top(area, 3);
+    if let Some(note) = search.query.notes.first() {
+        let warning = sheet.theme.warning;
+        let words = format!(
+            "{} {note}. That part of the line is left out: more is shown than you asked for.",
+            sheet.signs.warns
+        );
+        let lines = Rect {
+            height: area.height.min(4),
+            ..skip_left(area, rows::MARGIN)
+        };
+        let used = sheet.put_wrapped(lines, &words, warning);
+        area = skip_top(area, used + 1);
+    }
     if search.query.is_empty() {
         help(sheet, skip_left(area, rows::MARGIN));
         return;
@@ -98,9 +111,7 @@ fn under_the_line(sheet: &mut Sheet<'_>, line: Rect, view: &View<'_>, search: &S
     let used = sheet.put_right(line, &facts, dim);
     let room = left_of(line, line.width.saturating_sub(used + 2));
     let sign = sheet.signs.warns;
-    if let Some(note) = search.query.notes.first() {
-        sheet.put(room, &format!("{sign} {note}"), warning);
-    } else if let Some(fault) = found.faults.first() {
+    if let Some(fault) = found.faults.first() {
         let more = match found.unreadable {
             0 | 1 => String::new(),
             count => format!(" (and {} more)", count - 1),
@@ -181,7 +192,11 @@ fn hit(sheet: &mut Sheet<'_>, area: Rect, hit: &Hit, view: &View<'_>) {
     }
     about.retain(|words| !words.is_empty());
     let about = about.join(&format!(" {} ", sheet.signs.dot));
-    let wide = (text::width(&about) as u16).min(line.width / 2);
+    // What it is called comes first: the facts about it take what the title leaves, but for a part.
+    let beside = line
+        .width
+        .saturating_sub(KIND + 2 + text::width(&hit.title) as u16);
+    let wide = (text::width(&about) as u16).min(beside.max(line.width / 4));
     let used = sheet.put_right(right_of(line, wide), &about, dim);
     let title = skip_left(line, KIND);
     let title = left_of(

@@ -137,7 +137,9 @@ fn saved(sheet: &Sheet<'_>, view: &View<'_>) -> (String, Style) {
 
 /// What waits to be settled.
 fn waits(view: &View<'_>) -> Option<String> {
-    if view.session.place != Place::Meeting || view.session.may_change().is_err() {
+    if !matches!(view.session.place, Place::Meeting | Place::Charter)
+        || view.session.may_change().is_err()
+    {
         return None;
     }
     settle::waits(view.session)
@@ -146,7 +148,11 @@ fn waits(view: &View<'_>) -> Option<String> {
 /// Whom this screen follows.
 fn follows(view: &View<'_>) -> Option<String> {
     let holder = view.session.followed()?;
-    Some(format!("Read-only: follows {holder}"))
+    Some(format!(
+        "Read-only: another Lockstep on this meeting ({}) writes since {}",
+        holder.host,
+        holder.since.clock()
+    ))
 }
 
 /// A line that stands until it is true no more, and at its right, never cut, the key that helps.

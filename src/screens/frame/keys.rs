@@ -17,7 +17,8 @@ use crate::session::commands::{
 };
 use crate::session::over::Over;
 use crate::session::place::{IssuePart, Page, Place, Row, Target};
-use crate::session::seat::Seat;
+use crate::session::seat::{self, Seat};
+use crate::session::sync::GitRun;
 use over::Fixed;
 
 /// The commands of the room view.
@@ -31,13 +32,16 @@ const ROOM: [K; 4] = [
 /// Draws the keys.
 pub fn draw(sheet: &mut Sheet<'_>, area: Rect, view: &View<'_>) {
     match view.session.over.last() {
-        None => commands(
-            sheet,
-            area,
-            view,
-            &here::wanted(view),
-            &[K::Palette, K::Help],
-        ),
+        None => {
+            let mut wanted = here::wanted(view);
+            if view.session.may_change().is_err() {
+                wanted.retain(|command| !seat::changes(*command));
+            }
+            commands(sheet, area, view, &wanted, &[K::Palette, K::Help]);
+        }
+        Some(Over::Git(_)) if !view.session.git.as_ref().is_some_and(GitRun::goes_on) => {
+            fixed(sheet, area, view, over::GIT_ENDED);
+        }
         Some(Over::Room) if view.session.seat == Seat::Shows => {
             commands(sheet, area, view, &[K::Theme], &[K::Quit]);
         }

@@ -207,6 +207,7 @@ fn entries(view: &View<'_>) -> Vec<Entry> {
 /// has come.
 fn count(meeting: &OpenMeeting, tab: Tab, today: Date) -> Option<usize> {
     let open = match tab {
+        tab if meeting.unread.contains(&settle::kind(tab)) => 0,
         Tab::Actions => meeting.boards.actions.open_count(),
         Tab::Issues => {
             let issues = meeting.boards.issues.issues.values();

@@ -18,13 +18,14 @@ pub fn draw(sheet: &mut Sheet<'_>, screen: Rect, view: &View<'_>, shown: Changes
     let board = meeting.tab.title();
     let before = meeting.before.as_ref();
     let since = before.and_then(|before| before.name.as_ref());
-    let day = due::words(meeting.day(), view.today);
+    let today = view.session.now.date();
+    let day = due::words(meeting.day(), today);
     let title = match since {
         Some(name) => format!(
-            "{board} on {day}: what changed since {}",
-            due::words(view.session.day_of(name), view.today)
+            "{board}: what changed since {}, up to {day}",
+            due::words(view.session.day_of(name), today)
         ),
-        None => format!("{board} on {day}: what changed"),
+        None => format!("{board}, {day}: what changed"),
     };
     let inner = boxed::open(sheet, screen, area, &title);
     let inner = skip_left(inner, MARGIN);

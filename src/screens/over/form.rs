@@ -84,11 +84,9 @@ fn lines_of(form: &Form, at: usize, wording: Option<&ShownHint>, width: u16) -> 
         Some(wording) => hint::height(wording, width.saturating_sub(1)),
         None => u16::from(at == form.at && !shown.hint.is_empty()),
     };
-    own + hint
-        + fault_of(form, at).map_or(0, |fault| {
-            let room = usize::from(width.saturating_sub(1));
-            text::lines_of(fault, room, 3)
-        })
+    let said = |words: &str| text::lines_of(words, usize::from(width.saturating_sub(1)), 3);
+    let meanwhile = form.says_meanwhile(at).map_or(0, |words| said(&words));
+    own + hint + meanwhile + fault_of(form, at).map_or(0, said)
 }
 
 fn fault_of(form: &Form, at: usize) -> Option<&str> {
@@ -131,14 +129,17 @@ fn draw_field(
         sheet.put(skip_left(row(rest, 0), 1), &shown.hint, dim);
         rest = skip_top(rest, 1);
     }
-    if let Some(fault) = fault_of(form, at) {
+    let meanwhile = form.says_meanwhile(at);
+    let said = [meanwhile.as_deref(), fault_of(form, at)];
+    for words in said.into_iter().flatten() {
         let warning = sheet.theme.warning;
         // In line with the text.
         let lines = Rect {
             height: rest.height.min(3),
             ..skip_left(rest, 1)
         };
-        sheet.put_wrapped(lines, fault, warning);
+        sheet.put_wrapped(lines, words, warning);
+        rest = skip_top(rest, text::lines_of(words, usize::from(rest.width), 3));
     }
 }
 

@@ -1,8 +1,10 @@
 //! What git says while it commits, pulls or pushes, and what came of it.
 
 use ratatui::layout::Rect;
+use ratatui::style::Style;
 
 use crate::screens::sheet::{Sheet, bottom_of, left_of, right_of, row};
+use crate::screens::text;
 use crate::screens::view::View;
 use crate::screens::widgets::{boxed, list};
 use crate::session::sync::{GitPane, GitRun, Stage, shown_lines};
@@ -19,7 +21,11 @@ pub fn draw(sheet: &mut Sheet<'_>, screen: Rect, view: &View<'_>, pane: GitPane)
     let height = boxed::tall(screen).min(lines as u16 + 6);
     let area = boxed::centred(screen, WIDE.min(screen.width.saturating_sub(2)), height);
     let inner = boxed::open(sheet, screen, area, &format!("git {}", run.errand.word()));
-    let room = usize::from(inner.height.saturating_sub(2)).min(lines);
+    let (words, style) = outcome(sheet, run);
+    // What came of it is read in full: git's own lines make room for it.
+    let most = usize::from(inner.height.saturating_sub(2)).clamp(1, 5);
+    let below = text::lines_of(&words, usize::from(inner.width), most).max(1);
+    let room = usize::from(inner.height.saturating_sub(below + 1)).min(lines);
     let last = run.lines.len().saturating_sub(room);
     let first = pane.first.unwrap_or(last).min(last);
     let seen = first..run.lines.len().min(first + room);
@@ -39,13 +45,13 @@ pub fn draw(sheet: &mut Sheet<'_>, screen: Rect, view: &View<'_>, pane: GitPane)
         };
         list::scroll_position(sheet, bar, &seen, run.lines.len());
     }
-    outcome(sheet, bottom_of(inner, 1), run);
+    sheet.put_wrapped(bottom_of(inner, below), &words, style);
 }
 
 /// How far it is, with a sign and in words.
-fn outcome(sheet: &mut Sheet<'_>, line: Rect, run: &GitRun) {
+fn outcome(sheet: &Sheet<'_>, run: &GitRun) -> (String, Style) {
     let (signs, theme) = (sheet.signs, sheet.theme);
-    let (words, style) = match &run.stage {
+    match &run.stage {
         Stage::Going => (
             format!("{}{}", run.errand.going_on(), signs.more),
             theme.accent,
@@ -56,6 +62,5 @@ fn outcome(sheet: &mut Sheet<'_>, line: Rect, run: &GitRun) {
         ),
         Stage::Done(done) => (format!("{} {done}", signs.done), theme.good),
         Stage::Failed(why) => (format!("{} {why}", signs.warns), theme.warning),
-    };
-    sheet.put(line, &words, style);
+    }
 }

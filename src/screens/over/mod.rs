@@ -14,6 +14,7 @@ mod help;
 mod hint;
 mod history;
 mod leads;
+mod page;
 mod palette;
 pub mod room;
 mod team;
@@ -44,6 +45,7 @@ pub fn draw(sheet: &mut Sheet<'_>, screen: Rect, view: &View<'_>) {
             Over::Git(pane) => git::draw(sheet, above, view, *pane),
             Over::Leads(bringing) => leads::draw(sheet, above, view, bringing),
             Over::History(shown) => history::draw(sheet, above, view, shown),
+            Over::Page(page) => page::draw(sheet, above, page),
             Over::Changes(shown) => changes::draw(sheet, above, view, *shown),
             // The search has the whole screen below the line.
             Over::Search | Over::Room => {}

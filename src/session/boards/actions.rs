@@ -68,7 +68,7 @@ pub fn rows(session: &Session) -> Vec<Row> {
         return Vec::new();
     };
     let filter = filter_in_force(session, meeting);
-    let today = session.now.date();
+    let today = session.day();
     let cards = columns(meeting)
         .iter()
         .flat_map(|state| column(meeting, &filter, *state, today));
@@ -82,7 +82,7 @@ pub fn sideways(session: &Session, step: Move) -> Option<Row> {
         return None;
     };
     let filter = filter_in_force(session, meeting);
-    let today = session.now.date();
+    let today = session.day();
     let columns: Vec<Vec<&Id>> = columns(meeting)
         .iter()
         .map(|state| {

@@ -263,7 +263,7 @@ fn confirm_person(session: &mut Session, form: &Form, handle: Option<&Handle>) -
         head: form.value("head") == "yes",
         left: form.value("left") == "yes",
     };
-    let opened = form.charter.clone().unwrap_or_default();
+    let opened = form.opened_on.charter.clone().unwrap_or_default();
     let known = handle.cloned();
     let after = person.clone();
     let handle = session.edit_charter("editing the roster", |charter| {
@@ -307,7 +307,7 @@ fn confirm_objective(session: &mut Session, form: &Form, id: Option<&Id>) -> Con
     if form.value("title").is_empty() {
         return Err(FieldFault::at("title", "An objective needs some words"));
     }
-    let opened = form.charter.clone().unwrap_or_default();
+    let opened = form.opened_on.charter.clone().unwrap_or_default();
     let known = id.and_then(|id| opened.objectives.get(id)).cloned();
     let after = Objective {
         title: form.value("title").to_owned(),

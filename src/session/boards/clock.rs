@@ -298,7 +298,9 @@ fn close(session: &mut Session) -> Result<(), Refusal> {
             Choice::new('n', "Not now", Answer::Stay),
         ];
         let lines = vec![
-            "The forum's folder is in git. The commit holds this meeting and its minutes."
+            "The forum's folder is in git. The commit holds whatever changed in its files: this \
+             meeting and its minutes, the charter, the agendas, .gitattributes and .gitignore. \
+             Nothing else that lies in the repository goes in."
                 .to_owned(),
         ];
         session.over.push(Over::Ask(Ask::new(

@@ -51,7 +51,7 @@ pub fn ranked<'a>(session: &Session, meeting: &'a OpenMeeting) -> Vec<(&'a Id, &
         closed: words.all,
         text: words.text,
     };
-    let today = session.now.date();
+    let today = session.day();
     meeting.boards.issues.ranked(meeting.order, &filter, today)
 }
 
@@ -131,7 +131,7 @@ pub fn to_state(session: &mut Session, id: &Id, state: IssueState) -> Result<(),
             session.edit("moving an issue on", |b| {
                 b.edit_issues(|i| i.go_to(id, state, "", record, today))
             })?;
-            session.say(format!("The issue is now {}", state.words().to_lowercase()));
+            session.say(format!("The issue moved on to {}", state.words()));
             Ok(())
         }
         state => super::open_form(session, &Purpose::IssueGoesOn(id.clone(), state)),
@@ -326,7 +326,7 @@ pub fn confirm(session: &mut Session, form: &Form) -> Confirmed {
                     b.edit_issues(|i| i.go_to(id, *state, reason, record, today))
                 })
                 .map_err(|refusal| FieldFault::at("reason", refusal.to_string()))?;
-            session.say(format!("The issue is now {}", state.words().to_lowercase()));
+            session.say(format!("The issue moved on to {}", state.words()));
         }
         Purpose::IssueParked(id) => {
             let until = super::read_date(session, "until", form.value("until"))?;

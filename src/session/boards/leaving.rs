@@ -53,8 +53,13 @@ fn back_in_meeting(session: &mut Session) {
         meeting.issue = None;
     } else if !meeting.filter().is_empty() {
         set_filter(session, "");
+    } else if let Some(place) = session.came_from.take() {
+        session.past = None;
+        session.place = place;
+        search::again(session);
     } else if session.past.take().is_some() {
         session.place = Place::Past;
+        search::again(session);
     } else {
         session.say_with_keys("{home} goes to the forum's home, {quit} quits");
     }

@@ -53,6 +53,7 @@ pub use stepping::{other_pane, sideways};
 use super::Session;
 use super::commands::{Command, ItemCommand};
 use super::form::Form;
+use super::over::Over;
 use super::place::{Place, Row, Tab, Trend};
 use super::purpose::{Answer, Purpose};
 use crate::forum::meeting::Boards;
@@ -106,6 +107,9 @@ pub fn rows(session: &Session) -> Vec<Row> {
             };
             if meeting.recap {
                 return recap::rows(session);
+            }
+            if meeting.unread.contains(&settle::kind(meeting.tab)) {
+                return Vec::new();
             }
             match meeting.tab {
                 Tab::Agenda => agenda::rows(session),
@@ -194,6 +198,15 @@ pub fn open_form(session: &mut Session, purpose: &Purpose) -> Result<(), Refusal
     {
         return Err(Refusal::MeetingClosed);
     }
+    if !purpose.is_of_the_forum() {
+        session.meeting_is_known()?;
+        // Typed for a board that is not written, a text could only be refused.
+        if let (Some(tab), Some(meeting)) = (session.tab(), session.meeting())
+            && let Some(why) = meeting.why_not_writable(settle::kind(tab))
+        {
+            return Err(Refusal::because(why));
+        }
+    }
     let form = (forms(purpose).form)(session, purpose)?;
     super::press::open_form(session, form);
     Ok(())
@@ -257,6 +270,21 @@ fn forms(purpose: &Purpose) -> Forms {
     }
 }
 
+/// A file changed while forms are open: they say which of their fields.
+pub fn look_at_forms_again(session: &mut Session) {
+    for place in 0..session.over.len() {
+        let Some(Over::Form(form)) = session.over.get(place) else {
+            continue;
+        };
+        let Ok(now) = (forms(&form.purpose).form)(session, &form.purpose) else {
+            continue;
+        };
+        if let Some(Over::Form(form)) = session.over.get_mut(place) {
+            form.compare_with(&now);
+        }
+    }
+}
+
 /// Makes what a confirmed form says true.
 pub fn confirm(session: &mut Session, form: &Form) -> Confirmed {
     (forms(&form.purpose).confirm)(session, form)
@@ -265,9 +293,8 @@ pub fn confirm(session: &mut Session, form: &Form) -> Confirmed {
 /// The boards as they were when the form was opened.
 pub fn opened<'a>(session: &'a Session, form: &'a Form) -> Result<&'a Boards, Refusal> {
     let now = session.meeting().map(|meeting| &meeting.boards);
-    form.opened_on
-        .as_ref()
-        .or(now)
+    let then = form.opened_on.meeting.as_ref().map(|(_, boards)| boards);
+    then.or(now)
         .ok_or_else(|| Refusal::because("Open a meeting first"))
 }
 
@@ -284,6 +311,7 @@ pub fn answer(session: &mut Session, answer: Answer) -> Result<(), Refusal> {
         }
         Answer::KeepAction(id) => actions::keep(session, &id),
         Answer::CommitAfterClose => super::sync::start(session, super::sync::Errand::Commit),
+        Answer::Push => super::sync::start(session, super::sync::Errand::Push),
         Answer::TakeAlong(form) => take_along::take(session, form),
         Answer::TakeSiteAlong => take_along::take_site(session),
         Answer::EverybodyIsHere => clock::everybody_is_here(session),

@@ -20,7 +20,7 @@ pub use parked::take_up;
 /// The rows of the board: experiments whose review has come, then decisions, parked items, wins and
 /// the other experiments.
 pub fn rows(session: &Session, meeting: &OpenMeeting) -> Vec<Row> {
-    let (notes, today) = (&meeting.boards.notes, session.now.date());
+    let (notes, today) = (&meeting.boards.notes, session.day());
     let wanted = meeting.wanted();
     let all = meeting.unfolded();
     let shows = |title: &str, gone: bool| (all || !gone) && title.to_lowercase().contains(&wanted);

@@ -310,7 +310,12 @@ pub fn before_read(
             Some((name, boards)) => {
                 let told = BoardKind::ALL.map(|board| {
                     let (was, is) = (boards.stored(board), meeting.boards.stored(board));
-                    let told = changes(&was, &is, Names(&charter)).into_iter();
+                    let told = changes(
+                        &was,
+                        &is,
+                        Names::of(&charter).with_issues(&meeting.boards.issues),
+                    )
+                    .into_iter();
                     (board, told.map(|change| change.words).collect())
                 });
                 Before {

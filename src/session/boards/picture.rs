@@ -137,7 +137,7 @@ pub fn form(session: &Session, purpose: &Purpose) -> Result<Form, Refusal> {
 
 /// Makes a confirmed form true.
 pub fn confirm(session: &mut Session, form: &Form) -> Confirmed {
-    let opened = form.charter.clone().unwrap_or_default();
+    let opened = form.opened_on.charter.clone().unwrap_or_default();
     match &form.purpose {
         Purpose::Picture(PicturePart::IdealCustomer) => {
             let before = opened.picture.ideal_customer.clone();

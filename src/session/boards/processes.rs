@@ -217,7 +217,7 @@ fn step_fields(session: &Session, step: &Step) -> Vec<Field> {
 
 /// Makes a confirmed form true.
 pub fn confirm(session: &mut Session, form: &Form) -> Confirmed {
-    let opened = form.charter.clone().unwrap_or_default();
+    let opened = form.opened_on.charter.clone().unwrap_or_default();
     if form.value("title").is_empty() {
         return Err(FieldFault::at("title", "A few words are needed here"));
     }

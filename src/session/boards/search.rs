@@ -24,6 +24,16 @@ pub fn open(session: &mut Session) {
     ask(session, true);
 }
 
+/// The search is on screen again: typing goes on in its line.
+pub fn again(session: &mut Session) {
+    if session.place == Place::Past
+        && let Some(search) = &mut session.search
+    {
+        search.returned = true;
+        session.over.push(Over::Search);
+    }
+}
+
 /// Asks for what stands in the line now. `afresh` when the files may have changed since.
 fn ask(session: &mut Session, afresh: bool) {
     session.searches += 1;
@@ -70,7 +80,8 @@ pub fn press(session: &mut Session, key: Key) {
         return;
     };
     match key.code {
-        Code::Esc if search.text.trimmed().is_empty() => {
+        // Come back from what was found, Esc goes on leaving.
+        Code::Esc if search.text.trimmed().is_empty() || search.returned => {
             session.over.pop();
             close(session);
         }
@@ -112,6 +123,7 @@ fn changed(session: &mut Session, before: &str) {
     };
     if search.text.as_str() != before {
         search.at = 0;
+        search.returned = false;
         ask(session, false);
     }
 }
@@ -163,6 +175,7 @@ fn go(session: &mut Session) {
 
 /// Goes to a thing of a meeting.
 pub fn go_to(session: &mut Session, name: &MeetingName, spot: Spot) {
+    session.came_from = Some(session.place);
     super::past::open(session, name, Goal::Spot(spot));
 }
 

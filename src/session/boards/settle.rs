@@ -5,13 +5,12 @@ use super::super::Session;
 use super::super::commands::Command;
 use super::super::effect::Effect;
 use super::super::over::{Ask, Choice, Over};
-use super::super::place::Tab;
+use super::super::place::{Place, Tab};
 use super::super::purpose::Answer;
-use serde_json::Value as Json;
-
+use crate::forum::clash_words::{Naming, plain_words};
 use crate::forum::files::{BoardKind, FileName, Stored};
 use crate::forum::meeting::edit::Edited;
-use crate::forum::merge::{Board, Clashes, ron_options};
+use crate::forum::merge::{self, Board, Clashes};
 use crate::forum::refusal::Refusal;
 
 /// The file behind a board on screen.
@@ -41,6 +40,11 @@ pub fn clashes(session: &Session, tab: Tab) -> Option<&Clashes> {
 
 /// What waits to be settled in the meeting, in a line; none when nothing does.
 pub fn waits(session: &Session) -> Option<String> {
+    let charter = session.forum.as_ref().map(|forum| forum.charter.clashes());
+    let charter = charter.map_or(0, |clashes| clashes.iter().count());
+    if session.live.is_none() || session.place == Place::Charter {
+        return (charter > 0).then(|| on_two_sides(charter, "the charter"));
+    }
     let live = session.live.as_ref()?;
     if live.gone {
         return Some(format!(
@@ -64,19 +68,26 @@ pub fn waits(session: &Session) -> Option<String> {
     }
     let both = |tab: &Tab| {
         let count = clashes(session, *tab).map_or(0, |clashes| clashes.iter().count());
-        (count > 0).then(|| match count {
-            1 => format!("1 field of {} was changed on two sides", tab.title()),
-            count => format!(
-                "{count} fields of {} were changed on two sides",
-                tab.title()
-            ),
-        })
+        (count > 0).then(|| on_two_sides(count, tab.title()))
     };
-    Tab::ALL.iter().find_map(both)
+    let boards = Tab::ALL.iter().find_map(both);
+    boards.or_else(|| (charter > 0).then(|| on_two_sides(charter, "the charter")))
+}
+
+fn on_two_sides(count: usize, of: &str) -> String {
+    match count {
+        1 => format!("1 field of {of} was changed on two sides"),
+        count => format!("{count} fields of {of} were changed on two sides"),
+    }
 }
 
 /// How the sentence about a file that git left in conflict opens.
 const CONFLICT: &str = "git left a conflict";
+
+/// Whether a fault says so.
+pub fn in_conflict(why: &str) -> bool {
+    why.contains(CONFLICT)
+}
 
 /// Settles what waits: a meeting whose folder is gone, a file that git left in conflict, a copy that
 /// another machine left, a field that was changed on two sides. What is on screen comes first.
@@ -86,7 +97,7 @@ pub fn open(session: &mut Session) -> Result<(), Refusal> {
         super::elsewhere::ask_about_gone(session);
         return Ok(());
     }
-    if let Some(file) = in_conflict(session) {
+    if let Some(file) = file_in_conflict(session) {
         session.say(format!("Merging {file} by item…"));
         session.effect(Effect::Resolve(file));
         return Ok(());
@@ -105,6 +116,12 @@ pub fn open(session: &mut Session) -> Result<(), Refusal> {
         session.effect(Effect::TakeIn(path, of));
         return Ok(());
     }
+    if in_charter(session) && (session.place == Place::Charter || !in_meeting(session)) {
+        session.past = None;
+        session.place = Place::Charter;
+        ask(session, None);
+        return Ok(());
+    }
     let on_screen = session.tab().filter(|tab| has_clashes(session, *tab));
     let anywhere = || Tab::ALL.into_iter().find(|tab| has_clashes(session, *tab));
     let Some(tab) = on_screen.or_else(anywhere) else {
@@ -113,8 +130,19 @@ pub fn open(session: &mut Session) -> Result<(), Refusal> {
     if session.tab() != Some(tab) {
         super::super::update::run(session, Command::Go(tab));
     }
-    ask(session, tab);
+    ask(session, Some(tab));
     Ok(())
+}
+
+/// Whether the charter has a field to be settled.
+fn in_charter(session: &Session) -> bool {
+    let forum = session.forum.as_ref();
+    forum.is_some_and(|forum| !forum.charter.clashes().is_empty())
+}
+
+/// Whether a board of the meeting on screen has one.
+fn in_meeting(session: &Session) -> bool {
+    Tab::ALL.into_iter().any(|tab| has_clashes(session, tab))
 }
 
 fn has_clashes(session: &Session, tab: Tab) -> bool {
@@ -122,7 +150,7 @@ fn has_clashes(session: &Session, tab: Tab) -> bool {
 }
 
 /// A file of the meeting that git left in conflict; that of the board on screen first.
-fn in_conflict(session: &Session) -> Option<FileName> {
+fn file_in_conflict(session: &Session) -> Option<FileName> {
     let live = session.live.as_ref()?;
     let wanted = session.tab().map(kind);
     let mut found = live
@@ -134,120 +162,74 @@ fn in_conflict(session: &Session) -> Option<FileName> {
     Some(FileName::Board(live.name.clone(), *kind))
 }
 
-/// Asks about the first clash of a board, with both values.
-fn ask(session: &mut Session, tab: Tab) {
-    let Some((path, theirs)) = clashes(session, tab).and_then(|clashes| {
-        let (path, theirs) = clashes.iter().next()?;
-        Some((path.to_owned(), theirs.clone()))
-    }) else {
+/// Asks about the first clash of a board, or of the charter, with both values.
+fn ask(session: &mut Session, tab: Option<Tab>) {
+    let Some(value) = value(session, tab) else {
         return;
     };
-    let json = session
-        .meeting()
-        .map(|meeting| as_json(&meeting.boards.stored(kind(tab))))
-        .unwrap_or_default();
-    let ours = at(&json, &path).map_or_else(|| "nothing".to_owned(), in_words);
-    let mut choices = vec![Choice::new(
-        'o',
-        format!("Keep ours: {ours}"),
-        Answer::Settle {
-            path: path.clone(),
-            theirs: None,
-        },
-    )];
+    let Some((path, theirs)) = value.clashes().iter().next() else {
+        return;
+    };
+    let naming = Naming::of(&value);
+    let settles = |theirs: Option<&str>| Answer::Settle {
+        path: path.to_owned(),
+        theirs: theirs.map(str::to_owned),
+    };
+    let here = format!("Keep what stands here: {}", naming.ours(path));
+    let mut choices = vec![Choice::new('o', here, settles(None))];
     choices.extend(theirs.iter().enumerate().map(|(nth, text)| {
-        let answer = Answer::Settle {
-            path: path.clone(),
-            theirs: Some(text.to_owned()),
-        };
-        let label = format!("Take theirs: {}", plain_words(text));
+        let label = format!("Take what came from elsewhere: {}", plain_words(text));
         match nth {
-            0 => Choice::new('t', label, answer),
-            _ => Choice::plain(label, answer),
+            0 => Choice::new('t', label, settles(Some(text))),
+            _ => Choice::plain(label, settles(Some(text))),
         }
     }));
-    let field = path.rsplit('/').next().unwrap_or(&path).replace('_', " ");
-    let whose = title_of(&json, &path).map_or(String::new(), |title| format!(" of “{title}”"));
-    let left = clashes(session, tab).map_or(0, |clashes| clashes.iter().count()) - 1;
-    let mut lines = vec![format!("Place in the file: {path}")];
+    let field = naming.field(path);
+    let mut lines = vec![
+        "What stands here was written on this side; the other value came from a colleague, or from \
+         a second copy of the file."
+            .to_owned(),
+    ];
+    let left = value.clashes().iter().count() - 1;
     if left > 0 {
         lines.push(format!("{left} more after this one"));
     }
     session.over.push(Over::Ask(Ask::new(
-        format!("The {field}{whose} was changed on two sides"),
+        format!(
+            "{}{} was changed on two sides",
+            field[..1].to_uppercase(),
+            &field[1..]
+        ),
         lines,
         choices,
     )));
 }
 
-fn as_json(board: &Stored) -> Json {
-    let json = match board {
-        Stored::Charter(value) => serde_json::to_value(&**value),
-        Stored::Agenda(value) => serde_json::to_value(&**value),
-        Stored::Meeting(value) => serde_json::to_value(&**value),
-        Stored::Scoreboard(value) => serde_json::to_value(&**value),
-        Stored::LeadDefinition(value) => serde_json::to_value(&**value),
-        Stored::Actions(value) => serde_json::to_value(&**value),
-        Stored::Issues(value) => serde_json::to_value(&**value),
-        Stored::Notes(value) => serde_json::to_value(&**value),
-    };
-    json.unwrap_or_default()
-}
-
-/// The value at a clash's path; an agenda item stands in a list and is told by its id.
-fn at<'a>(json: &'a Json, path: &str) -> Option<&'a Json> {
-    path.split('/').try_fold(json, |json, step| match json {
-        Json::Array(items) => items.iter().find(|item| item["id"] == step),
-        json => json.get(step),
-    })
-}
-
-/// The title of the innermost thing on the way to a field.
-fn title_of(json: &Json, path: &str) -> Option<String> {
-    let ends = path.match_indices('/').map(|(end, _)| &path[..end]);
-    let titled = |path: &str| {
-        let thing = at(json, path)?;
-        let named = thing.get("title").or_else(|| thing.get("name"))?;
-        named
-            .as_str()
-            .filter(|title| !title.is_empty())
-            .map(str::to_owned)
-    };
-    ends.collect::<Vec<_>>().into_iter().rev().find_map(titled)
-}
-
-fn in_words(json: &Json) -> String {
-    match json {
-        Json::Null => "nothing".to_owned(),
-        Json::String(text) if text.is_empty() => "nothing".to_owned(),
-        Json::String(text) => text.clone(),
-        Json::Array(lines) => lines.iter().map(in_words).collect::<Vec<_>>().join(" / "),
-        json => json.to_string(),
+/// The board of that tab; without one, the charter.
+fn value(session: &Session, tab: Option<Tab>) -> Option<Stored> {
+    match tab {
+        Some(tab) => Some(session.meeting()?.boards.stored(kind(tab))),
+        None => session.stored(&FileName::Charter),
     }
 }
 
-/// A value in RON as people read it: a text without its quotes.
-fn plain_words(text: &str) -> String {
-    match text {
-        "None" | "\"\"" => "nothing".to_owned(),
-        text => ron_options()
-            .from_str::<String>(text)
-            .unwrap_or_else(|_| text.to_owned()),
-    }
-}
-
-/// Settles a clash on the board on screen with theirs or, without it, ours.
+/// Settles a clash on the board on screen, or in the charter, with the other value or, without it,
+/// with what stands.
 pub fn settle(session: &mut Session, path: &str, theirs: Option<&str>) -> Result<(), Refusal> {
-    let Some(tab) = session.tab() else {
-        return Ok(());
-    };
-    session.edit("settling a clash", |boards| {
-        let change = boards
-            .settle(kind(tab), path, theirs)
-            .map_err(|why| Refusal::because(why.to_string()))?;
-        Ok(Edited { value: (), change })
-    })?;
-    if has_clashes(session, tab) {
+    let tab = session.tab();
+    let refused = |why: merge::NotSettled| Refusal::because(why.to_string());
+    match tab {
+        Some(tab) => session.edit("settling a clash", |boards| {
+            let change = boards.settle(kind(tab), path, theirs).map_err(refused)?;
+            Ok(Edited { value: (), change })
+        })?,
+        None if session.place == Place::Charter => session
+            .edit_charter("settling a clash", |charter| {
+                merge::settle(charter, path, theirs).map_err(refused)
+            })?,
+        None => return Ok(()),
+    }
+    if value(session, tab).is_some_and(|value| !value.clashes().is_empty()) {
         ask(session, tab);
     }
     session.say("Settled");

@@ -131,7 +131,7 @@ pub fn confirm(session: &mut Session, form: &Form) -> Confirmed {
     use Purpose as P;
     match &form.purpose {
         P::IdealCustomer => {
-            let opened = form.charter.clone().unwrap_or_default();
+            let opened = form.opened_on.charter.clone().unwrap_or_default();
             let before = &opened.picture.ideal_customer;
             super::picture::set_ideal_customer(session, before, &form.lines("lines"))?;
         }

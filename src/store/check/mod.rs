@@ -15,6 +15,7 @@ use super::syntax::{self, Kind, Lines, Tree};
 use super::text::{self, fault_at, fault_of};
 use super::wording;
 use crate::forum::charter::Charter;
+use crate::forum::clash_words::Naming;
 use crate::forum::files::{BoardKind, Fault, MeetingName, Stored};
 use crate::forum::meeting::Boards;
 use crate::forum::record::{Handle, Id};
@@ -126,6 +127,7 @@ pub fn check_file(path: &Path, text: &str, beside: Option<&Beside>) -> Vec<Fault
         faults: Vec::new(),
     };
     checking.stored(&reading.value);
+    checking.clashes(&reading.value);
     let mut faults = checking.faults;
     faults.sort();
     faults
@@ -252,6 +254,25 @@ impl Checking<'_, '_> {
         let beside = self.beside;
         let path = format!("{path}/objective");
         self.reference(&path, "objective", id, beside.objectives.as_ref());
+    }
+
+    /// What waits to be settled: nobody has decided yet what the file says.
+    fn clashes(&mut self, value: &Stored) {
+        let clashes = value.clashes();
+        if clashes.is_empty() {
+            return;
+        }
+        let words = Naming::of(value);
+        let at = |entry: Option<&syntax::Entry<'_>>| entry.map(|entry| entry.start);
+        let written = self.tree.root.entry("clashes");
+        for (path, theirs) in clashes.iter() {
+            let own = written.and_then(|entry| at(entry.value.entry(path)));
+            let place = own.or_else(|| at(written));
+            let sentence = words.sentence(path, theirs);
+            let place = place.unwrap_or(self.tree.root.start);
+            self.faults
+                .push(fault_at(self.file, self.lines, place, sentence));
+        }
     }
 
     fn stored(&mut self, value: &Stored) {

@@ -250,11 +250,22 @@ impl<'a> Sync<'a> {
 
     fn upstream(&self) -> Result<String, String> {
         self.answer(&["rev-parse", "--symbolic-full-name", "@{upstream}"])
-            .map_err(|_| {
-                "This branch comes from nowhere yet: run `git push --set-upstream origin HEAD` in \
-                 a terminal, once"
-                    .to_owned()
-            })
+            .map_err(|_| self.why_no_upstream())
+    }
+
+    /// What is missing where the branch is tied to no other one, and what to run for it.
+    fn why_no_upstream(&self) -> String {
+        let remotes = self.answer(&["remote"]).unwrap_or_default();
+        match remotes.lines().next() {
+            None => "This repository has no remote, so there is nowhere to pull from or push to. \
+                     In a terminal, once: `git remote add origin ADDRESS`, then \
+                     `git push --set-upstream origin HEAD`"
+                .to_owned(),
+            Some(remote) => format!(
+                "This branch is not tied to one of the remote `{remote}` yet. In a terminal, once: \
+                 `git push --set-upstream {remote} HEAD`"
+            ),
+        }
     }
 
     fn nothing_half_done(&self) -> Result<(), String> {

@@ -97,7 +97,8 @@ fn entry<'a>(
         .iter()
         .map(|line| text::lines_of(&line.words, room, MOST))
         .collect();
-    let when = due::words(view.session.day_of(&version.meeting), view.today);
+    let today = view.session.now.date();
+    let when = due::words(view.session.day_of(&version.meeting), today);
     let height = 1 + heights.iter().sum::<u16>();
     Entry::row(wanted, height, move |sheet, area| {
         let (strong, dim) = (sheet.theme.strong, sheet.theme.dim);

@@ -22,7 +22,7 @@ pub fn entries<'a>(view: &'a View<'_>, forum: &'a OpenForum, width: u16) -> Vec<
     let picture = &forum.charter.picture;
     let mut entries = Vec::new();
     if let Some(sentence) = picture.to_look_at(view.today) {
-        let lines = text::lines_of(&sentence, usize::from(width), 2);
+        let lines = text::lines_of(&sentence, usize::from(width), 4);
         entries.push(Entry::still(lines, move |sheet, area| {
             let off = sheet.theme.off_track;
             sheet.put_wrapped(area, &sentence, off);
@@ -108,7 +108,14 @@ fn part_entry<'a>(
 const COLUMNS: u16 = 96;
 
 fn stage<'a>(wanted: &Row, place: usize, one: &'a BuyingStage, width: u16) -> Entry<'a> {
-    let lines = if width >= COLUMNS { 1 } else { 2 };
+    let third = width.saturating_sub(4) / 3;
+    let fits = |words: &str, room: u16| text::width(words) <= usize::from(room);
+    // In columns only what is whole in them.
+    let in_columns = width >= COLUMNS
+        && fits(&one.title, third.saturating_sub(6))
+        && fits(&one.question, third)
+        && fits(&one.help, third);
+    let lines = if in_columns { 1 } else { 2 };
     Entry::row(wanted.clone(), lines, move |sheet, area| {
         let (dim, ink) = (sheet.theme.dim, sheet.theme.text);
         let question = format!("“{}”", one.question);

@@ -80,6 +80,9 @@ const GIT: &[Fixed] = &[
     ("Enter", "back to the meeting"),
     ("Esc", "stop git"),
 ];
+/// Git has ended, and what it said is read.
+pub const GIT_ENDED: &[Fixed] = &[("↑ ↓", "scroll"), ("Esc", "back to the meeting")];
+const PAGE: &[Fixed] = &[("↑ ↓", "scroll"), ("Esc", "leave")];
 
 /// The keys of what lies over the screen.
 pub fn keys_of(over: &Over) -> &'static [Fixed] {
@@ -89,6 +92,7 @@ pub fn keys_of(over: &Over) -> &'static [Fixed] {
         Over::Ask(_) => ASK,
         Over::Palette(_) => PALETTE,
         Over::Help(_) => HELP,
+        Over::Page(_) => PAGE,
         Over::Filter(_) => FILTER,
         Over::Count(count) if count.what == Counted::Pulse => PULSE,
         Over::Count(_) => RATING,

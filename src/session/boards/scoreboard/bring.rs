@@ -1,6 +1,7 @@
 //! Figures from a CSV onto the scoreboard on screen, as one edit.
 
 use super::super::super::Session;
+use super::super::super::over::{Over, Page};
 use crate::forum::files::MeetingName;
 use crate::forum::refusal::Refusal;
 use crate::forum::scoreboard::{FigureRow, Figures};
@@ -30,14 +31,27 @@ fn take(session: &mut Session, name: &MeetingName, rows: &[FigureRow]) -> Result
     })?;
     let day = meeting.day();
     let figures = Figures::of(rows, &meeting.boards.scoreboard, day);
-    if figures.taken.is_empty() {
+    if figures.taken.is_empty() && figures.left_out.len() < 2 {
         return Err(Refusal::because(format!(
             "Nothing was taken from the file: {}",
             figures.sentence()
         )));
     }
-    session.edit("figures from a file", |boards| {
-        boards.edit_scoreboard(|board| figures.put_on(board))
-    })?;
+    if !figures.taken.is_empty() {
+        session.edit("figures from a file", |boards| {
+            boards.edit_scoreboard(|board| figures.put_on(board))
+        })?;
+    }
+    if figures.left_out.len() > 1 {
+        // One of them is said in the line; of several, each is named.
+        let lines = figures.left_out.iter();
+        session.over.push(Over::Page(Page {
+            title: format!("{} rows of the file were left out", figures.left_out.len()),
+            lines: lines
+                .map(|(row, why)| format!("Row {row}: {why}"))
+                .collect(),
+            first: 0,
+        }));
+    }
     Ok(figures.sentence())
 }

@@ -181,7 +181,7 @@ fn opened<T: Clone>(
     let found = if session.place == Place::Meeting {
         of_meeting(super::super::opened(session, form)?)
     } else {
-        form.charter.as_deref().and_then(of_charter)
+        form.opened_on.charter.as_deref().and_then(of_charter)
     };
     found.ok_or(Refusal::Gone("row"))
 }
@@ -202,7 +202,11 @@ fn opened_kpi(session: &Session, form: &Form, id: &Id) -> Result<Kpi, Refusal> {
         session,
         form,
         |boards| {
-            let of_catalogue = form.charter.as_ref().and_then(|it| it.kpis.get(id));
+            let of_catalogue = form
+                .opened_on
+                .charter
+                .as_ref()
+                .and_then(|it| it.kpis.get(id));
             let row = boards.scoreboard.kpis.get(id)?;
             Some(with_targets(row, of_catalogue))
         },
