@@ -245,7 +245,8 @@ fn a_true_clash_waits_readable_until_it_is_settled_and_then_the_merge_is_finishe
     both.rename("dee", "Write");
     let why = both.pull("dee").unwrap_err();
     assert!(
-        why.contains("1 field of meetings/2026-11-24/actions.ron") && why.contains('='),
+        why.contains("1 field of meetings/2026-11-24/actions.ron")
+            && why.contains("The board settles it; then commit"),
         "{why}"
     );
     let board = both.board("dee");
