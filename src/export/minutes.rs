@@ -133,6 +133,22 @@ mod tests {
     }
 
     #[test]
+    fn after_a_reopening_the_minutes_say_what_the_agenda_took_as_the_screen_does() {
+        let mut boards = example::boards();
+        let meeting = Arc::make_mut(&mut boards.meeting);
+        meeting.reopened.extend(meeting.closed);
+        let minutes = minutes(&Sitting {
+            charter: &example::charter(),
+            name: &example::name(),
+            number: 14,
+            boards: &boards,
+        });
+        let sentence = "Held from 10:00 to 11:02, reopened in between: 25 minutes spent on the \
+                        agenda, 30 planned.";
+        assert!(minutes.contains(sentence), "{minutes}");
+    }
+
+    #[test]
     fn the_minutes_of_an_empty_meeting() {
         let minutes = minutes(&Sitting {
             charter: &example::charter(),
