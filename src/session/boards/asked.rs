@@ -114,7 +114,10 @@ pub fn drop_or_bring_back(session: &mut Session, row: &Row, dropped: bool) -> Re
 }
 
 fn confirm_drop(session: &mut Session, row: &Row, reason: &str) -> Confirmed {
-    keep_selection(session, row);
+    // What is withdrawn from an issue stays in sight, and selected.
+    if !matches!(row, Row::Why(_) | Row::Factor(_)) {
+        keep_selection(session, row);
+    }
     match row {
         Row::Action(id) => actions::drop(session, id, reason)?,
         Row::AgendaItem(id) => agenda::drop(session, id, reason)?,

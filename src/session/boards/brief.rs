@@ -37,12 +37,22 @@ pub fn tick(session: &mut Session, id: &Id) -> Result<(), Refusal> {
     Ok(())
 }
 
+/// The side that was ticked last for an ask that has not gone out.
+fn backed_last(session: &Session, id: &Id) -> Option<Side> {
+    let ask = get(session, id).ok()?.ask?;
+    let missing = ask.not_backed_by();
+    let backs = |side: &Side| ask.sent.is_none() && !missing.contains(side);
+    [Side::Sales, Side::Marketing].into_iter().find(backs)
+}
+
+/// Whether a side stands behind the ask, which has not gone out.
+pub fn is_backed(session: &Session, id: &Id) -> bool {
+    backed_last(session, id).is_some()
+}
+
 /// Takes a side's backing back, the one that was ticked last, as long as the ask has not gone out.
 pub fn take_backing_back(session: &mut Session, id: &Id) -> Result<(), Refusal> {
-    let ask = get(session, id)?.ask.unwrap_or_default();
-    let missing = ask.not_backed_by();
-    let backs = |side: &Side| !missing.contains(side);
-    let side = [Side::Sales, Side::Marketing].into_iter().find(backs);
+    let side = backed_last(session, id);
     let side = side.ok_or_else(|| Refusal::because("No side backs the ask yet"))?;
     session.edit("taking the backing of an ask back", |b| {
         b.edit_issues(|i| i.take_back_backing(id, side))

@@ -102,9 +102,6 @@ pub fn item(
             let issue = get(session, id)?;
             super::drop_or_bring_back(session, row, is_withdrawn(&issue, row))
         }
-        (ItemCommand::Drop, Row::IssuePart(IssuePart::Ask)) => {
-            super::brief::take_backing_back(session, id)
-        }
         (ItemCommand::Earlier, Row::Why(why)) => shift(session, id, why, -1),
         (ItemCommand::Later, Row::Why(why)) => shift(session, id, why, 1),
         (ItemCommand::Tick, Row::IssuePart(IssuePart::Ask)) => super::brief::tick(session, id),

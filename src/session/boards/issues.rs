@@ -94,6 +94,11 @@ pub fn item(session: &mut Session, command: ItemCommand, row: &Row) -> Result<()
         ItemCommand::Owner => super::open_form(session, &Purpose::Issue(id, IssuePart::Owner)),
         ItemCommand::Due => super::open_form(session, &Purpose::Issue(id, IssuePart::NextStep)),
         ItemCommand::Turn => to_action(session, &id),
+        ItemCommand::Drop
+            if *row == Row::IssuePart(IssuePart::Ask) && super::brief::is_backed(session, &id) =>
+        {
+            super::brief::take_backing_back(session, &id)
+        }
         ItemCommand::Drop if matches!(row, Row::Issue(_) | Row::IssuePart(_)) => {
             ask_for_state(session, &id)
         }
