@@ -32,6 +32,7 @@ use crate::store::drafts::Drafts;
 use crate::store::file::ReadState;
 use crate::store::folder::Folder;
 use crate::store::keeper::Keeper;
+use crate::store::kept_sentences;
 use crate::store::leads::Progress;
 use crate::store::settings::Places;
 use crate::store::watch::{Noticed, Watch};
@@ -267,6 +268,12 @@ impl Work {
             Effect::Taken(file) => {
                 if let Some(keeper) = &mut self.keeper {
                     keeper.taken(&file);
+                }
+            }
+            Effect::KeepSentence(sum) => {
+                if let Some(keeper) = &self.keeper {
+                    // At worst its hint is shown once more.
+                    let _ = kept_sentences::add(keeper.folder().root(), sum);
                 }
             }
             Effect::OpenForum(root) => match Folder::open(&root) {

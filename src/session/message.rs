@@ -66,6 +66,8 @@ pub enum Message {
     KeysRead(super::keymap::KeyMap, Vec<String>),
     /// The wording rules were read with the forum's names, with what is wrong with its own rules.
     WordingRead(Arc<Wording>, Vec<String>),
+    /// The sums of the sentences that were kept on this machine.
+    KeptSentencesRead(Vec<u64>),
     /// A file could not be written, and why.
     NotSaved(FileName, String),
     /// What earlier meetings left was read: who worked together, which issues there were.

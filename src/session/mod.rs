@@ -10,6 +10,7 @@ pub mod edit;
 pub mod effect;
 pub mod form;
 pub mod hint;
+pub mod kept;
 pub mod key;
 pub mod keymap;
 pub mod keys;

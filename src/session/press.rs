@@ -268,6 +268,10 @@ fn leave_form(session: &mut Session) {
 }
 
 fn confirm_form(session: &mut Session) {
+    if hint::stops(session) {
+        return;
+    }
+    let sums = hint::as_they_stand(session);
     let Some(Over::Form(mut form)) = session.over.pop() else {
         return;
     };
@@ -276,6 +280,7 @@ fn confirm_form(session: &mut Session) {
         Ok(()) => {
             session.left_texts.remove(&key);
             session.effect(Effect::DropDraft(key));
+            hint::saved(session, sums);
         }
         Err(fault) => {
             form.refuse(fault.field, fault.sentence);

@@ -55,6 +55,7 @@ pub fn update(session: &mut Session, message: Message, now: Moment) -> Vec<Effec
                 session.refuse(fault);
             }
         }
+        Message::KeptSentencesRead(sums) => super::hint::remember(session, sums),
         Message::WordingRead(wording, notes) => {
             super::hint::use_rules(session, wording);
             let more = notes.len().saturating_sub(1);

@@ -17,6 +17,7 @@ use crate::session::commands::{
     LeadsCommand as L, Move, ScoreCommand as S, entry,
 };
 use crate::session::form::Input;
+use crate::session::hint::stopped;
 use crate::session::over::{Counted, Over};
 use crate::session::place::{IssuePart, Page, Place, Row, Tab, Target};
 use crate::session::seat::Seat;
@@ -40,6 +41,7 @@ pub fn draw(sheet: &mut Sheet<'_>, area: Rect, view: &View<'_>) {
             ];
             commands(sheet, area, view, &wanted, &[K::Move(Move::Back)]);
         }
+        Some(over) if stopped(view.session) => fixed(sheet, area, keys_of_a_stop(over)),
         Some(over) => fixed(sheet, area, keys_of(over)),
     }
 }
@@ -416,6 +418,16 @@ fn keys_of_a_page(over: &Over) -> &'static [Fixed] {
             ("[ ]", "older, newer"),
             ("Esc", "leave"),
         ],
+    }
+}
+
+/// When saving stopped at a hint, what saves now comes first.
+fn keys_of_a_stop(over: &Over) -> &'static [Fixed] {
+    match over {
+        Over::Form(form) if form.fields.len() > 1 => {
+            &[("Ctrl-S", "save it as it is"), ("Esc", "leave")]
+        }
+        _ => &[("Enter", "save it as it is"), ("Esc", "leave")],
     }
 }
 

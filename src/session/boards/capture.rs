@@ -205,8 +205,13 @@ fn save(session: &mut Session, line: &CaptureLine, stay: bool) {
         ));
         return;
     }
+    if super::super::hint::stops(session) {
+        return;
+    }
+    let sums = super::super::hint::as_they_stand(session);
     match keep(session, line.kind, &captured) {
         Ok(row) => {
+            super::super::hint::saved(session, sums);
             let issue = match &row {
                 Row::Issue(id) => Some(id.clone()),
                 _ => None,
