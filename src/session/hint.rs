@@ -528,7 +528,7 @@ pub fn run(session: &mut Session, command: HintCommand) {
         (HintCommand::Take, Some(shown)) => take(session, &shown),
         (HintCommand::Next, Some(shown)) => next(session, &shown),
         (HintCommand::Keep, Some(shown)) => keep(session, shown),
-        (_, None) => session.say("There is no hint on these words"),
+        (_, None) => session.refuse("There is no hint on these words"),
     }
 }
 
@@ -538,7 +538,7 @@ fn take(session: &mut Session, shown: &ShownHint) {
         return;
     };
     let Some(offer) = words.offer() else {
-        session.say("There are no other words to offer here");
+        session.refuse("There are no other words to offer here");
         return;
     };
     let tokens = tokens_within(session, &words.sentence);
@@ -628,7 +628,7 @@ fn keep(session: &mut Session, shown: ShownHint) {
                 .taken
                 .take_if(|taken| taken.field == shown.field)
             else {
-                session.say("Type over the blanks, or take them out");
+                session.refuse("Type over the blanks, or take them out");
                 return;
             };
             if let Some(text) = text_mut(session, shown.field) {

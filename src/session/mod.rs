@@ -28,6 +28,7 @@ pub mod sync;
 pub mod take_along;
 pub mod text;
 pub mod update;
+pub mod wrapped;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -106,6 +107,8 @@ pub struct Notice {
     pub text: String,
     /// Whether something did not work.
     pub refused: bool,
+    /// Whether it tells of something that goes on or is good to know, and not of something done.
+    pub news: bool,
     /// When it was said; after a while it makes room for the keys.
     pub at: Moment,
 }
@@ -339,11 +342,22 @@ impl Session {
         self.effects.push(effect);
     }
 
-    /// Says something in the bottom line.
+    /// Says in the bottom line that something is done.
     pub fn say(&mut self, text: impl Into<String>) {
         self.notice = Some(Notice {
             text: text.into(),
             refused: false,
+            news: false,
+            at: self.now,
+        });
+    }
+
+    /// Says in the bottom line that something goes on, or is good to know.
+    pub fn tell(&mut self, text: impl Into<String>) {
+        self.notice = Some(Notice {
+            text: text.into(),
+            refused: false,
+            news: true,
             at: self.now,
         });
     }
@@ -353,6 +367,7 @@ impl Session {
         self.notice = Some(Notice {
             text: text.into(),
             refused: true,
+            news: false,
             at: self.now,
         });
     }

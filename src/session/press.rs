@@ -240,10 +240,14 @@ fn form_key(session: &mut Session, key: Key) {
     let Some(Over::Form(form)) = session.over.last_mut() else {
         return;
     };
+    form.screen = session.size.0;
     let before = boards::choose_condition::chosen(form);
+    let owner = form.value("owner").to_owned();
     match form.press(key) {
         Pressed::Stays => {
-            if boards::choose_condition::chosen(form) != before {
+            if form.value("owner") != owner {
+                boards::owner_chosen(session);
+            } else if boards::choose_condition::chosen(form) != before {
                 boards::choose_condition::follow(session);
             }
             keep_draft(session);
@@ -261,7 +265,7 @@ fn leave_form(session: &mut Session) {
     let key = form.purpose.key();
     if form.changed() {
         session.left_texts.insert(key, form.values());
-        session.say("Left unsaved; your text comes back when you open it again");
+        session.tell("Left unsaved; your text comes back when you open it again");
     } else if session.left_texts.remove(&key).is_some() {
         session.effect(Effect::DropDraft(key));
     }
@@ -298,7 +302,7 @@ pub fn open_form(session: &mut Session, mut form: Form) {
         .map(|forum| Arc::clone(&forum.charter));
     if let Some(values) = session.left_texts.get(&form.purpose.key()) {
         form.restore(values);
-        session.say("Your text from before is back; Ctrl-U empties a line, Esc leaves it");
+        session.tell("Your text from before is back; Ctrl-U empties a line, Esc leaves it");
     }
     session.over.push(Over::Form(form));
 }

@@ -326,7 +326,7 @@ fn forum_opened(session: &mut Session, mut opened: OpenedForum) {
         session.left_texts.insert(key.clone(), values);
     }
     if !opened.drafts.is_empty() {
-        session.say("Text you were typing is kept: it comes back when you open the same field");
+        session.tell("Text you were typing is kept: it comes back when you open the same field");
     }
     session.recent.retain(|known| *known != opened.root);
     session.recent.insert(0, opened.root.clone());

@@ -377,12 +377,27 @@ fn one(sheet: &mut Sheet<'_>, area: Rect, command: K, (key, words): &(String, &s
     skip_left(area, used + 2)
 }
 
+/// The columns of the keys that a message must leave room for: the way on and the way out of what
+/// lies on top, which stand first.
+pub fn needed(sheet: &Sheet<'_>, view: &View<'_>) -> u16 {
+    let keys = match view.session.over.last() {
+        Some(Over::Hands(hands)) => keys_of_hands(&hands.what),
+        Some(over @ Over::Team(_)) => keys_of(over),
+        Some(over) if stopped(view.session) => keys_of_a_stop(over),
+        _ => return 0,
+    };
+    let wide = |(key, does): &Fixed| {
+        crate::screens::sheet::pieces_width(&key_hint(sheet, key, does)) as u16 + 2
+    };
+    keys.iter().take(2).map(wide).sum()
+}
+
 fn fixed(sheet: &mut Sheet<'_>, area: Rect, keys: &[Fixed]) {
     let mut rest = area;
     for (key, does) in keys {
         let pieces = key_hint(sheet, key, does);
         if crate::screens::sheet::pieces_width(&pieces) > usize::from(rest.width) {
-            return;
+            continue;
         }
         let used = sheet.put_pieces(rest, &pieces);
         if let Ok(key) = key.parse() {
@@ -480,12 +495,12 @@ fn keys_of(over: &Over) -> &'static [Fixed] {
         ],
         Over::Hands(hands) => keys_of_hands(&hands.what),
         Over::Team(_) => &[
+            ("Enter", "save"),
+            ("Esc", "leave"),
             ("← →", "swap"),
             ("↑ ↓", "choose"),
             ("+ -", "more, fewer"),
             ("p", "propose anew"),
-            ("Enter", "save"),
-            ("Esc", "leave"),
         ],
         Over::Search | Over::History(_) | Over::Changes(_) | Over::Disputes(_) => {
             keys_of_a_page(over)
@@ -534,19 +549,19 @@ fn keys_of(over: &Over) -> &'static [Fixed] {
 fn keys_of_hands(what: &Raised) -> &'static [Fixed] {
     match what {
         Raised::Poll(_) => &[
-            ("↑ ↓", "choose"),
-            ("1 … 9", "so many hands"),
-            ("Backspace", "one less"),
             ("Ctrl-S", "name the owner"),
             ("Esc", "leave"),
+            ("0 … 9", "hands"),
+            ("+ -", "one"),
+            ("↑ ↓", "choose"),
         ],
         Raised::Votes { .. } => &[
-            ("1 … 9", "so many hands"),
-            ("Enter", "next issue"),
-            ("Backspace", "one less"),
-            ("← →", "side"),
             ("Ctrl-S", "end counting"),
             ("Esc", "leave"),
+            ("0 … 9", "hands"),
+            ("← →", "side"),
+            ("Enter", "next issue"),
+            ("+ -", "one"),
         ],
     }
 }

@@ -116,7 +116,10 @@ fn confirm_drop(session: &mut Session, row: &Row, reason: &str) -> Confirmed {
     } else {
         reason
     };
-    keep_selection(session, row);
+    // A withdrawn why stays in its tree.
+    if !matches!(row, Row::Why(_)) {
+        keep_selection(session, row);
+    }
     match row {
         Row::Action(id) => actions::drop(session, id, reason)?,
         Row::AgendaItem(id) => agenda::drop(session, id, reason)?,

@@ -28,7 +28,7 @@ pub fn back(session: &mut Session) {
             };
         }
         Place::Meeting => back_in_meeting(session),
-        Place::Start | Place::Home => session.say("q quits"),
+        Place::Start | Place::Home => session.tell("q quits"),
     }
 }
 
@@ -56,7 +56,7 @@ fn back_in_meeting(session: &mut Session) {
     } else if session.past.take().is_some() {
         session.place = Place::Past;
     } else {
-        session.say("0 goes to the forum's home, q quits");
+        session.tell("0 goes to the forum's home, q quits");
     }
 }
 

@@ -240,8 +240,9 @@ fn forms(purpose: &Purpose) -> Forms {
         | P::ReturnReason(_)
         | P::OpenQuestion(_)
         | P::SignOff(_) => of!(lead_definition),
-        P::Action(_) | P::ActionSplit(_) | P::Blocked(_) => of!(actions),
+        P::Action(_) | P::ActionFor(_) | P::ActionSplit(_) | P::Blocked(_) => of!(actions),
         P::Issue(..)
+        | P::IssueInFull(_)
         | P::Why { .. }
         | P::Factor { .. }
         | P::IssueGoesOn(..)
@@ -254,6 +255,16 @@ fn forms(purpose: &Purpose) -> Forms {
         P::Capacity => of!(capacity),
         P::CompareFile => of!(compare),
         P::Owner(_) | P::Due(_) | P::Drop(_) => of!(asked),
+    }
+}
+
+/// Another owner was chosen in the form on top: the person beside them is of another side.
+pub fn owner_chosen(session: &mut Session) {
+    if let Some(super::over::Over::Form(mut form)) = session.over.pop() {
+        if form.fields.iter().any(|field| field.name == "with") {
+            issue::offer_the_other_side(session, &mut form);
+        }
+        session.over.push(super::over::Over::Form(form));
     }
 }
 

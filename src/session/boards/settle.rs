@@ -87,7 +87,7 @@ pub fn open(session: &mut Session) -> Result<(), Refusal> {
         return Ok(());
     }
     if let Some(file) = in_conflict(session) {
-        session.say(format!("Merging {file} by item…"));
+        session.tell(format!("Merging {file} by item…"));
         session.effect(Effect::Resolve(file));
         return Ok(());
     }
