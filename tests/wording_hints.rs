@@ -362,3 +362,20 @@ fn words_that_are_kept_get_no_hint_after_the_program_was_started_again() {
     let kept = std::fs::read_to_string(again.path().join(".lockstep/kept-sentences")).unwrap();
     assert_eq!(kept.len(), 17, "one sum and nothing else: {kept}");
 }
+
+#[test]
+fn a_blaming_why_that_is_saved_as_it_stands_still_asks_for_a_deeper_one() {
+    let mut room = Room::new_forum();
+    room.reads_wording();
+    room.keys("N G Enter s i")
+        .types("Labels are missing")
+        .keys("Enter 5 Enter A w")
+        .types("Dee forgot to print the label")
+        .keys("Enter");
+    if !room.session.over.is_empty() {
+        room.keys("Enter");
+    }
+    assert!(room.session.over.is_empty(), "{}", room.says());
+    let screen = room.screen(100, 40);
+    assert!(screen.contains("ends at a person"), "{screen}");
+}

@@ -63,6 +63,8 @@ pub struct OtherWords {
     /// Which of them is shown.
     pub at: usize,
     asks: bool,
+    /// Whether it is about the whole and not about words: a why that ends at a person.
+    ends: bool,
 }
 
 impl OtherWords {
@@ -219,8 +221,10 @@ pub fn as_they_stand(session: &Session) -> Vec<u64> {
             hints
                 .filter(|hint| hint.family != Family::Structure || text.kind != FieldKind::Why)
                 .filter_map(|hint| other_words(&text.text, hint))
-                .filter_map(|words| text.text.get(words.sentence))
-                .map(KeptSentences::sum)
+                .filter_map(|words| {
+                    let sentence = text.text.get(words.sentence)?;
+                    Some(KeptSentences::sum(sentence, words.ends))
+                })
         })
         .collect()
 }
@@ -416,7 +420,7 @@ impl Writing {
     /// Whether the writer kept these words, now or in an earlier sitting.
     fn is_kept(&self, text: &str, words: &OtherWords) -> bool {
         let sentence = text.get(words.sentence.clone()).unwrap_or_default();
-        self.kept.contains(kept_as(text, words)) || self.sentences.contains(sentence)
+        self.kept.contains(kept_as(text, words)) || self.sentences.contains(sentence, words.ends)
     }
 
     /// What is to be said of a text, but for what was kept; `cursor` in characters.
@@ -487,6 +491,7 @@ fn other_words(text: &str, hint: Hint) -> Option<OtherWords> {
         marked: byte(hint.start)..byte(hint.end),
         sentence: byte(hint.sentence_start)..byte(hint.sentence_end),
         asks: hint.family == Family::Question,
+        ends: hint.family == Family::Structure,
         words: hint.words,
         reason: hint.reason,
         offers: hint.offers,
@@ -618,7 +623,7 @@ fn keep(session: &mut Session, shown: ShownHint) {
             };
             let kept = kept_as(text.as_str(), &words).to_owned();
             let sentence = text.as_str().get(words.sentence).unwrap_or_default();
-            let sum = KeptSentences::sum(sentence);
+            let sum = KeptSentences::sum(sentence, words.ends);
             session.writing.kept.insert(kept);
             keep_sentence(session, sum);
         }
