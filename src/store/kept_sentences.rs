@@ -30,6 +30,10 @@ pub fn read(root: &Path) -> Vec<u64> {
 
 /// Remembers one more.
 pub fn add(root: &Path, sum: u64) -> io::Result<()> {
+    // Nothing is written into the place of a forum that is away.
+    if !root.join("forum.ron").exists() {
+        return Ok(());
+    }
     own_folder(root)?;
     // Without the lock another screen's sentence may be forgotten; this one is remembered.
     let _lock = Lock::take_within(root, LOCK_TRIES).ok();
@@ -57,6 +61,9 @@ mod tests {
     #[test]
     fn what_was_kept_is_known_again_and_the_oldest_is_forgotten_first() {
         let root = tempfile::tempdir().unwrap();
+        add(root.path(), 7).unwrap();
+        assert!(!root.path().join(".lockstep").exists(), "no forum is here");
+        std::fs::write(root.path().join("forum.ron"), "()").unwrap();
         assert!(read(root.path()).is_empty());
         for sum in [7, u64::MAX, 7] {
             add(root.path(), sum).unwrap();

@@ -4,6 +4,7 @@ use ratatui::layout::Rect;
 
 use crate::forum::due;
 use crate::forum::issues::{Issue, IssueState};
+use crate::forum::meeting::Boards;
 use crate::forum::record::Id;
 use crate::screens::sheet::{Piece, Sheet, left_of, piece, row, skip_left, skip_top, top_of};
 use crate::screens::text;
@@ -301,22 +302,6 @@ fn about_words(view: &View<'_>, issue: &Issue) -> Vec<String> {
     if !back.is_empty() {
         words.push(format!("came back {}", back.join(", ")));
     }
-    let kpi = issue
-        .kpi
-        .as_ref()
-        .and_then(|id| boards.scoreboard.kpis.get(id));
-    words.extend(kpi.map(|kpi| format!("from the KPI “{}”", kpi.name)));
-    let action = issue.action.as_ref();
-    let action = action.and_then(|id| boards.actions.actions.get(id));
-    words.extend(action.map(|action| format!("from the action “{}”", action.title)));
-    let objective = issue.objective.as_ref();
-    let objective = objective.and_then(|id| boards.meeting.objectives.get(id));
-    words.extend(objective.map(|one| format!("in the way of “{}”", one.title)));
-    let like = issue
-        .like
-        .as_ref()
-        .and_then(|id| boards.issues.issues.get(id));
-    words.extend(like.map(|like| format!("like “{}”", like.title)));
     words.extend(issue.went_on.values().map(|went| {
         let on = went.on.map_or(String::new(), |on| {
             format!(", {}", due::words(on, view.today))
@@ -328,11 +313,32 @@ fn about_words(view: &View<'_>, issue: &Issue) -> Vec<String> {
             went.reason
         )
     }));
-    let tags: Vec<String> = issue.tags.iter().map(|tag| format!("#{tag}")).collect();
-    if !tags.is_empty() {
-        words.push(tags.join(" "));
+    let links = links(boards, issue).join("; ");
+    if !links.is_empty() {
+        words.push(links);
     }
     words
+}
+
+/// What it came from, what it stands in the way of, what it is like, and its tags.
+fn links(boards: &Boards, issue: &Issue) -> Vec<String> {
+    let kpi = issue.kpi.as_ref();
+    let kpi = kpi.and_then(|id| boards.scoreboard.kpis.get(id));
+    let action = issue.action.as_ref();
+    let action = action.and_then(|id| boards.actions.actions.get(id));
+    let objective = issue.objective.as_ref();
+    let objective = objective.and_then(|id| boards.meeting.objectives.get(id));
+    let like = issue.like.as_ref();
+    let like = like.and_then(|id| boards.issues.issues.get(id));
+    let tags: Vec<String> = issue.tags.iter().map(|tag| format!("#{tag}")).collect();
+    let links = [
+        kpi.map(|kpi| format!("from the KPI “{}”", kpi.name)),
+        action.map(|action| format!("from the action “{}”", action.title)),
+        objective.map(|one| format!("in the way of “{}”", one.title)),
+        like.map(|like| format!("like “{}”", like.title)),
+        (!tags.is_empty()).then(|| tags.join(" ")),
+    ];
+    links.into_iter().flatten().collect()
 }
 
 /// The actions that were made from the opened issue: `action: Rent a scanner, Dee, Doing`.

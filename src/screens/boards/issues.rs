@@ -89,7 +89,7 @@ pub fn draw(sheet: &mut Sheet<'_>, area: Rect, view: &View<'_>, meeting: &OpenMe
 fn order_words(meeting: &OpenMeeting) -> &'static str {
     let issues = &meeting.boards.issues;
     match meeting.order {
-        Ranking::Votes if issues.votes_in() == 0 && !issues.voting => "by age, no votes yet",
+        Ranking::Votes if issues.votes_in() == 0 && !issues.voting => "by age, no votes",
         order => order.words(),
     }
 }
