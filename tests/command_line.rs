@@ -504,3 +504,63 @@ fn one_file_at_fault_hides_none_of_the_other_facts_of_its_meeting() {
     assert!(said.contains("planned") && said.contains("open"), "{said}");
     assert!(said.contains("issues.ron cannot be read"), "{said}");
 }
+
+#[test]
+fn wording_knows_the_people_of_the_forum_and_its_own_rules() {
+    let folder = forum();
+    let text = folder.path().join("text.txt");
+    fs::write(&text, "Zuleika ignores the leads from the fair.\n").unwrap();
+    let hints = |arguments: &[&str]| {
+        let mut all = vec!["wording", "text.txt"];
+        all.extend(arguments);
+        fine(folder.path(), &all)
+    };
+    assert_eq!(hints(&[]), "");
+    let file = folder.path().join("forum.ron");
+    let charter = fs::read_to_string(&file).unwrap();
+    let with = charter.replace(
+        "roster: {",
+        "roster: {\n        \"zuleika\": (name: \"Zuleika Park\", side: Sales),",
+    );
+    let with = if with == charter {
+        charter.trim_end().trim_end_matches(')').to_owned()
+            + "    roster: {\"zuleika\": (name: \"Zuleika Park\", side: Sales)},\n)\n"
+    } else {
+        with
+    };
+    fs::write(&file, with).unwrap();
+    assert!(hints(&[]).contains("Zuleika ignores"), "{}", hints(&[]));
+    // From elsewhere, the forum named.
+    let elsewhere = tempfile::tempdir().unwrap();
+    let (text, root) = (text.to_str().unwrap(), folder.path().to_str().unwrap());
+    assert_eq!(fine(elsewhere.path(), &["wording", text]), "");
+    let named = fine(elsewhere.path(), &["wording", text, "--forum", root]);
+    assert!(named.contains("Zuleika ignores"), "{named}");
+    // A file adds to the roster.
+    fs::write(
+        folder.path().join("text.txt"),
+        "Zuleika and Quentin: Quentin ignores the leads.\n",
+    )
+    .unwrap();
+    fs::write(folder.path().join("names.txt"), "Quentin\n").unwrap();
+    assert!(hints(&["--roster", "names.txt"]).contains("Quentin ignores"));
+    // What the team muted is muted here too.
+    let family = fine(
+        folder.path(),
+        &[
+            "wording",
+            "text.txt",
+            "--roster",
+            "names.txt",
+            "--format",
+            "json",
+        ],
+    );
+    let record: Json = serde_json::from_str(family.lines().next().unwrap()).unwrap();
+    let mute = format!(
+        "(format: 1, mute: [\"{}\"])",
+        record["family"].as_str().unwrap()
+    );
+    fs::write(folder.path().join("blame.ron"), mute).unwrap();
+    assert_eq!(hints(&["--roster", "names.txt"]), "");
+}

@@ -201,7 +201,13 @@ fn an_issue_goes_all_the_way_from_raised_to_closed() {
         .types("2w")
         .keys("Ctrl-S");
     // One key makes the action, linked, with the step, the owner and the day.
-    room.keys("r Esc m");
+    room.keys("r Esc");
+    assert_eq!(
+        room.boards().actions.actions.len(),
+        0,
+        "left, nothing is made"
+    );
+    room.keys("r Ctrl-S m");
     let action = room
         .boards()
         .actions
@@ -321,8 +327,10 @@ fn both_sides_tick_the_ask_it_goes_out_returns_unanswered_and_is_answered() {
     );
     room.session.select(Row::Issue(id.clone()));
     room.keys("Enter");
-    part(&mut room, IssuePart::Ask).keys("x").types("yesterday");
-    room.keys("Tab").types("Yes, from March").keys("Ctrl-S");
+    part(&mut room, IssuePart::Ask)
+        .keys("x")
+        .types("Yes, from March");
+    room.keys("Tab").types("yesterday").keys("Ctrl-S");
     // A day that is not understood is said to be wrong, and corrected.
     assert!(!room.session.over.is_empty());
     room.keys("Ctrl-U").types("2026-12-07").keys("Ctrl-S");
@@ -364,7 +372,7 @@ fn votes_are_hidden_until_counting_ends_and_then_order_the_log() {
     assert!(room.boards().issues.voting);
     assert!(!room.screen(120, 36).contains("vote\n"));
     room.session.select(Row::Issue(ids[4].clone()));
-    room.keys("v Right 2 Right 3 Backspace");
+    room.keys("v Right 2 Right 3 -");
     let by = |room: &Room, side| {
         let votes = issue(room, &ids[4]).votes;
         votes.values().filter(|vote| vote.side == side).count()
@@ -405,7 +413,7 @@ fn votes_are_hidden_until_counting_ends_and_then_order_the_log() {
 fn the_room_says_who_should_own_the_fix_and_the_owner_is_named() {
     let mut room = running();
     let id = raised(&mut room, "Nobody calls on Fridays");
-    room.keys("H j j 5 Backspace k k 2");
+    room.keys("H j j 5 - k k 2");
     let counts = issue(&room, &id).poll_counts();
     assert_eq!(counts[2], (PollChoice::Both, 4), "{}", room.says());
     assert_eq!(counts[0], (PollChoice::Sales, 2));
@@ -606,4 +614,350 @@ fn what_was_raised_over_an_opened_issue_is_the_one_that_is_shown() {
         room.says(),
         "No earlier issue is like this one in words or tags"
     );
+}
+
+/// An opened dialog in which votes are counted, with three issues.
+fn voting() -> (Room, Vec<Id>) {
+    let mut room = running();
+    let mut ids = Vec::new();
+    for title in ["One", "Two", "Three"] {
+        ids.push(raised(&mut room, title));
+        room.keys("Esc");
+    }
+    room.session.select(Row::Issue(ids[0].clone()));
+    room.keys("v");
+    (room, ids)
+}
+
+#[test]
+fn digits_type_the_number_of_hands_and_the_next_number_replaces_it() {
+    let (mut room, ids) = voting();
+    let votes = |room: &Room, at: usize| issue(room, &ids[at]).votes.len();
+    room.keys("1 2");
+    assert_eq!(votes(&room, 0), 12, "{}", room.says());
+    room.keys("Backspace");
+    assert_eq!(votes(&room, 0), 1);
+    room.keys("j k 3");
+    assert_eq!(votes(&room, 0), 3, "a correction replaces");
+    room.keys("j k 2 + + -");
+    assert_eq!(votes(&room, 0), 3);
+    room.keys("0");
+    assert_eq!(votes(&room, 0), 0, "{}", room.says());
+    room.keys("Ctrl-S 5");
+    room.session.select(Row::Issue(ids[1].clone()));
+    room.keys("Enter H 1 0");
+    assert_eq!(issue(&room, &ids[1]).hands_for(PollChoice::Sales), 10);
+    assert_eq!(room.says(), "10 hands from 4 people: is that right?");
+}
+
+#[test]
+fn more_votes_than_people_have_are_said_and_counted() {
+    let (mut room, ids) = voting();
+    room.keys("9 j 4");
+    assert_eq!(
+        room.says(),
+        "13 votes from 4 people, who have 12: is that right?"
+    );
+    assert_eq!(room.boards().issues.votes_in(), 13);
+    assert!(
+        ids.iter()
+            .all(|id| [0, 4, 9].contains(&issue(&room, id).votes.len()))
+    );
+}
+
+#[test]
+fn counting_that_is_left_without_a_hand_leaves_no_trace() {
+    let (mut room, _) = voting();
+    room.keys("Esc");
+    assert!(!room.boards().issues.voting);
+    assert!(!room.screen(120, 36).contains("votes are being counted"));
+    room.keys("v Ctrl-S");
+    assert!(!room.boards().issues.voting);
+    assert_eq!(room.says(), "No hand was counted; v counts votes");
+}
+
+#[test]
+fn what_is_parked_is_not_voted_for() {
+    let mut room = running();
+    let parked = raised(&mut room, "Later");
+    room.keys("D")
+        .keys("Up Up Enter")
+        .types("4w")
+        .keys("Enter Esc");
+    if issue(&room, &parked).state != IssueState::Parked {
+        panic!("{:?} {}", issue(&room, &parked).state, room.says());
+    }
+    let open = raised(&mut room, "Now");
+    room.keys("Esc v");
+    match room.session.over.last() {
+        Some(Over::Hands(hands)) => assert_eq!(
+            hands.what,
+            lockstep_forum::session::boards::hands::Raised::Votes {
+                issues: vec![open],
+                side: None
+            }
+        ),
+        over => panic!("{over:?}"),
+    }
+}
+
+fn last_line(room: &Room, columns: u16, lines: u16) -> String {
+    let screen = room.screen(columns, lines);
+    let mut lines = screen
+        .lines()
+        .filter(|line| !line.trim_matches('"').trim().is_empty());
+    lines.next_back().unwrap_or_default().to_owned()
+}
+
+#[test]
+fn the_way_on_and_the_way_out_stand_in_the_bottom_line_whatever_was_said() {
+    let (mut room, ids) = voting();
+    let shows = |room: &Room, keys: &[&str]| {
+        for (columns, lines) in [(80, 24), (120, 36)] {
+            let line = last_line(room, columns, lines);
+            for key in keys {
+                assert!(line.contains(key), "{columns}: {key} not in {line}");
+            }
+        }
+    };
+    shows(&room, &["Ctrl-S end counting", "Esc leave", "← → side"]);
+    room.keys("4");
+    shows(
+        &room,
+        &["4 hands counted", "Ctrl-S end counting", "Esc leave"],
+    );
+    room.keys("Ctrl-S");
+    room.session.select(Row::Issue(ids[0].clone()));
+    room.keys("H");
+    shows(&room, &["Ctrl-S name the owner", "Esc leave"]);
+    room.keys("3");
+    shows(
+        &room,
+        &["3 hands counted", "Ctrl-S name the owner", "Esc leave"],
+    );
+    room.keys("Esc M");
+    shows(&room, &["Enter save", "Esc leave"]);
+}
+
+#[test]
+fn an_action_for_an_issue_says_what_it_is_about_and_takes_the_pair_over() {
+    let mut room = running();
+    let id = raised(&mut room, "Leads from the fair wait");
+    part(&mut room, IssuePart::Owner).keys("Enter a Tab d Ctrl-S r");
+    match room.session.over.last() {
+        Some(Over::Form(form)) => {
+            assert_eq!(
+                form.title,
+                "An action for the issue “Leads from the fair wait”"
+            );
+            assert_eq!((form.value("title"), form.value("owner")), ("", "ana"));
+        }
+        over => panic!("{over:?}"),
+    }
+    room.keys("Ctrl-S");
+    assert!(!room.session.over.is_empty(), "an action needs some words");
+    room.types("Rent a scanner").keys("Ctrl-S");
+    let actions = &room.boards().actions.actions;
+    assert_eq!(actions.len(), 1, "{}", room.says());
+    let action = actions.values().next().unwrap();
+    assert_eq!(action.issue, Some(id));
+    assert_eq!(action.team, [Handle::from("ana"), Handle::from("dee")]);
+    assert!(
+        room.screen(120, 36).contains("Rent a scanner"),
+        "{}",
+        room.screen(120, 36)
+    );
+}
+
+#[test]
+fn the_second_of_a_pair_is_chosen_among_the_other_side() {
+    let mut room = running();
+    raised(&mut room, "Leads wait");
+    part(&mut room, IssuePart::Owner).keys("Enter a");
+    let Some(Over::Form(form)) = room.session.over.last() else {
+        panic!("no form")
+    };
+    let with = form.fields.iter().find(|field| field.name == "with");
+    let lockstep_forum::session::form::Input::Choice { options, .. } = &with.unwrap().input else {
+        panic!("no choice")
+    };
+    let offered: Vec<&str> = options.iter().map(|(handle, _)| handle.as_str()).collect();
+    assert_eq!(offered, ["", "cy", "dee"]);
+}
+
+#[test]
+fn closing_stays_with_the_issue_and_goes_to_what_is_missing() {
+    let mut room = running();
+    let id = raised(&mut room, "Leads wait");
+    let other = raised(&mut room, "Old price list");
+    room.keys("Esc");
+    room.session.select(Row::Issue(id.clone()));
+    // No longer seen, chosen after a duplicate was: nothing is like it.
+    room.keys("Enter D")
+        .keys("Up Up Up Enter")
+        .keys("Right Right Tab Right Shift-Tab Right Ctrl-S");
+    match room.session.over.last() {
+        Some(Over::Form(form)) => {
+            assert_eq!(form.fields[form.at].name, "learned", "{:?}", form.fault);
+        }
+        over => panic!("{over:?}"),
+    }
+    room.types("Nobody waits any more").keys("Ctrl-S");
+    let closed = issue(&room, &id);
+    assert_eq!(
+        (closed.state, closed.outcome, closed.like),
+        (IssueState::Closed, Some(Outcome::NoLongerSeen), None),
+        "{}",
+        room.says()
+    );
+    // The next m means the same issue.
+    room.keys("m Esc");
+    assert_eq!(issue(&room, &other).state, IssueState::Raised);
+    assert_eq!(room.session.meeting().unwrap().issue, Some(id));
+}
+
+#[test]
+fn a_withdrawn_why_stays_selected() {
+    let mut room = running();
+    raised(&mut room, "Leads wait");
+    room.keys("A w").types("No alert is set").keys("Enter");
+    let why = room.session.selection();
+    room.keys("D").types("It is set").keys("Enter");
+    assert_eq!(room.session.selection(), why);
+}
+
+#[test]
+fn an_issue_is_edited_in_full() {
+    let mut room = running();
+    let id = raised(&mut room, "Leads wait");
+    room.keys("Esc");
+    room.session.select(Row::Issue(id.clone()));
+    room.keys("e");
+    let Some(Over::Form(form)) = room.session.over.last() else {
+        panic!("no form")
+    };
+    let names: Vec<&str> = form.fields.iter().map(|field| field.name).collect();
+    for name in [
+        "title",
+        "observed",
+        "count",
+        "impact",
+        "went_well",
+        "owner",
+        "step",
+        "by",
+    ] {
+        assert!(names.contains(&name), "{name} is not in {names:?}");
+    }
+    room.types(" for days").keys("Ctrl-S");
+    assert_eq!(
+        issue(&room, &id).title,
+        "Leads wait for days",
+        "{}",
+        room.says()
+    );
+}
+
+#[test]
+fn the_page_keeps_its_title_on_top_and_shows_what_the_issue_is_linked_to() {
+    let mut room = running();
+    raised(&mut room, "Leads wait");
+    looked_into(&mut room);
+    // It goes on without an owner, with a reason, and is parked.
+    room.keys("m m").types("Named next week").keys("Enter");
+    part(&mut room, IssuePart::NextStep)
+        .keys("r")
+        .types("Rent a scanner")
+        .keys("Ctrl-S");
+    room.keys("D")
+        .keys("Up Up Enter")
+        .types("4w")
+        .keys("Enter g");
+    let screen = room.screen(120, 50);
+    for words in [
+        "parked until Tue 22 Dec",
+        "went on to Owned without one owner of the fix: “Named next",
+        "action: Rent a scanner (no owner yet, To do)",
+    ] {
+        assert!(screen.contains(words), "{words}: {screen}");
+    }
+    room.keys("G");
+    let screen = room.screen(80, 24);
+    assert!(screen.contains("Leads wait"), "{screen}");
+    assert!(screen.contains("Parked"), "{screen}");
+}
+
+#[test]
+fn moving_on_an_issue_that_leadership_has_not_answered_asks_first() {
+    let mut room = running();
+    let id = raised(&mut room, "Two CRMs");
+    part(&mut room, IssuePart::Ask)
+        .keys("Enter")
+        .types("One CRM")
+        .keys("Ctrl-S x x x m");
+    is_now(&room, &id, IssueState::WithLeadership);
+    room.keys("m");
+    assert_eq!(room.asked(), Some("Leadership has not answered yet"));
+    room.keys("n");
+    is_now(&room, &id, IssueState::WithLeadership);
+}
+
+#[test]
+fn what_d_does_to_an_issue_is_found_in_the_palette() {
+    let mut room = running();
+    raised(&mut room, "Leads wait");
+    for words in ["park it", "reopen", "leadership", "close"] {
+        room.keys(":").types(words);
+        let here = room.session.here();
+        let Some(Over::Palette(palette)) = room.session.over.last() else {
+            panic!("no palette")
+        };
+        let found = palette.found(&here);
+        assert!(
+            found.iter().take(6).any(|entry| entry.name == "drop"),
+            "{words}: {:?}",
+            found.iter().map(|entry| entry.name).collect::<Vec<_>>()
+        );
+        room.keys("Esc");
+    }
+}
+
+#[test]
+fn what_was_not_understood_is_said_first_in_the_capture_line() {
+    let mut room = running();
+    room.keys("a")
+        .types("Rent a scanner for the spring fair ^sales #fair @nobody due:whenever ");
+    let screen = room.screen(80, 24);
+    assert!(
+        screen.contains("not understood: @nobody  due:whenever"),
+        "{screen}"
+    );
+}
+
+#[test]
+fn a_long_text_is_wrapped_where_it_is_typed() {
+    const LONG: &str = "The contacts of the fair came as a photo of a list, eleven days after the \
+                        fair, and nobody could read the handwriting on it";
+    let mut room = running();
+    raised(&mut room, "Leads wait");
+    part(&mut room, IssuePart::Observed)
+        .keys("Enter")
+        .types(LONG);
+    let screen = room.screen(80, 24);
+    assert!(screen.contains("The contacts of the fair"), "{screen}");
+    assert!(screen.contains("could read the handwriting"), "{screen}");
+    let cursor = |room: &Room| match room.session.over.last() {
+        Some(Over::Form(form)) => match &form.fields[form.at].input {
+            lockstep_forum::session::form::Input::Text(text) => (form.at, text.cursor()),
+            input => panic!("{input:?}"),
+        },
+        over => panic!("{over:?}"),
+    };
+    room.keys("Up");
+    assert_eq!(cursor(&room).0, 0);
+    assert!(cursor(&room).1 < LONG.len());
+    room.keys("Esc Esc i").types(LONG);
+    let screen = room.screen(80, 24);
+    assert!(screen.contains("The contacts of the fair"), "{screen}");
+    assert!(screen.contains("read the handwriting on it"), "{screen}");
 }

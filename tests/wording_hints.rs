@@ -269,3 +269,113 @@ fn a_team_s_rule_that_fails_its_own_sentences_is_left_out_with_a_note_on_screen(
         room.screen(120, 36)
     );
 }
+
+const UNFINISHED: &str = "Sales never call our leads back";
+
+fn bottom(room: &Room) -> String {
+    let screen = room.screen(80, 24);
+    let line = screen.lines().filter(|line| !line.trim().is_empty());
+    line.last().unwrap_or_default().to_owned()
+}
+
+fn titles(room: &Room) -> Vec<&str> {
+    let issues = room.boards().issues.issues.values();
+    issues.map(|issue| issue.title.as_str()).collect()
+}
+
+#[test]
+fn a_captured_line_without_a_full_stop_stops_once_at_its_hint_and_is_saved_the_second_time() {
+    let mut room = Room::sample();
+    room.reads_wording();
+    room.keys("i").types(UNFINISHED);
+    assert_eq!(current(&room.session), None, "nothing while typing on");
+    room.keys("Enter");
+    assert_eq!(hint(&room).unwrap().words, "Sales never");
+    assert!(!titles(&room).contains(&UNFINISHED));
+    assert!(
+        bottom(&room).contains("Enter save it as it is"),
+        "{}",
+        bottom(&room)
+    );
+    room.keys("Enter");
+    assert!(room.session.over.is_empty(), "{}", room.says());
+    assert!(titles(&room).contains(&UNFINISHED));
+    // What was saved as it is, is kept: the same words stop nothing any more.
+    room.keys("i").types(UNFINISHED).keys("Enter");
+    assert!(room.session.over.is_empty());
+    room.keys("i")
+        .types("Sales never answer our mails")
+        .keys("Enter");
+    assert_eq!(hint(&room).unwrap().words, "Sales never");
+}
+
+#[test]
+fn at_a_stop_an_offer_is_taken_and_the_line_goes_on() {
+    let mut room = Room::sample();
+    room.reads_wording();
+    room.keys("i").types(UNFINISHED).keys("Enter Ctrl-N Ctrl-O");
+    assert!(asks_for_blanks(&room), "{}", text(&room));
+    room.keys("Ctrl-Y");
+    assert_eq!(text(&room), format!("{UNFINISHED}|"));
+    assert_eq!(current(&room.session), None);
+    room.keys("Enter");
+    assert!(titles(&room).contains(&UNFINISHED), "{}", room.says());
+}
+
+#[test]
+fn a_form_shows_the_hint_of_a_field_that_is_left_and_stops_once_when_it_is_saved_from_within() {
+    let mut room = observed();
+    room.types(UNFINISHED);
+    assert_eq!(current(&room.session), None);
+    room.keys("Tab");
+    assert_eq!(hint(&room).unwrap().words, "Sales never");
+    // It was shown and gone on from: saving does not stop.
+    room.keys("Ctrl-S");
+    assert!(room.session.over.is_empty(), "{}", room.says());
+    room.keys("Enter Ctrl-U")
+        .types("Marketing never listens")
+        .keys("Ctrl-S");
+    assert_eq!(hint(&room).unwrap().words, "Marketing never listens");
+    assert!(
+        bottom(&room).contains("Ctrl-S save it as it is"),
+        "{}",
+        bottom(&room)
+    );
+    room.keys("Ctrl-S");
+    assert!(room.session.over.is_empty(), "{}", room.says());
+}
+
+#[test]
+fn words_that_are_kept_get_no_hint_after_the_program_was_started_again() {
+    let mut room = observed();
+    room.types(NEVER).keys("Ctrl-Y Ctrl-S");
+    assert!(room.session.over.is_empty(), "{}", room.says());
+    let folder = room.folder;
+    let mut again = Room::empty();
+    again.folder = folder;
+    again.open(true);
+    again.reads_wording();
+    again.keys("i").types(NEVER);
+    assert_eq!(current(&again.session), None);
+    again.keys("Ctrl-U").types("Sales never answer our mails.");
+    assert!(hint(&again).is_some());
+    let kept = std::fs::read_to_string(again.path().join(".lockstep/kept-sentences")).unwrap();
+    assert_eq!(kept.len(), 17, "one sum and nothing else: {kept}");
+}
+
+#[test]
+fn a_blaming_why_that_is_saved_as_it_stands_still_asks_for_a_deeper_one() {
+    let mut room = Room::new_forum();
+    room.reads_wording();
+    room.keys("N G Enter s i")
+        .types("Labels are missing")
+        .keys("Enter 5 Enter A w")
+        .types("Dee forgot to print the label")
+        .keys("Enter");
+    if !room.session.over.is_empty() {
+        room.keys("Enter");
+    }
+    assert!(room.session.over.is_empty(), "{}", room.says());
+    let screen = room.screen(100, 40);
+    assert!(screen.contains("ends at a person"), "{screen}");
+}

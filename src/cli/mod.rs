@@ -119,7 +119,7 @@ fn act(arguments: &Arguments, around: &Surroundings, out: &mut Output) -> Ended 
         Verb::Brief(asked) => brief::run(asked, everywhere, around, out),
         Verb::Site(asked) => site::run(asked, everywhere, around),
         Verb::Agenda(asked) => agenda::run(asked, everywhere, around, out),
-        Verb::Wording(asked) => wording::run(asked, out),
+        Verb::Wording(asked) => wording::run(asked, everywhere, around, out),
         Verb::Diff(asked) => diff::run(asked, everywhere, around, out),
         Verb::Describe(asked) => describe::run(asked, everywhere, around, out),
         Verb::MergeFile(asked) => merge_file::run(asked, around),

@@ -7,9 +7,10 @@ use std::process::ExitCode;
 use clap::{Args, ValueEnum};
 use serde::Serialize;
 
-use super::arguments::Listing;
+use super::arguments::{Everywhere, Listing};
 use super::output::{self, Output};
 use super::stop::{Ended, Stop};
+use super::{Surroundings, which};
 use crate::forum::plain::escape_json;
 use crate::forum::refusal::Refusal;
 use crate::forum::wording::{Family, FieldKind, Hint, Wording as Hints};
@@ -18,17 +19,17 @@ use crate::store::{text, wording};
 
 /// `lockstep wording`.
 ///
-/// Prints one record a hint. Lines count from 1; `start` and `end` are characters (not bytes)
+/// In a forum its people are names and its blame.ron is in use, as on screen. Prints one record a hint. Lines count from 1; `start` and `end` are characters (not bytes)
 /// from the start of the line, from 0, and `end` is the character after the last one.
 #[derive(Debug, Args)]
 pub struct Wording {
     /// The text to read; `-` is standard input
     #[arg(value_name = "FILE", default_value = "-")]
     pub file: PathBuf,
-    /// A file with the names of the people, one a line
+    /// A file with names of more people, one a line; those of the forum's roster are known
     #[arg(long, value_name = "FILE")]
     pub roster: Option<PathBuf>,
-    /// A team's own rules, such as a forum's blame.ron
+    /// A team's own rules, in the place of the forum's blame.ron
     #[arg(long, value_name = "FILE")]
     pub rules: Option<PathBuf>,
     /// The kind of field in which the text would stand
@@ -78,10 +79,20 @@ struct Record<'a> {
 }
 
 /// Prints the hints for a text. A hint is no fault: the exit code stays 0.
-pub fn run(asked: &Wording, out: &mut Output) -> Ended {
-    let team = match &asked.rules {
-        Some(path) => Some(wording::read(&text_of(path)?, &path.display().to_string())?),
-        None => None,
+pub fn run(
+    asked: &Wording,
+    everywhere: &Everywhere,
+    around: &Surroundings,
+    out: &mut Output,
+) -> Ended {
+    let forum = which::maybe_forum(everywhere, around)?;
+    let team = match (&asked.rules, forum.as_ref().and_then(wording::team_text)) {
+        (Some(path), _) => Some(wording::read(&text_of(path)?, &path.display().to_string())?),
+        (None, Some(text)) => {
+            let text = text.map_err(|fault| Refusal::because(fault.to_string()))?;
+            Some(wording::read(&text, wording::BLAME)?)
+        }
+        (None, None) => None,
     };
     let (rules, notes) = wording::rules(team.as_ref())?;
     for note in notes {
@@ -91,7 +102,10 @@ pub fn run(asked: &Wording, out: &mut Output) -> Ended {
         ));
     }
     let roster = asked.roster.as_deref().map(text_of).transpose()?;
-    let names = roster.iter().flat_map(|names| names.lines());
+    let charter = forum.as_ref().map(which::charter).transpose()?;
+    let people = charter.iter().flat_map(|charter| charter.roster.iter());
+    let people = people.map(|(_, person)| person.name.as_str());
+    let names = roster.iter().flat_map(|names| names.lines()).chain(people);
     let text = text_of(&asked.file)?;
     let hints = Hints::new(rules, names).hints(&text, asked.field.into(), None);
     for hint in &hints {

@@ -6,6 +6,7 @@ use minijinja::syntax::SyntaxConfig;
 use minijinja::{AutoEscape, Environment, UndefinedBehavior};
 use serde::Serialize;
 
+use super::minutes::{WhyText, whys};
 use super::{Sitting, markdown};
 use crate::forum::issues::{Ask, BriefForm, Issue, Owner};
 use crate::forum::plain::neutralise;
@@ -16,7 +17,7 @@ const MARKDOWN: &str = include_str!("../../assets/templates/brief.md");
 const HTML: &str = include_str!("../../assets/templates/brief.html");
 
 /// So many whys stand on the page: it is one page.
-const WHYS: usize = 3;
+const WHYS: usize = 8;
 
 /// What the templates see; all of it plain text.
 #[derive(Serialize)]
@@ -31,8 +32,8 @@ struct Values {
     why: Vec<String>,
     options: Vec<String>,
     seen: Vec<String>,
-    impact: Vec<String>,
-    made_likely: Vec<String>,
+    impact: String,
+    made_likely: Vec<WhyText>,
     marketing: String,
     sales: String,
     owner: String,
@@ -94,7 +95,12 @@ fn rendered(form: BriefForm, values: Values) -> Result<String, minijinja::Error>
         }
         BriefForm::Markdown => {
             environment.set_formatter(|out, _, value| {
-                Ok(out.write_str(&markdown::text(&value.to_string()))?)
+                let text = value.to_string();
+                // Blanks before a nested line are ours.
+                if value.is_safe() {
+                    return Ok(out.write_str(&text)?);
+                }
+                Ok(out.write_str(&markdown::text(&text))?)
             });
             environment.render_str(MARKDOWN, minijinja::value::Serde(values))?
         }
@@ -126,16 +132,18 @@ fn values(sitting: &Sitting, issue: &Issue, ask: &Ask) -> Values {
         };
         seen.push(format!("Seen in {counts}{from}"));
     }
-    let mut impact = lines(&issue.impact);
-    impact.extend(Some(line(&issue.impact_words())).filter(|words| !words.is_empty()));
-    let whys = issue.whys_in_order();
-    let standing = whys.iter().filter(|(.., why)| why.withdrawn.is_empty());
+    let (said, amount) = (lines(&issue.impact).join(" "), line(&issue.impact_words()));
+    let impact = match (said.is_empty(), amount.is_empty()) {
+        (false, false) => format!("{said} ({amount})"),
+        _ => said + &amount,
+    };
+    let whys = whys(&issue.whys).into_iter().take(WHYS);
     let name = |handle: &Handle| line(sitting.full_name(handle));
     Values {
         title: line(&issue.title),
         forum: line(&sitting.charter.name),
         day: day(ask.sent.or(Some(sitting.date()))),
-        to: line(&ask.to),
+        to: line(&by_name(sitting, &ask.to)),
         decide_by: day(ask.decide_by),
         cost: line(&ask.cost),
         what: lines(&ask.what),
@@ -143,9 +151,11 @@ fn values(sitting: &Sitting, issue: &Issue, ask: &Ask) -> Values {
         options: lines(&ask.options),
         seen,
         impact,
-        made_likely: standing
-            .map(|(.., why)| line(&why.text))
-            .take(WHYS)
+        made_likely: whys
+            .map(|why| WhyText {
+                text: line(&why.text),
+                ..why
+            })
             .collect(),
         marketing: day(ask.backed_by_marketing),
         sales: day(ask.backed_by_sales),
@@ -159,6 +169,27 @@ fn values(sitting: &Sitting, issue: &Issue, ask: &Ask) -> Values {
     }
 }
 
+/// Whom an ask goes to, with a person's name in the place of the handle: `Mei Sato` for `@mei`.
+fn by_name(sitting: &Sitting, to: &str) -> String {
+    let word = |word: &str| {
+        let Some(handle) = word.strip_prefix('@') else {
+            return word.to_owned();
+        };
+        let end = handle.trim_end_matches([',', ';', '.']).len();
+        let (handle, mark) = handle.split_at(end);
+        let handle = Handle::from(handle.to_lowercase().as_str());
+        let known = sitting.charter.roster.contains(&handle)
+            || sitting.boards.meeting.people.contains(&handle);
+        if known {
+            format!("{}{mark}", sitting.full_name(&handle))
+        } else {
+            word.to_owned()
+        }
+    };
+    let words = to.split_whitespace().map(word);
+    words.collect::<Vec<_>>().join(" ")
+}
+
 #[cfg(test)]
 mod tests {
     use std::sync::Arc;
@@ -169,7 +200,9 @@ mod tests {
 
     use super::super::example;
     use super::*;
+    use crate::forum::issues::Why;
     use crate::forum::meeting::Boards;
+    use crate::forum::record::Items;
 
     fn asked(text: &str) -> (Boards, Id) {
         let mut boards = example::boards();
@@ -208,6 +241,48 @@ mod tests {
         let (boards, id) = asked("first");
         insta::assert_snapshot!("brief_md", page(&boards, &id, BriefForm::Markdown).unwrap());
         insta::assert_snapshot!("brief_html", page(&boards, &id, BriefForm::Html).unwrap());
+    }
+
+    #[test]
+    fn the_whys_stand_as_a_tree_the_impact_once_and_a_person_by_name() {
+        let (mut boards, id) = asked("first");
+        let issues = Arc::make_mut(&mut boards.issues);
+        let issue = issues.issues.get_mut(&id).unwrap();
+        issue.impact = vec!["Two deals were lost".to_owned()];
+        issue.impact_amount = Some(12_000.0);
+        issue.impact_unit = "EUR".to_owned();
+        issue.ask.as_mut().unwrap().to = "@ana, the board".to_owned();
+        issue.whys = Items::default();
+        let why = |text: &str, under: Option<&str>| Why {
+            text: text.to_owned(),
+            under: under.map(Id::from),
+            ..Why::default()
+        };
+        issue.whys.insert(Id::from("w1"), why("No alert", None));
+        issue
+            .whys
+            .insert(Id::from("w2"), why("No source", Some("w1")));
+        let text = page(&boards, &id, BriefForm::Markdown).unwrap();
+        assert!(
+            text.contains("- What it leads to: Two deals were lost (12000 EUR)\n"),
+            "{text}"
+        );
+        assert!(
+            text.contains("- What made it likely:\n  - No alert\n    - No source\n"),
+            "{text}"
+        );
+        let name = example::charter()
+            .roster
+            .get(&Handle::from("ana"))
+            .unwrap()
+            .name
+            .clone();
+        assert!(
+            text.contains(&format!("**To:** {name}, the board")),
+            "{text}"
+        );
+        let html = page(&boards, &id, BriefForm::Html).unwrap();
+        assert!(html.contains("<li class=\"l2\">No source</li>"), "{html}");
     }
 
     #[test]

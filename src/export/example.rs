@@ -8,7 +8,9 @@ use crate::forum::actions::{Action, ActionState, Actions};
 use crate::forum::agenda::{AgendaItem, ItemKind, ItemState, RunningOrder};
 use crate::forum::charter::{Charter, Objective};
 use crate::forum::files::MeetingName;
-use crate::forum::issues::{Ask, Issue, IssueState, Issues, Owner, Why};
+use crate::forum::issues::{
+    Ask, Factor, Issue, IssueState, Issues, Owner, PollVote, Reach, Vote, WentOn, Why,
+};
 use crate::forum::lead_definition::{
     Criterion, Group, LeadDefinition, Measure, OpenQuestion, ScoreTest, SignOff,
 };
@@ -351,6 +353,30 @@ fn issues() -> Issues {
                         why("The form is not connected to the CRM", Some("w1")),
                     ),
                 ]),
+                factors: items([(
+                    "f1",
+                    Factor {
+                        text: text("One form for three campaigns"),
+                        reach: Reach::Leadership,
+                        ..Factor::default()
+                    },
+                )]),
+                went_well: vec![text("All guests left their name")],
+                poll: items([("h1", PollVote::default()), ("h2", PollVote::default())]),
+                votes: items([("v1", Vote::default())]),
+                team: vec![Handle::from("ana"), Handle::from("cy")],
+                before: text("3 days"),
+                after: text("4 hours"),
+                went_on: items([(
+                    "g1",
+                    WentOn {
+                        to: IssueState::Owned,
+                        missing: vec!["a why".to_owned()],
+                        reason: text("It is plain to see"),
+                        on: Some(DAY),
+                    },
+                )]),
+                reopened: vec![DAY],
                 owner: Owner::Pair(Handle::from("ana"), Handle::from("cy")),
                 next_step: text("Connect the form"),
                 next_step_by: Some(date(2026, 12, 1)),
@@ -358,6 +384,7 @@ fn issues() -> Issues {
                     what: vec![text("A day of the CRM's administrator")],
                     backed_by_marketing: Some(DAY),
                     backed_by_sales: Some(DAY),
+                    sent: Some(DAY),
                     ..Ask::default()
                 }),
                 ..Issue::default()

@@ -9,6 +9,7 @@ pub use super::template::BadTemplate;
 use super::template::{Engine, Markup};
 use crate::forum::moment::Moment;
 pub use values::Values;
+pub(super) use values::{WhyText, whys};
 
 /// The template of the Markdown that is used when a team has none of its own.
 pub const TEMPLATE: &str = include_str!("../../assets/templates/minutes.md");

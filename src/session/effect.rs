@@ -29,6 +29,8 @@ pub enum Effect {
     KeepDraft(String, String),
     /// Forget the text of that key.
     DropDraft(String),
+    /// Remember on this machine that a sentence was kept, by its sum.
+    KeepSentence(u64),
     /// Open the forum in that folder.
     OpenForum(PathBuf),
     /// Write a new forum into that folder and open it.

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use jiff::civil::Date;
+use unicode_width::UnicodeWidthStr;
 
 use super::key::{Code, Key};
 use super::text::Text;
@@ -31,6 +32,8 @@ pub struct Form {
     pub opened_on: OpenedOn,
     /// What a field says by now, where somebody else changed it since the form was opened.
     pub meanwhile: Vec<Option<String>>,
+    /// The columns of the screen on which it stands.
+    pub screen: u16,
     /// The values when the form was opened.
     before: Vec<String>,
 }
@@ -43,6 +46,9 @@ pub struct OpenedOn {
     /// The charter.
     pub charter: Option<Arc<Charter>>,
 }
+
+/// How wide a form is, if there is room.
+const WIDE: u16 = 78;
 
 /// A field of a form.
 #[derive(Clone, Debug)]
@@ -223,8 +229,26 @@ impl Form {
             fault: None,
             opened_on: OpenedOn::default(),
             meanwhile: Vec::new(),
+            screen: WIDE + 2,
             before,
         }
+    }
+
+    /// The columns of the box on a screen that is so wide, and of the labels in it.
+    pub fn columns(&self, screen: u16) -> (u16, u16) {
+        let width = WIDE.min(screen.saturating_sub(2));
+        let labels = self.fields.iter().map(|field| field.label.width());
+        let label = labels.max().unwrap_or_default() as u16;
+        (
+            width,
+            label.min(28).min(width.saturating_sub(6) * 2 / 5) + 3,
+        )
+    }
+
+    /// The cells of a row of text in a field, on a screen that is so wide.
+    pub fn room(&self, screen: u16) -> usize {
+        let (width, label) = self.columns(screen);
+        usize::from(width.saturating_sub(6 + label + 2))
     }
 
     /// The value of the field of that name, trimmed.
@@ -356,13 +380,14 @@ impl Form {
         if at_once {
             return Pressed::Confirmed;
         }
+        let room = self.room(self.screen);
         match key.code {
             Code::Tab => self.go(!key.shift),
             _ => match self.fields.get_mut(self.at).map(|field| &mut field.input) {
                 Some(Input::Text(text)) => {
                     if key.code == Code::Enter && text.leave_empty_last_line() {
                         self.go(true);
-                    } else if text.press(key) {
+                    } else if text.press_in(key, room) {
                         self.fault = None;
                     } else {
                         return self.leave_field(key);

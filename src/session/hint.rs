@@ -1,7 +1,9 @@
 //! Wording hints while a text is written: which one is shown, and what its three keys do.
 //!
-//! Hints are looked for after each message, never while drawing. A hint refuses nothing; what the
-//! writer keeps is left alone from then on, and nothing about it leaves this sitting.
+//! Hints are looked for after each message, never while drawing. A hint refuses nothing: a text with
+//! a hint that nobody has seen yet stops once on its way to be saved, and is saved as it is the
+//! second time. What the writer keeps is left alone from then on; of it this machine remembers a
+//! sum, and nothing of who wrote it.
 
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -10,7 +12,9 @@ use std::sync::Arc;
 use super::Session;
 use super::boards::capture::title_of;
 use super::commands::{Capture, HintCommand};
+use super::effect::Effect;
 use super::form::Input;
+use super::kept::KeptSentences;
 use super::key::{Code, Key};
 use super::over::Over;
 use super::text::Text;
@@ -59,6 +63,8 @@ pub struct OtherWords {
     /// Which of them is shown.
     pub at: usize,
     asks: bool,
+    /// Whether it is about the whole and not about words: a why that ends at a person.
+    ends: bool,
 }
 
 impl OtherWords {
@@ -79,6 +85,12 @@ pub struct Writing {
     people_of: Option<Arc<Meeting>>,
     /// What the writer kept, up to the words that were pointed out.
     kept: BTreeSet<String>,
+    /// Sentences that were kept on this machine, in this sitting or before.
+    sentences: KeptSentences,
+    /// Clauses whose hint the writer has met in what is open now: they stop nothing.
+    met: BTreeSet<String>,
+    /// Whether saving stopped at the hint that is shown.
+    stopped: bool,
     /// The text in which hints were looked for last.
     seen: Option<Seen>,
     shown: Option<ShownHint>,
@@ -143,6 +155,92 @@ pub fn use_rules(session: &mut Session, wording: Arc<Wording>) {
     writing.people_of = None;
     writing.page = None;
     writing.look_anew();
+}
+
+/// These sentences were kept on this machine before.
+pub fn remember(session: &mut Session, sums: impl IntoIterator<Item = u64>) {
+    let writing = &mut session.writing;
+    writing.sentences.extend(sums);
+    writing.page = None;
+    writing.look_anew();
+}
+
+/// Whether saving has just stopped at the hint that is shown: the same key saves now.
+pub fn stopped(session: &Session) -> bool {
+    session.writing.stopped
+}
+
+/// Saving what is being written: stops once, and shows the hint, where a clause has one that the
+/// writer has not met. True when it stopped.
+pub fn stops(session: &mut Session) -> bool {
+    let Some(wording) = session.writing.wording.clone() else {
+        return false;
+    };
+    let Some((_, mut texts)) = written(session) else {
+        return false;
+    };
+    let writing = &mut session.writing;
+    let mut first = None;
+    for text in &mut texts {
+        text.finished = true;
+        for (words, family) in writing.found(&wording, text, None) {
+            // Of a why that ends at a person the page asks on, once it is saved.
+            let asked_later = family == Family::Structure && text.kind == FieldKind::Why;
+            let clause = kept_as(&text.text, &words).to_owned();
+            if !asked_later && writing.met.insert(clause) {
+                first.get_or_insert(text.field);
+            }
+        }
+    }
+    let unmet = first.and_then(|field| texts.iter().find(|text| text.field == field));
+    let Some(shown) = unmet.and_then(|text| writing.search(&wording, text, true)) else {
+        return false;
+    };
+    let before = writing.shown.take();
+    writing.shown = Some(same_offer(shown, before));
+    writing.stopped = matches!(
+        writing.shown,
+        Some(ShownHint {
+            says: Says::OtherWords(_),
+            ..
+        })
+    );
+    writing.stopped
+}
+
+/// The sentences on top that have a hint, to be kept once they are saved as they stand. A why that
+/// ends at a person is none of them: the page goes on to ask.
+pub fn as_they_stand(session: &Session) -> Vec<u64> {
+    let (Some(wording), Some((_, texts))) = (&session.writing.wording, written(session)) else {
+        return Vec::new();
+    };
+    texts
+        .iter()
+        .flat_map(|text| {
+            let hints = wording.hints(&text.text, text.kind, None).into_iter();
+            hints
+                .filter(|hint| hint.family != Family::Structure || text.kind != FieldKind::Why)
+                .filter_map(|hint| other_words(&text.text, hint))
+                .filter_map(|words| {
+                    let sentence = text.text.get(words.sentence)?;
+                    Some(KeptSentences::sum(sentence, words.ends))
+                })
+        })
+        .collect()
+}
+
+/// What was written is saved: nothing is said again about those sentences.
+pub fn saved(session: &mut Session, sums: Vec<u64>) {
+    session.writing.met.clear();
+    for sum in sums {
+        keep_sentence(session, sum);
+    }
+}
+
+fn keep_sentence(session: &mut Session, sum: u64) {
+    if session.writing.sentences.insert(sum) {
+        session.effect(Effect::KeepSentence(sum));
+    }
 }
 
 /// Looks for hints in what changed: the text that is being written, the page of the opened issue.
@@ -212,6 +310,8 @@ fn look_at_text(session: &mut Session) {
         if session.writing.seen.take().is_some() {
             session.writing.shown = None;
             session.writing.taken = None;
+            session.writing.stopped = false;
+            session.writing.met.clear();
         }
         return;
     };
@@ -232,11 +332,21 @@ fn look_at_text(session: &mut Session) {
         return;
     }
     let before = writing.shown.take();
+    writing.stopped = false;
     writing.shown = seen
         .texts
         .iter()
         .find_map(|text| writing.search(&wording, text, untouched))
         .map(|shown| same_offer(shown, before));
+    // A hint on a text that was there, or on a field that was left, has been met.
+    if let Some(shown) = &writing.shown
+        && let Says::OtherWords(words) = &shown.says
+        && (untouched || shown.field != seen.field)
+        && let Some(text) = seen.texts.iter().find(|text| text.field == shown.field)
+    {
+        let clause = kept_as(&text.text, words).to_owned();
+        writing.met.insert(clause);
+    }
     writing.seen = Some(seen);
 }
 
@@ -304,7 +414,29 @@ impl Writing {
             .into_iter()
             .filter(|hint| hint.family == Family::Structure)
             .filter_map(|hint| other_words(why, hint))
-            .any(|words| !self.kept.contains(kept_as(why, &words)))
+            .any(|words| !self.is_kept(why, &words))
+    }
+
+    /// Whether the writer kept these words, now or in an earlier sitting.
+    fn is_kept(&self, text: &str, words: &OtherWords) -> bool {
+        let sentence = text.get(words.sentence.clone()).unwrap_or_default();
+        self.kept.contains(kept_as(text, words)) || self.sentences.contains(sentence, words.ends)
+    }
+
+    /// What is to be said of a text, but for what was kept; `cursor` in characters.
+    fn found(
+        &self,
+        wording: &Wording,
+        text: &Written,
+        cursor: Option<usize>,
+    ) -> Vec<(OtherWords, Family)> {
+        wording
+            .hints(&text.text, text.kind, cursor)
+            .into_iter()
+            .filter_map(|hint| Some((hint.family, other_words(&text.text, hint)?)))
+            .filter(|(_, words)| !self.is_kept(&text.text, words))
+            .map(|(family, words)| (words, family))
+            .collect()
     }
 
     /// The same text is looked at again after this message.
@@ -329,13 +461,7 @@ impl Writing {
         }
         let cursor = text.cursor.filter(|_| !untouched && !text.finished);
         let cursor = cursor.map(|at| text.text[..at].chars().count());
-        let found: Vec<(OtherWords, Family)> = wording
-            .hints(&text.text, text.kind, cursor)
-            .into_iter()
-            .filter_map(|hint| Some((hint.family, other_words(&text.text, hint)?)))
-            .filter(|(_, words)| !self.kept.contains(kept_as(&text.text, words)))
-            .map(|(family, words)| (words, family))
-            .collect();
+        let found = self.found(wording, text, cursor);
         let structure = found
             .iter()
             .position(|(_, family)| *family == Family::Structure);
@@ -365,6 +491,7 @@ fn other_words(text: &str, hint: Hint) -> Option<OtherWords> {
         marked: byte(hint.start)..byte(hint.end),
         sentence: byte(hint.sentence_start)..byte(hint.sentence_end),
         asks: hint.family == Family::Question,
+        ends: hint.family == Family::Structure,
         words: hint.words,
         reason: hint.reason,
         offers: hint.offers,
@@ -406,7 +533,7 @@ pub fn run(session: &mut Session, command: HintCommand) {
         (HintCommand::Take, Some(shown)) => take(session, &shown),
         (HintCommand::Next, Some(shown)) => next(session, &shown),
         (HintCommand::Keep, Some(shown)) => keep(session, shown),
-        (_, None) => session.say("There is no hint on these words"),
+        (_, None) => session.refuse("There is no hint on these words"),
     }
 }
 
@@ -416,7 +543,7 @@ fn take(session: &mut Session, shown: &ShownHint) {
         return;
     };
     let Some(offer) = words.offer() else {
-        session.say("There are no other words to offer here");
+        session.refuse("There are no other words to offer here");
         return;
     };
     let tokens = tokens_within(session, &words.sentence);
@@ -495,7 +622,10 @@ fn keep(session: &mut Session, shown: ShownHint) {
                 return;
             };
             let kept = kept_as(text.as_str(), &words).to_owned();
+            let sentence = text.as_str().get(words.sentence).unwrap_or_default();
+            let sum = KeptSentences::sum(sentence, words.ends);
             session.writing.kept.insert(kept);
+            keep_sentence(session, sum);
         }
         Says::Blanks { .. } => {
             let Some(taken) = session
@@ -503,7 +633,7 @@ fn keep(session: &mut Session, shown: ShownHint) {
                 .taken
                 .take_if(|taken| taken.field == shown.field)
             else {
-                session.say("Type over the blanks, or take them out");
+                session.refuse("Type over the blanks, or take them out");
                 return;
             };
             if let Some(text) = text_mut(session, shown.field) {

@@ -68,6 +68,8 @@ pub enum Message {
     KeysRead(super::keymap::KeyMap, Vec<String>),
     /// The wording rules were read with the forum's names, with what is wrong with its own rules.
     WordingRead(Arc<Wording>, Vec<String>),
+    /// The sums of the sentences that were kept on this machine.
+    KeptSentencesRead(Vec<u64>),
     /// The save of that number could not be written, and why.
     NotSaved(FileName, u64, String),
     /// What earlier meetings left was read: who worked together, which issues there were.

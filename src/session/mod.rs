@@ -10,6 +10,7 @@ pub mod edit;
 pub mod effect;
 pub mod form;
 pub mod hint;
+pub mod kept;
 pub mod key;
 pub mod keymap;
 pub mod keys;
@@ -28,6 +29,7 @@ pub mod sync;
 pub mod take_along;
 pub mod text;
 pub mod update;
+pub mod wrapped;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -109,6 +111,8 @@ pub struct Notice {
     pub text: String,
     /// Whether something did not work.
     pub refused: bool,
+    /// Whether it tells of something that goes on or is good to know, and not of something done.
+    pub news: bool,
     /// When it was said; after a while it makes room for the keys.
     pub at: Moment,
 }
@@ -377,11 +381,22 @@ impl Session {
         self.effects.push(effect);
     }
 
-    /// Says something in the bottom line.
+    /// Says in the bottom line that something is done.
     pub fn say(&mut self, text: impl Into<String>) {
         self.notice = Some(Notice {
             text: text.into(),
             refused: false,
+            news: false,
+            at: self.now,
+        });
+    }
+
+    /// Says in the bottom line that something goes on, or is good to know.
+    pub fn tell(&mut self, text: impl Into<String>) {
+        self.notice = Some(Notice {
+            text: text.into(),
+            refused: false,
+            news: true,
             at: self.now,
         });
     }
@@ -391,6 +406,7 @@ impl Session {
         self.notice = Some(Notice {
             text: text.into(),
             refused: true,
+            news: false,
             at: self.now,
         });
     }
@@ -398,6 +414,12 @@ impl Session {
     /// Says something in the bottom line, with the keys of the commands it names in braces.
     pub fn say_with_keys(&mut self, sentence: &'static str) {
         self.say(self.keys.fill(sentence));
+    }
+
+    /// Says in the bottom line that something goes on, with the keys of the commands it names in
+    /// braces.
+    pub fn tell_with_keys(&mut self, sentence: &'static str) {
+        self.tell(self.keys.fill(sentence));
     }
 
     /// Says why something was not done, with the keys of the commands it names in braces.

@@ -268,10 +268,14 @@ fn form_key(session: &mut Session, key: Key) {
     let Some(Over::Form(form)) = session.over.last_mut() else {
         return;
     };
+    form.screen = session.size.0;
     let before = boards::choose_condition::chosen(form);
+    let owner = form.value("owner").to_owned();
     match form.press(key) {
         Pressed::Stays => {
-            if boards::choose_condition::chosen(form) != before {
+            if form.value("owner") != owner {
+                boards::owner_chosen(session);
+            } else if boards::choose_condition::chosen(form) != before {
                 boards::choose_condition::follow(session);
             }
             keep_draft(session);
@@ -290,7 +294,7 @@ fn leave_form(session: &mut Session) {
     if form.changed() {
         session.left_texts.insert(key.clone(), form.values());
         session.left_on.insert(key, form.opened_on);
-        session.say("Left unsaved; your text comes back when you open it again");
+        session.tell("Left unsaved; your text comes back when you open it again");
     } else if session.left_texts.remove(&key).is_some() {
         session.left_on.remove(&key);
         session.effect(Effect::DropDraft(key));
@@ -298,6 +302,10 @@ fn leave_form(session: &mut Session) {
 }
 
 fn confirm_form(session: &mut Session) {
+    if hint::stops(session) {
+        return;
+    }
+    let sums = hint::as_they_stand(session);
     let Some(Over::Form(mut form)) = session.over.pop() else {
         return;
     };
@@ -309,6 +317,7 @@ fn confirm_form(session: &mut Session) {
             session.left_texts.remove(&key);
             session.left_on.remove(&key);
             session.effect(Effect::DropDraft(key));
+            hint::saved(session, sums);
         }
         Err(fault) => {
             form.refuse(fault.field, fault.sentence);
@@ -331,7 +340,7 @@ pub fn open_form(session: &mut Session, mut form: Form) {
         let opened = form.clone();
         form.restore(values, session.left_on.get(&key).cloned());
         form.compare_with(&opened);
-        session.say("Your text from before is back; Ctrl-U empties a line, Esc leaves it");
+        session.tell("Your text from before is back; Ctrl-U empties a line, Esc leaves it");
     }
     session.over.push(Over::Form(form));
 }

@@ -42,6 +42,8 @@ pub enum Purpose {
     OpenQuestion(Option<Id>),
     SignOff(crate::forum::people::Side),
     Action(Id),
+    /// A new action for that issue.
+    ActionFor(Id),
     ActionSplit(Id),
     /// Somebody else for an action that asks.
     HandOver(Id),
@@ -51,6 +53,8 @@ pub enum Purpose {
     Drop(Row),
     Blocked(Id),
     Issue(Id, IssuePart),
+    /// All fields of an issue.
+    IssueInFull(Id),
     /// A why under another one, or under the observation.
     Why {
         issue: Id,

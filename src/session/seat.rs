@@ -103,7 +103,7 @@ pub fn held_elsewhere(session: &mut Session, meeting: MeetingName, holder: Holde
         // What is being typed there is not this screen's.
         session.left_texts.clear();
         session.left_on.clear();
-        session.say(format!("This screen follows: {holder} holds the meeting"));
+        session.tell(format!("This screen follows: {holder} holds the meeting"));
     }
     session.holds_it = false;
     session.seat = Seat::Follows(meeting, holder);

@@ -228,7 +228,7 @@ fn stop(session: &mut Session) {
     session.effect(Effect::StopGit);
     if let Some(run) = &mut session.git {
         if run.stage == Stage::Stopping {
-            session.say("Asked again to end at once");
+            session.tell("Asked again to end at once");
         } else {
             run.stage = Stage::Stopping;
         }

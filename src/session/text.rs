@@ -6,6 +6,7 @@
 use unicode_segmentation::{GraphemeCursor, UnicodeSegmentation};
 
 use super::key::{Code, Key};
+use super::wrapped;
 use crate::forum::plain;
 
 /// A text and the place in it where typing goes.
@@ -177,6 +178,32 @@ impl Text {
         }
     }
 
+    /// As [`press`](Self::press) in a field of so many cells, where the arrows go from row to row.
+    pub fn press_in(&mut self, key: Key, room: usize) -> bool {
+        match key.code {
+            Code::Up => self.go_a_row(false, room),
+            Code::Down => self.go_a_row(true, room),
+            _ => self.press(key),
+        }
+    }
+
+    /// One row up or down; false on the first or last one, so that a form can go to another field.
+    fn go_a_row(&mut self, down: bool, room: usize) -> bool {
+        let rows = wrapped::rows(&self.content, room);
+        let (row, cell) = wrapped::place(&self.content, &rows, self.cursor);
+        let to = if down {
+            Some(row + 1)
+        } else {
+            row.checked_sub(1)
+        };
+        let Some(to) = to.filter(|to| *to < rows.len()) else {
+            return false;
+        };
+        let byte = wrapped::byte_at(&self.content, &rows, (to, cell));
+        self.put_cursor(byte);
+        true
+    }
+
     /// Does what the key means while a text is edited; false when it means nothing to a text.
     pub fn press(&mut self, key: Key) -> bool {
         if let Some(letter) = key.writes() {
@@ -199,8 +226,6 @@ impl Text {
             Code::Right => self.cursor = self.after(),
             Code::Home => self.cursor = self.line_start(),
             Code::End => self.cursor = self.line_end(),
-            Code::Up if self.several => return self.up(),
-            Code::Down if self.several => return self.down(),
             Code::Char('a') if key.ctrl => self.cursor = self.line_start(),
             Code::Char('e') if key.ctrl => self.cursor = self.line_end(),
             Code::Char('w') if key.ctrl => self.cut(self.word_before(), self.cursor),
@@ -265,42 +290,6 @@ impl Text {
     fn line_end(&self) -> usize {
         let end = self.content[self.cursor..].find('\n');
         end.map_or(self.content.len(), |found| self.cursor + found)
-    }
-
-    /// One line up; false on the first line, so that a form can go to the field above.
-    fn up(&mut self) -> bool {
-        let start = self.line_start();
-        if start == 0 {
-            return false;
-        }
-        let column = self.content[start..self.cursor].graphemes(true).count();
-        self.cursor = start - 1;
-        self.put_column(column);
-        true
-    }
-
-    /// One line down; false on the last line.
-    fn down(&mut self) -> bool {
-        let end = self.line_end();
-        if end == self.content.len() {
-            return false;
-        }
-        let column = self.content[self.line_start()..self.cursor]
-            .graphemes(true)
-            .count();
-        self.cursor = end + 1;
-        self.put_column(column);
-        true
-    }
-
-    fn put_column(&mut self, column: usize) {
-        let (start, end) = (self.line_start(), self.line_end());
-        let within: usize = self.content[start..end]
-            .graphemes(true)
-            .take(column)
-            .map(str::len)
-            .sum();
-        self.cursor = start + within;
     }
 }
 
@@ -423,13 +412,16 @@ mod tests {
     #[test]
     fn up_and_down_keep_the_column_and_stop_at_the_ends() {
         let mut text = Text::lines(&["erste".into(), "zw".into(), "dritte".into()]);
-        assert!(text.press("Up".parse().unwrap()));
-        assert_eq!(text.cursor(), "erste\nzw".len());
-        assert!(text.press("Up".parse().unwrap()));
-        assert!(!text.press("Up".parse().unwrap()));
-        assert!(text.press("Down".parse().unwrap()));
-        assert!(text.press("Down".parse().unwrap()));
-        assert!(!text.press("Down".parse().unwrap()));
+        let mut press = |key: &str| {
+            let moved = text.press_in(key.parse().unwrap(), 40);
+            (moved, text.cursor())
+        };
+        assert_eq!(press("Up"), (true, "erste\nzw".len()));
+        assert!(press("Up").0);
+        assert!(!press("Up").0);
+        assert!(press("Down").0);
+        assert!(press("Down").0);
+        assert!(!press("Down").0);
     }
 
     proptest::proptest! {
@@ -443,7 +435,7 @@ mod tests {
             ];
             let mut text = Text::lines(&[start]);
             for key in keys {
-                text.press(KEYS[key].parse().unwrap());
+                text.press_in(KEYS[key].parse().unwrap(), 9);
                 let bounds = text.as_str().grapheme_indices(true).map(|(at, _)| at);
                 let at = text.cursor();
                 proptest::prop_assert!(at == text.as_str().len() || bounds.into_iter().any(|b| b == at));

@@ -54,6 +54,7 @@ pub fn update(session: &mut Session, message: Message, now: Moment) -> Vec<Effec
                 session.refuse(fault);
             }
         }
+        Message::KeptSentencesRead(sums) => super::hint::remember(session, sums),
         Message::WordingRead(wording, notes) => {
             super::hint::use_rules(session, wording);
             let more = notes.len().saturating_sub(1);
@@ -360,7 +361,7 @@ fn forum_opened(session: &mut Session, mut opened: OpenedForum) {
         }
         if let Some(words) = super::purpose::kept_in_words(opened.drafts.iter().map(|(key, _)| key))
         {
-            session.say(words);
+            session.tell(words);
         }
     }
     session.recent.retain(|known| *known != opened.root);

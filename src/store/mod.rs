@@ -19,6 +19,7 @@ pub mod hold;
 pub mod keeper;
 #[cfg(test)]
 mod keeper_tests;
+pub mod kept_sentences;
 mod layout;
 pub mod leads;
 pub mod listing;

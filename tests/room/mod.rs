@@ -20,6 +20,7 @@ use lockstep_forum::store::copies::{self, Copied};
 use lockstep_forum::store::figures;
 use lockstep_forum::store::folder::Folder;
 use lockstep_forum::store::keeper::Keeper;
+use lockstep_forum::store::kept_sentences;
 use lockstep_forum::store::leads::Progress;
 use lockstep_forum::store::sample;
 use lockstep_forum::store::search::Searcher;
@@ -120,6 +121,8 @@ impl Room {
         let folder = Folder::open(self.folder.path()).unwrap();
         let (wording, notes) = opening::wording(&folder);
         self.tell(Message::WordingRead(wording, notes));
+        let kept = kept_sentences::read(folder.root());
+        self.tell(Message::KeptSentencesRead(kept));
         self
     }
 
@@ -244,6 +247,10 @@ impl Room {
                     Ok(words) => vec![Message::Done(words)],
                     Err(words) => vec![Message::Failed(words)],
                 }
+            }
+            Effect::KeepSentence(sum) => {
+                kept_sentences::add(self.folder.path(), sum).unwrap();
+                Vec::new()
             }
             Effect::WriteMinutes(name, _) => {
                 self.minutes_written.push(name);

@@ -6,7 +6,7 @@ use super::super::Sitting;
 use super::super::words::{alternatives, count, day, joined, known, long_day};
 use crate::forum::actions::{Action, ActionState};
 use crate::forum::agenda::ItemState;
-use crate::forum::issues::{Ask, Issue, Owner, Why};
+use crate::forum::issues::{Ask, Issue, IssueFilter, IssueState, Owner, Ranking, Why};
 use crate::forum::meeting::{Attendance, Meeting, MeetingState};
 use crate::forum::moment::Moment;
 use crate::forum::notes::{Experiment, ExperimentState};
@@ -114,9 +114,15 @@ pub struct IssueText {
     pub observed: String,
     pub impact: String,
     pub whys: Vec<WhyText>,
+    pub factors: String,
+    pub went_well: String,
+    pub poll: String,
     pub owner: String,
+    pub team: String,
     pub next: String,
     pub ask: String,
+    pub measure: String,
+    pub went_on: Vec<String>,
     pub learned: String,
 }
 
@@ -467,22 +473,98 @@ fn signed(word: &SidesWord) -> String {
 }
 
 fn issues(sitting: &Sitting) -> Vec<IssueText> {
-    let all = sitting.boards.issues.issues.iter();
-    all.map(|(id, issue)| issue_text(sitting, id, issue))
+    let all = IssueFilter {
+        closed: true,
+        ..IssueFilter::default()
+    };
+    // As on the board: what waits for an answer first, then by votes, then by age.
+    let log = &sitting.boards.issues;
+    let ranked = log.ranked(Ranking::default(), &all, sitting.date());
+    let ranked = ranked.into_iter();
+    ranked
+        .map(|(id, issue)| issue_text(sitting, id, issue))
         .collect()
 }
 
-fn issue_text(sitting: &Sitting, id: &Id, issue: &Issue) -> IssueText {
+/// How far it is, and what is to be known of that.
+fn issue_state(sitting: &Sitting, issue: &Issue) -> String {
     let ended = issue.outcome.map(|outcome| outcome.words().to_owned());
-    let mut state = issue.state.words().to_owned();
+    let parked = issue
+        .parked_until
+        .filter(|_| issue.state == IssueState::Parked);
+    let back: Vec<String> = issue.reopened.iter().map(|on| day(*on)).collect();
+    let votes = match issue.votes.len() {
+        0 => String::new(),
+        _ if sitting.boards.issues.voting => String::new(),
+        votes => count(votes, "vote", "votes"),
+    };
     let facts = facts_of(&[
         ended.unwrap_or_default(),
+        parked
+            .map(|until| format!("until {}", day(until)))
+            .unwrap_or_default(),
         side(issue.side),
         carried(issue.carried),
+        if back.is_empty() {
+            String::new()
+        } else {
+            format!("came back {}", back.join(", "))
+        },
+        votes,
     ]);
-    if !facts.is_empty() {
-        state = format!("{state}; {facts}");
+    let state = issue.state.words();
+    if facts.is_empty() {
+        format!("{state}.")
+    } else {
+        format!("{state}; {facts}.")
     }
+}
+
+/// What contributed, each with who can do something about it.
+fn factors(issue: &Issue) -> String {
+    let standing = issue
+        .factors
+        .values()
+        .filter(|one| one.withdrawn.is_empty());
+    let words = standing.map(|one| with_facts(&one.text, &[one.reach.words().to_owned()]));
+    words.collect::<Vec<_>>().join("; ")
+}
+
+/// What the hands said, most first: `both together 4, Sales 2`.
+fn poll(issue: &Issue) -> String {
+    let mut counts = issue.poll_counts().to_vec();
+    counts.retain(|(_, hands)| *hands > 0);
+    counts.sort_by_key(|(_, hands)| std::cmp::Reverse(*hands));
+    let words = counts
+        .iter()
+        .map(|(choice, hands)| format!("{} {hands}", choice.words()));
+    words.collect::<Vec<_>>().join(", ")
+}
+
+/// The measure before the fix and after it.
+fn measure(issue: &Issue) -> String {
+    let said = |word: &str, text: &str| match text.trim() {
+        "" => String::new(),
+        text => format!("{word} {text}"),
+    };
+    facts_of(&[said("before:", &issue.before), said("after:", &issue.after)])
+}
+
+/// Why it went on although something was missing.
+fn went_on(issue: &Issue) -> Vec<String> {
+    let steps = issue.went_on.values().map(|went| {
+        let on = went.on.map(day).unwrap_or_default();
+        let (state, missing) = (went.to.words(), went.missing.join(", "));
+        with_facts(
+            &format!("{state} without {missing}: {}", went.reason),
+            &[on],
+        )
+    });
+    steps.collect()
+}
+
+fn issue_text(sitting: &Sitting, id: &Id, issue: &Issue) -> IssueText {
+    let names = issue.team.iter().map(|one| sitting.full_name(one));
     let seen = match (issue.count, issue.out_of) {
         (Some(seen), Some(all)) => {
             format!("{seen} of {all}")
@@ -494,13 +576,19 @@ fn issue_text(sitting: &Sitting, id: &Id, issue: &Issue) -> IssueText {
     IssueText {
         id: id.to_string(),
         title: issue.title.clone(),
-        state: format!("{state}."),
+        state: issue_state(sitting, issue),
         observed: with_facts(&joined(&issue.observed), &[seen, issue.source.clone()]),
         impact: with_facts(
             &joined(&issue.impact),
             &[known(issue.impact_amount, &issue.impact_unit)],
         ),
         whys: whys(&issue.whys),
+        factors: factors(issue),
+        went_well: joined(&issue.went_well),
+        poll: poll(issue),
+        team: names.collect::<Vec<_>>().join(", "),
+        measure: measure(issue),
+        went_on: went_on(issue),
         owner: match &issue.owner {
             Owner::Nobody => "nobody yet".to_owned(),
             Owner::Person(handle) => sitting.full_name(handle).to_owned(),
@@ -532,13 +620,19 @@ fn asked(ask: &Ask) -> String {
         answer if answer.is_empty() => String::new(),
         answer => format!("answer: {answer}"),
     };
-    let facts = [backed.to_owned(), by.unwrap_or_default(), answer];
+    let sent = ask.sent.map(|on| format!("sent {}", day(on)));
+    let facts = [
+        backed.to_owned(),
+        sent.unwrap_or_default(),
+        by.unwrap_or_default(),
+        answer,
+    ];
     with_facts(&joined(&ask.what), &facts)
 }
 
 /// The whys from the top, each below the one it answers. A why that answers one which is not there
 /// (or, by hand, itself) stands at the top.
-fn whys(all: &Items<Why>) -> Vec<WhyText> {
+pub fn whys(all: &Items<Why>) -> Vec<WhyText> {
     let standing = |why: &Why| why.withdrawn.is_empty();
     let mut left: Vec<(&Id, &Why)> = all.iter().filter(|(_, why)| standing(why)).collect();
     left.sort_by_key(|(_, why)| why.rank);

@@ -321,6 +321,30 @@ impl Issues {
     }
 }
 
+impl Action {
+    /// A new action for an issue: its next step, without words where no step was said. Of a pair,
+    /// the action's one owner is still to be chosen, and both are its team.
+    pub fn for_issue(id: &Id, issue: &Issue, today: Date) -> Self {
+        let (owner, team) = match &issue.owner {
+            Owner::Nobody => (None, Vec::new()),
+            Owner::Person(handle) => (Some(handle.clone()), Vec::new()),
+            Owner::Pair(one, other) => (None, vec![one.clone(), other.clone()]),
+        };
+        Self {
+            title: issue.next_step.trim().to_owned(),
+            owner,
+            team,
+            side: issue.side,
+            due: issue.next_step_by,
+            made: Some(today),
+            issue: Some(id.clone()),
+            objective: issue.objective.clone(),
+            tags: issue.tags.clone(),
+            ..Self::default()
+        }
+    }
+}
+
 impl Actions {
     /// Adds an action for an issue: its next step, or the issue itself where no step was said. Of a
     /// pair, the action's one owner is still to be chosen.
@@ -331,22 +355,10 @@ impl Actions {
         issue: &Issue,
         today: Date,
     ) -> Result<(), Refusal> {
-        let step = Some(issue.next_step.trim()).filter(|step| !step.is_empty());
-        let owner = match &issue.owner {
-            Owner::Person(handle) => Some(handle.clone()),
-            Owner::Nobody | Owner::Pair(..) => None,
-        };
-        let action = Action {
-            title: some_words(step.unwrap_or(&issue.title), "An action")?,
-            owner,
-            side: issue.side,
-            due: issue.next_step_by,
-            made: Some(today),
-            issue: Some(issue_id.clone()),
-            objective: issue.objective.clone(),
-            tags: issue.tags.clone(),
-            ..Action::default()
-        };
+        let mut action = Action::for_issue(issue_id, issue, today);
+        if action.title.is_empty() {
+            action.title = some_words(&issue.title, "An action")?;
+        }
         self.actions.insert(id, action);
         Ok(())
     }

@@ -80,12 +80,20 @@ impl Issue {
         Some(due::days_between(self.raised?, today).max(0))
     }
 
+    /// How many votes that side gave it; with no side, how many were counted without one.
+    pub fn votes_of(&self, side: Option<Side>) -> usize {
+        self.votes.values().filter(|vote| vote.side == side).count()
+    }
+
+    /// How many hands of the poll are up for that choice.
+    pub fn hands_for(&self, choice: PollChoice) -> usize {
+        let votes = self.poll.values().filter(|vote| vote.choice == choice);
+        votes.count()
+    }
+
     /// How many hands each choice of the poll has.
     pub fn poll_counts(&self) -> [(PollChoice, usize); 6] {
-        PollChoice::ALL.map(|choice| {
-            let votes = self.poll.values().filter(|vote| vote.choice == choice);
-            (choice, votes.count())
-        })
+        PollChoice::ALL.map(|choice| (choice, self.hands_for(choice)))
     }
 }
 
@@ -100,13 +108,21 @@ impl Issues {
         Ok(())
     }
 
-    /// Takes that one vote back.
-    pub fn take_back(&mut self, id: &Id, vote: &Id) -> Result<(), Refusal> {
-        let votes = &mut self.issue(id)?.votes;
-        if !votes.contains(vote) {
-            return Err(Refusal::Gone("vote"));
-        }
-        votes.remove(vote);
+    /// Takes one vote of that side back; with no side, one that was counted without a side, or else
+    /// any one.
+    pub fn take_back_vote(&mut self, id: &Id, side: Option<Side>) -> Result<(), Refusal> {
+        let issue = self.issue(id)?;
+        let found = issue
+            .votes
+            .iter()
+            .find(|(_, vote)| vote.side == side)
+            .or_else(|| issue.votes.iter().find(|_| side.is_none()))
+            .map(|(id, _)| id.clone());
+        let vote = found.ok_or_else(|| match side {
+            Some(side) => Refusal::because(format!("{side} has no vote here to take back")),
+            None => Refusal::because("There is no vote to take back"),
+        })?;
+        issue.votes.remove(&vote);
         Ok(())
     }
 

@@ -4,6 +4,7 @@ use super::Work;
 use crate::session::effect::Effect;
 use crate::session::message::Message;
 use crate::store::folder::Folder;
+use crate::store::kept_sentences;
 use crate::store::settings::Places;
 
 impl Work {
@@ -14,6 +15,12 @@ impl Work {
             Effect::Taken(file) => {
                 if let Some(keeper) = &mut self.keeper {
                     keeper.taken(&file);
+                }
+            }
+            Effect::KeepSentence(sum) => {
+                if let Some(keeper) = &self.keeper {
+                    // At worst its hint is shown once more.
+                    let _ = kept_sentences::add(keeper.folder().root(), sum);
                 }
             }
             Effect::OpenForum(root) => match Folder::open(&root) {

@@ -17,6 +17,7 @@ use crate::live::{earlier_work, leads, opening, search};
 use crate::session::leads::Source;
 use crate::session::message::Message;
 use crate::store::folder::Folder;
+use crate::store::kept_sentences;
 use crate::store::leads::Progress;
 use crate::store::{figures, listing};
 
@@ -164,6 +165,8 @@ impl Work {
         self.apart(|folder, tell| {
             let (wording, notes) = opening::wording(folder);
             tell(Message::WordingRead(wording, notes));
+            let kept = kept_sentences::read(folder.root());
+            tell(Message::KeptSentencesRead(kept));
         });
     }
 

@@ -186,7 +186,11 @@ fn draw_card(
     let owner_style = if unowned { theme.off_track } else { theme.dim };
     let mut pieces = vec![piece(owner, owner_style)];
     if let Some(side) = action.side {
-        pieces.push(piece(format!(" {dot} {}", short_side(side)), theme.dim));
+        // A card is narrow: the whole word where it fits.
+        let room = usize::from(rest.width).saturating_sub(text::width(owner) + 5);
+        let words = Some(side.word()).filter(|word| text::width(word) <= room);
+        let words = words.unwrap_or_else(|| short_side(side));
+        pieces.push(piece(format!(" {dot} {words}"), theme.dim));
     }
     if open && action.carried > 0 && seen {
         // Looked at in this meeting; a tick would say that it is done.

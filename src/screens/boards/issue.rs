@@ -4,9 +4,10 @@ use ratatui::layout::Rect;
 
 use crate::forum::due;
 use crate::forum::issues::{Issue, IssueState};
+use crate::forum::meeting::Boards;
 use crate::forum::reason;
 use crate::forum::record::Id;
-use crate::screens::sheet::{Piece, Sheet, piece, row, skip_left, skip_top, top_of};
+use crate::screens::sheet::{Piece, Sheet, left_of, piece, row, skip_left, skip_top, top_of};
 use crate::screens::text;
 use crate::screens::view::View;
 use crate::screens::widgets::rows::{self, Entry, MARGIN};
@@ -20,6 +21,9 @@ use crate::session::place::{IssuePart, Row};
 /// The columns of the labels.
 const LABEL: u16 = 22;
 
+/// The most lines of the title.
+const TITLE: usize = 2;
+
 /// The way that the top of the page shows.
 const WAY: [IssueState; 6] = [
     IssueState::Raised,
@@ -32,6 +36,15 @@ const WAY: [IssueState; 6] = [
 
 /// Draws the page.
 pub fn draw(sheet: &mut Sheet<'_>, area: Rect, view: &View<'_>, issue: &Issue) {
+    // The title and how far it is stay on top, however far the page is scrolled.
+    let title = left_of(
+        skip_left(area, MARGIN),
+        area.width.saturating_sub(MARGIN + 2),
+    );
+    let lines = text::lines_of(&issue.title, usize::from(title.width), TITLE);
+    let strong = sheet.theme.strong;
+    sheet.put_wrapped(top_of(title, lines), &issue.title, strong);
+    let area = skip_top(area, lines);
     draw_way(sheet, skip_left(row(area, 0), MARGIN), issue);
     let next = issue.next_state();
     let missing = next
@@ -190,14 +203,13 @@ fn part_entry<'a>(
         .iter()
         .map(|line| text::lines_of(line, width, 4))
         .sum();
-    let title = part == IssuePart::Title;
+    let words = match part {
+        IssuePart::Title => "About it",
+        part => label(part),
+    };
     Entry::row(wanted.clone(), lines, move |sheet, area| {
         let theme = sheet.theme;
-        sheet.put(
-            crate::screens::sheet::left_of(area, LABEL - 2),
-            label(part),
-            theme.dim,
-        );
+        sheet.put(left_of(area, LABEL - 2), words, theme.dim);
         let mut rest = skip_left(area, LABEL);
         if texts.iter().all(String::is_empty) {
             let words = match part {
@@ -206,7 +218,7 @@ fn part_entry<'a>(
             };
             sheet.put(rest, words, theme.dim);
         }
-        let style = if title { theme.strong } else { theme.text };
+        let style = theme.text;
         for line in &texts {
             let lines = Rect {
                 height: rest.height.min(4),
@@ -226,7 +238,7 @@ fn part_words(view: &View<'_>, issue: &Issue, part: IssuePart) -> Vec<String> {
         }
     };
     match part {
-        IssuePart::Title => one(issue.title.clone()),
+        IssuePart::Title => about_words(view, issue),
         IssuePart::Observed => issue.observed.clone(),
         IssuePart::Count => {
             let counts = issue.counts().words();
@@ -261,11 +273,12 @@ fn part_words(view: &View<'_>, issue: &Issue, part: IssuePart) -> Vec<String> {
             let by = issue.next_step_by.map_or(String::new(), |by| {
                 format!(", by {}", due::words(by, view.today))
             });
-            one(if issue.next_step.is_empty() {
+            let step = one(if issue.next_step.is_empty() {
                 String::new()
             } else {
                 format!("{}{by}", issue.next_step)
-            })
+            });
+            step.into_iter().chain(actions_words(view)).collect()
         }
         IssuePart::Ask => ask_words(view, issue),
         IssuePart::Measure => match (issue.before.is_empty(), issue.after.is_empty()) {
@@ -280,6 +293,83 @@ fn part_words(view: &View<'_>, issue: &Issue, part: IssuePart) -> Vec<String> {
         IssuePart::Learned => issue.learned.clone(),
         IssuePart::Whys | IssuePart::Factors => Vec::new(),
     }
+}
+
+/// Where it comes from, what it serves, and what became of it on its way.
+fn about_words(view: &View<'_>, issue: &Issue) -> Vec<String> {
+    let Some(meeting) = view.meeting else {
+        return Vec::new();
+    };
+    let boards = &meeting.boards;
+    let mut words = Vec::new();
+    if let Some(until) = issue
+        .parked_until
+        .filter(|_| issue.state == IssueState::Parked)
+    {
+        words.push(format!("parked until {}", due::words(until, view.today)));
+    }
+    let back: Vec<String> = issue
+        .reopened
+        .iter()
+        .map(|day| due::words(*day, view.today))
+        .collect();
+    if !back.is_empty() {
+        words.push(format!("came back {}", back.join(", ")));
+    }
+    words.extend(issue.went_on.values().map(|went| {
+        let on = went.on.map_or(String::new(), |on| {
+            format!(", {}", due::words(on, view.today))
+        });
+        format!(
+            "went on to {} without {}: “{}”{on}",
+            went.to.words(),
+            went.missing.join(", "),
+            went.reason
+        )
+    }));
+    let links = links(boards, issue).join("; ");
+    if !links.is_empty() {
+        words.push(links);
+    }
+    words
+}
+
+/// What it came from, what it stands in the way of, what it is like, and its tags.
+fn links(boards: &Boards, issue: &Issue) -> Vec<String> {
+    let kpi = issue.kpi.as_ref();
+    let kpi = kpi.and_then(|id| boards.scoreboard.kpis.get(id));
+    let action = issue.action.as_ref();
+    let action = action.and_then(|id| boards.actions.actions.get(id));
+    let objective = issue.objective.as_ref();
+    let objective = objective.and_then(|id| boards.meeting.objectives.get(id));
+    let like = issue.like.as_ref();
+    let like = like.and_then(|id| boards.issues.issues.get(id));
+    let tags: Vec<String> = issue.tags.iter().map(|tag| format!("#{tag}")).collect();
+    let links = [
+        kpi.map(|kpi| format!("from the KPI “{}”", kpi.name)),
+        action.map(|action| format!("from the action “{}”", action.title)),
+        objective.map(|one| format!("in the way of “{}”", one.title)),
+        like.map(|like| format!("like “{}”", like.title)),
+        (!tags.is_empty()).then(|| tags.join(" ")),
+    ];
+    links.into_iter().flatten().collect()
+}
+
+/// The actions that were made from the opened issue: `action: Rent a scanner, Dee, Doing`.
+fn actions_words(view: &View<'_>) -> Vec<String> {
+    let Some(meeting) = view.meeting else {
+        return Vec::new();
+    };
+    let made = meeting.boards.actions.actions.values();
+    let made = made.filter(|action| action.issue.is_some() && action.issue == meeting.issue);
+    made.map(|action| {
+        let (owner, state) = (view.owner(action.owner.as_ref()), action.state.words());
+        let due = action.due.map_or(String::new(), |due| {
+            format!(", by {}", due::words(due, view.today))
+        });
+        format!("action: {} ({owner}{due}, {state})", action.title)
+    })
+    .collect()
 }
 
 /// What the show of hands said: `hands: both together 5, Sales 2`.

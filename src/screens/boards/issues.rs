@@ -3,12 +3,13 @@
 use ratatui::layout::Rect;
 
 use crate::forum::due;
-use crate::forum::issues::{Issue, IssueState, Owner};
+use crate::forum::issues::{Issue, IssueState, Owner, Ranking};
+use crate::forum::people::Side;
 use crate::forum::record::Id;
 use crate::screens::sheet::{Piece, Sheet, left_of, piece, row, skip_left, skip_top, wrap_pieces};
 use crate::screens::text;
 use crate::screens::theme::Theme;
-use crate::screens::view::{View, short_side};
+use crate::screens::view::View;
 use crate::screens::widgets::{heading, list, rows};
 use crate::session::boards::hands::people_here;
 use crate::session::boards::issue::owner_words;
@@ -28,7 +29,7 @@ pub fn draw(sheet: &mut Sheet<'_>, area: Rect, view: &View<'_>, meeting: &OpenMe
     heading(
         sheet,
         line,
-        &format!("Issues {}", meeting.order.words()),
+        &format!("Issues {}", order_words(meeting)),
         &format!("{open}{}", aside(view, meeting)),
     );
     let top = first_three(view, meeting);
@@ -81,6 +82,15 @@ pub fn draw(sheet: &mut Sheet<'_>, area: Rect, view: &View<'_>, meeting: &OpenMe
             rows::mark(sheet, place, &view.rows[at], view.is_chosen(&view.rows[at]));
         },
     );
+}
+
+/// By what the log is ordered. Without a vote nothing is ordered by votes.
+fn order_words(meeting: &OpenMeeting) -> &'static str {
+    let issues = &meeting.boards.issues;
+    match meeting.order {
+        Ranking::Votes if issues.votes_in() == 0 && !issues.voting => "by age, no votes",
+        order => order.words(),
+    }
 }
 
 /// What is to be known of the order.
@@ -201,7 +211,7 @@ fn about(
         theme.text
     };
     add(owner, owner_style);
-    let side = issue.side.map_or("", short_side);
+    let side = issue.side.map_or("", Side::word);
     add(side.to_owned(), theme.dim);
     if let Some(age) = issue.age(view.today).filter(|age| *age > 0) {
         add(format!("{} old", age_words(age)), theme.dim);

@@ -122,17 +122,19 @@ fn above(sheet: &mut Sheet<'_>, area: Rect, view: &View<'_>, meeting: &OpenMeeti
         );
         area = skip_top(area, 2);
     }
-    if !meeting.filter().is_empty() {
+    // An opened issue is no list: the filter comes back with the log.
+    let opened = meeting.tab == Tab::Issues && meeting.issue.is_some();
+    if !meeting.filter().is_empty() && !opened {
         let key = view.session.keys.shown(Command::Move(Move::Back));
         let (strong, key_style, dim) = (sheet.theme.strong, sheet.theme.key, sheet.theme.dim);
         sheet.put_pieces(
             area,
             &[
-                piece("Only ", dim),
+                piece("Filter: ", dim),
                 piece(meeting.filter(), strong),
                 piece("   ", dim),
                 piece(key, key_style),
-                piece(" shows all", dim),
+                piece(" clears it", dim),
             ],
         );
         area = skip_top(area, 2);

@@ -9,7 +9,7 @@ use crate::forum::reason;
 use crate::forum::record::Handle;
 use crate::screens::sheet::{Piece, Sheet, piece, row, skip_left, skip_top};
 use crate::screens::text;
-use crate::screens::view::{View, short_side};
+use crate::screens::view::View;
 use crate::screens::widgets::rows::{self, Entry, MARGIN};
 use crate::session::boards::notes::state_word;
 use crate::session::open::OpenMeeting;
@@ -199,7 +199,7 @@ fn decision<'a>(view: &View<'_>, one: &'a Decision) -> Note<'a> {
         title: &one.title,
         about: about([
             name(view, one.owner.as_ref()).map(|who| format!("{who} sees to it")),
-            one.side.map(|side| short_side(side).to_owned()),
+            one.side.map(|side| side.word().to_owned()),
             one.on.map(|on| due::words(on, view.today)),
             gone.then(|| format!("withdrawn: {}", reason::words(&one.withdrawn))),
             one.detail.first().cloned(),
@@ -215,7 +215,7 @@ fn parked<'a>(view: &View<'_>, one: &'a Parked) -> Note<'a> {
         title: &one.title,
         about: about([
             name(view, one.owner.as_ref()).map(|who| format!("from {who}")),
-            one.side.map(|side| short_side(side).to_owned()),
+            one.side.map(|side| side.word().to_owned()),
             one.on
                 .map(|on| format!("since {}", due::words(on, view.today))),
             (one.carried > 0).then(|| format!("carried {}×", one.carried)),
@@ -240,7 +240,7 @@ fn win<'a>(view: &View<'_>, one: &'a Win) -> Note<'a> {
         title: &one.title,
         about: about([
             (!thanks.is_empty()).then(|| format!("thanks to {}", thanks.join(", "))),
-            one.side.map(|side| short_side(side).to_owned()),
+            one.side.map(|side| side.word().to_owned()),
             one.on.map(|on| due::words(on, view.today)),
             gone.then(|| format!("withdrawn: {}", reason::words(&one.withdrawn))),
         ]),

@@ -63,32 +63,29 @@ fn draw_line(sheet: &mut Sheet<'_>, area: Rect, view: &View<'_>) {
         line,
         line.width.saturating_sub(used + u16::from(used > 0) * 2),
     );
+    // What is wrong is said in full; anything else leaves room for the way on and the way out.
+    let needed = keys::needed(sheet, view);
+    let refused = view.session.notice.as_ref().is_some_and(|one| one.refused);
+    let for_words = if refused { 0 } else { needed };
+    let words = left_of(room, room.width.saturating_sub(for_words));
     let used = match &view.session.notice {
-        Some(notice) if notice.refused => {
-            let style = sheet.theme.warning;
-            sheet.put_pieces(
-                room,
-                &[
-                    piece(sheet.signs.warns, style),
-                    piece(format!(" {}", notice.text), style),
-                ],
-            )
-        }
         Some(notice) => {
-            let (done, strong) = (sheet.theme.good, sheet.theme.strong);
-            sheet.put_pieces(
-                room,
-                &[
-                    piece(sheet.signs.done, done),
-                    piece(format!(" {}", notice.text), strong),
-                ],
-            )
+            let (sign, style, ink) = if notice.refused {
+                (sheet.signs.warns, sheet.theme.warning, sheet.theme.warning)
+            } else if notice.news {
+                (sheet.signs.dot, sheet.theme.accent, sheet.theme.strong)
+            } else {
+                (sheet.signs.done, sheet.theme.good, sheet.theme.strong)
+            };
+            let pieces = [piece(sign, style), piece(format!(" {}", notice.text), ink)];
+            sheet.put_pieces(words, &pieces)
         }
         None => 0,
     };
     // Behind a notice, as many keys as there is room for.
     let place = skip_left(room, used + u16::from(used > 0) * 3);
-    if used == 0 || place.width >= KEYS {
+    let least = if needed > 0 { needed } else { KEYS };
+    if used == 0 || place.width + 2 >= least {
         keys::draw(sheet, place, view);
     }
 }

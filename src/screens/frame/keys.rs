@@ -8,13 +8,14 @@ use ratatui::layout::Rect;
 
 use crate::forum::meeting::MeetingState;
 use crate::forum::timebox::Ticking;
-use crate::screens::sheet::{Sheet, left_of, right_of, skip_left};
+use crate::screens::sheet::{Sheet, left_of, pieces_width, right_of, skip_left};
 use crate::screens::text;
 use crate::screens::view::View;
 use crate::screens::widgets::key_hint;
 use crate::session::commands::{
     Capture, ClockCommand as C, Command as K, ItemCommand as I, Move, entry,
 };
+use crate::session::hint::stopped;
 use crate::session::over::Over;
 use crate::session::place::{IssuePart, Page, Place, Row, Target};
 use crate::session::seat::{self, Seat};
@@ -46,6 +47,9 @@ pub fn draw(sheet: &mut Sheet<'_>, area: Rect, view: &View<'_>) {
             commands(sheet, area, view, &[K::Theme], &[K::Quit]);
         }
         Some(Over::Room) => commands(sheet, area, view, &ROOM, &[K::Move(Move::Back)]),
+        Some(over) if stopped(view.session) => {
+            fixed(sheet, area, view, over::keys_of_a_stop(over));
+        }
         Some(over) => fixed(sheet, area, view, over::keys_of(over)),
     }
 }
@@ -157,14 +161,29 @@ fn one(sheet: &mut Sheet<'_>, area: Rect, command: K, (key, words): &(String, &s
     skip_left(area, used + 2)
 }
 
+/// The columns of the keys that a message must leave room for: the way on and the way out of what
+/// lies on top, which stand first.
+pub fn needed(sheet: &Sheet<'_>, view: &View<'_>) -> u16 {
+    let keys = match view.session.over.last() {
+        Some(over @ (Over::Hands(_) | Over::Team(_))) => over::keys_of(over),
+        Some(over) if stopped(view.session) => over::keys_of_a_stop(over),
+        _ => return 0,
+    };
+    let wide = |(key, does): &Fixed| {
+        let pieces = key_hint(sheet, &view.fill(key), does);
+        pieces_width(&pieces) as u16 + 2
+    };
+    keys.iter().take(2).map(wide).sum()
+}
+
 /// Draws the keys of an overlay as far as they fit.
 fn fixed(sheet: &mut Sheet<'_>, area: Rect, view: &View<'_>, keys: &[Fixed]) {
     let mut rest = area;
     for (key, does) in keys {
         let key = view.fill(key);
         let pieces = key_hint(sheet, &key, does);
-        if crate::screens::sheet::pieces_width(&pieces) > usize::from(rest.width) {
-            return;
+        if pieces_width(&pieces) > usize::from(rest.width) {
+            continue;
         }
         let used = sheet.put_pieces(rest, &pieces);
         if let Ok(key) = key.parse() {

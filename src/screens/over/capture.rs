@@ -1,7 +1,7 @@
 //! The quick-capture line: what is typed, what of it was understood, ways to complete a word.
 
 use ratatui::layout::Rect;
-use ratatui::style::Modifier;
+use ratatui::style::{Modifier, Style};
 
 use super::ask::choose;
 use super::{field, hint};
@@ -21,22 +21,44 @@ use crate::session::place::Target;
 /// The most completions that are seen at once.
 const OFFERED: u16 = 6;
 
-/// Draws the line at the bottom of the screen.
+/// The most rows of the line: a longer one scrolls.
+const ROWS: u16 = 3;
+
+/// Draws the line at the bottom of the screen: what is typed over as many rows as it takes, below it
+/// a hint on its wording, and what was understood.
 pub fn draw(sheet: &mut Sheet<'_>, screen: Rect, view: &View<'_>, line: &CaptureLine) {
-    let place = bottom_of(screen, 3);
+    let word = capital(line.kind.word());
+    let label = text::width(&word) as u16 + 2;
+    let width = inset(screen, 1).width.saturating_sub(label);
+    let captured = understood(view.session, line);
+    let offered = !offers(view.session, line).is_empty();
+    let shown = current(view.session).filter(|_| !offered);
+    let rows = field::height(&line.text, width).min(ROWS);
+    let said = shown.map_or(0, |shown| hint::height(shown, width.saturating_sub(2)));
+    let place = bottom_of(screen, 2 + rows + said);
     sheet.hit(screen, Target::Outside);
     sheet.hit(place, Target::Inside);
     sheet.clear(place, sheet.theme.over);
     let (sign, faint, accent) = (sheet.signs.line, sheet.theme.faint, sheet.theme.accent);
     sheet.rule(row(place, 0), sign, faint);
-    let inner = inset(place, 1);
-    let used = sheet.put(row(inner, 1), &capital(line.kind.word()), accent) + 2;
-    let captured = understood(view.session, line);
-    draw_typed(sheet, skip_left(row(inner, 1), used), line, &captured);
-    draw_understood(sheet, skip_left(row(inner, 2), used), line, &captured);
-    if draw_offers(sheet, screen, view, line, inner.x + used) == 0 {
-        draw_hint(sheet, screen, view, line, used);
+    let inner = skip_top(inset(place, 1), 1);
+    sheet.put(row(inner, 0), &word, accent);
+    let inner = skip_left(inner, label);
+    let typed = top_of(inner, rows);
+    field::lines(sheet, typed, &line.text, true);
+    mark_tokens(sheet, typed, line, &captured);
+    let mut rest = skip_top(inner, rows);
+    if let Some(shown) = shown {
+        if let Says::OtherWords(words) = &shown.says {
+            field::mark(sheet, typed, &line.text, true, &words.marked);
+        }
+        rest = skip_top(
+            rest,
+            hint::draw(sheet, inset(top_of(rest, said), 1), view, shown),
+        );
     }
+    draw_understood(sheet, rest, line, &captured);
+    draw_offers(sheet, screen, (view, line), inner.x, place.height);
 }
 
 fn capital(word: &str) -> String {
@@ -46,60 +68,51 @@ fn capital(word: &str) -> String {
     })
 }
 
-/// What is typed, with its tokens marked as it goes.
-fn draw_typed(sheet: &mut Sheet<'_>, area: Rect, line: &CaptureLine, captured: &Captured) {
-    let (content, style) = (line.text.as_str(), sheet.theme.editing);
-    sheet.tint(area, style);
-    let inner = inset(area, 1);
-    let (seen, cursor) = text::scrolled(content, line.text.cursor(), usize::from(inner.width));
-    // Where the seen part begins; it is a part of the whole.
-    let start = seen.as_ptr() as usize - content.as_ptr() as usize;
-    let (mut x, mut at) = (0, 0);
+/// The tokens of what is typed: understood ones are bold, others underlined.
+fn mark_tokens(sheet: &mut Sheet<'_>, area: Rect, line: &CaptureLine, captured: &Captured) {
     for token in &captured.tokens {
-        let from = token
-            .range
-            .start
-            .saturating_sub(start)
-            .clamp(at, seen.len());
-        let to = token
-            .range
-            .end
-            .saturating_sub(start)
-            .clamp(from, seen.len());
-        let (Some(plain), Some(marked)) = (seen.get(at..from), seen.get(from..to)) else {
-            continue;
-        };
-        x += sheet.put(skip_left(inner, x), plain, style);
         let mark = match token.problem {
-            None => style.add_modifier(Modifier::BOLD),
-            Some(_) => style.add_modifier(Modifier::UNDERLINED),
+            None => Modifier::BOLD,
+            Some(_) => Modifier::UNDERLINED,
         };
-        x += sheet.put(skip_left(inner, x), marked, mark);
-        at = to;
+        field::mark_with(
+            sheet,
+            area,
+            &line.text,
+            &token.range,
+            Style::new().add_modifier(mark),
+        );
     }
-    sheet.put(
-        skip_left(inner, x),
-        seen.get(at..).unwrap_or_default(),
-        style,
-    );
-    sheet.put_cursor(inner, cursor);
 }
 
-/// What was understood in words, then what was not, with the reason.
+/// What was not understood comes first, with the reason where there is room for it; then what was,
+/// in words.
 fn draw_understood(sheet: &mut Sheet<'_>, area: Rect, line: &CaptureLine, captured: &Captured) {
     let inner = inset(area, 1);
     let (good, dim, warning) = (sheet.theme.good, sheet.theme.dim, sheet.theme.warning);
-    let mut pieces = Vec::new();
-    if !captured.in_words.is_empty() {
-        pieces.push(piece(captured.in_words.as_str(), good));
+    let token =
+        |range: &std::ops::Range<usize>| line.text.as_str().get(range.clone()).unwrap_or_default();
+    let problems: Vec<String> = captured
+        .problems()
+        .map(|(range, why)| format!("{} {}: {why}", sheet.signs.warns, token(range)))
+        .collect();
+    let mut wrong = problems.join("   ");
+    if text::width(&wrong) > usize::from(inner.width) {
+        // Rather all of them without a reason than one of them alone.
+        let tokens: Vec<&str> = captured.problems().map(|(range, _)| token(range)).collect();
+        wrong = format!(
+            "{} not understood: {}",
+            sheet.signs.warns,
+            tokens.join("  ")
+        );
     }
-    for (range, why) in captured.problems() {
-        let token = line.text.as_str().get(range.clone()).unwrap_or_default();
+    let mut pieces = Vec::new();
+    if !wrong.is_empty() {
+        pieces.push(piece(wrong, warning));
+    }
+    if !captured.in_words.is_empty() {
         let gap = if pieces.is_empty() { "" } else { "   " };
-        pieces.push(piece(
-            format!("{gap}{} {token}: {why}", sheet.signs.warns),
-            warning,
-        ));
+        pieces.push(piece(format!("{gap}{}", captured.in_words), good));
     }
     if pieces.is_empty() {
         pieces.push(piece(
@@ -110,44 +123,17 @@ fn draw_understood(sheet: &mut Sheet<'_>, area: Rect, line: &CaptureLine, captur
     sheet.put_pieces(inner, &pieces);
 }
 
-/// A hint on the wording, over the line so that what is typed stays where it is.
-fn draw_hint(sheet: &mut Sheet<'_>, screen: Rect, view: &View<'_>, line: &CaptureLine, label: u16) {
-    let Some(shown) = current(view.session) else {
-        return;
-    };
-    let width = inset(skip_left(screen, label), 2).width;
-    let place = bottom_of(screen, 3 + 1 + hint::height(shown, width));
-    let above = top_of(place, place.height.saturating_sub(3));
-    sheet.hit(above, Target::Inside);
-    sheet.clear(above, sheet.theme.over);
-    let (sign, faint) = (sheet.signs.line, sheet.theme.faint);
-    sheet.rule(row(above, 0), sign, faint);
-    sheet.rule(skip_top(place, above.height), " ", faint);
-    hint::draw(
-        sheet,
-        inset(skip_left(skip_top(above, 1), label), 2),
-        view,
-        shown,
-    );
-    if let Says::OtherWords(words) = &shown.says {
-        let typed = inset(skip_left(inset(row(bottom_of(screen, 2), 0), 1), label), 1);
-        let content = line.text.as_str();
-        let (seen, _) = text::scrolled(content, line.text.cursor(), usize::from(typed.width));
-        field::mark_part(sheet, typed, content, seen, &words.marked);
-    }
-}
-
-/// The completions over the line. How many there are.
+/// The completions, over the place of the line.
 fn draw_offers(
     sheet: &mut Sheet<'_>,
     screen: Rect,
-    view: &View<'_>,
-    line: &CaptureLine,
+    (view, line): (&View<'_>, &CaptureLine),
     x: u16,
-) -> usize {
+    below: u16,
+) {
     let offers = offers(view.session, line);
     if offers.is_empty() {
-        return 0;
+        return;
     }
     let wide = offers
         .iter()
@@ -158,7 +144,7 @@ fn draw_offers(
         + 4;
     let height = (offers.len() as u16).min(OFFERED);
     let above = Rect {
-        height: screen.height.saturating_sub(3),
+        height: screen.height.saturating_sub(below),
         ..screen
     };
     let area = left_of(skip_left(bottom_of(above, height), x - screen.x), wide);
@@ -176,5 +162,4 @@ fn draw_offers(
             choose(sheet, place, at, at == chosen);
         },
     );
-    offers.len()
 }

@@ -9,6 +9,7 @@ use super::hint;
 use crate::screens::sheet::{Sheet, inset, left_of, row, skip_left};
 use crate::screens::text;
 use crate::session::text::Text;
+use crate::session::wrapped;
 
 /// Draws a text of one line in a field; with the terminal's cursor while it is being edited.
 pub fn line(sheet: &mut Sheet<'_>, area: Rect, content: &Text, editing: bool) {
@@ -34,8 +35,12 @@ pub fn line(sheet: &mut Sheet<'_>, area: Rect, content: &Text, editing: bool) {
     }
 }
 
-/// Draws a text of several lines: those around the cursor. A line longer than the field scrolls
-/// while the cursor is in it.
+/// The cells of a row of text in a field: one column is free on each side.
+fn room(area: Rect) -> usize {
+    usize::from(area.width.saturating_sub(2))
+}
+
+/// Draws a text over several rows, wrapped: those around the cursor.
 pub fn lines(sheet: &mut Sheet<'_>, area: Rect, content: &Text, editing: bool) {
     let style = if editing {
         sheet.theme.editing
@@ -44,30 +49,28 @@ pub fn lines(sheet: &mut Sheet<'_>, area: Rect, content: &Text, editing: bool) {
     };
     sheet.tint(area, style);
     let inner = inset(area, 1);
-    let before = content.as_str().get(..content.cursor()).unwrap_or_default();
-    let at = before.matches('\n').count();
-    let column = before.len() - before.rfind('\n').map_or(0, |end| end + 1);
-    let height = usize::from(inner.height.max(1));
-    let first = first_line(content, editing, inner.height);
-    for (number, line) in content
-        .as_str()
-        .split('\n')
-        .enumerate()
-        .skip(first)
-        .take(height)
-    {
-        let place = row(inner, (number - first) as u16);
-        if editing && number == at {
-            let (seen, cursor) = text::scrolled(line, column, usize::from(inner.width));
-            sheet.put(place, seen, style);
-            sheet.put_cursor(place, cursor);
-        } else {
-            sheet.put(place, line, style);
+    let rows = wrapped::rows(content.as_str(), room(area));
+    let (at, cell) = wrapped::place(content.as_str(), &rows, content.cursor());
+    let first = first_row(at, editing, inner.height);
+    for (number, range) in rows.into_iter().enumerate().skip(first) {
+        if number - first >= usize::from(inner.height.max(1)) {
+            break;
         }
+        let place = row(inner, (number - first) as u16);
+        sheet.put(
+            place,
+            content.as_str().get(range).unwrap_or_default().trim_end(),
+            style,
+        );
+    }
+    if editing {
+        // Behind a full row there is the free column.
+        let place = row(skip_left(area, 1), (at - first) as u16);
+        sheet.put_cursor(place, (cell as u16).min(inner.width));
     }
 }
 
-/// Marks a part of a text that [`line()`] or [`lines`] drew in that area.
+/// Marks a part of a text that [`lines`] drew in that area, as a hint marks it.
 pub fn mark(
     sheet: &mut Sheet<'_>,
     area: Rect,
@@ -75,51 +78,71 @@ pub fn mark(
     editing: bool,
     marked: &Range<usize>,
 ) {
+    mark_rows(sheet, area, (content, editing), marked, hint::mark());
+}
+
+/// Marks a part of a text that is being edited in that style.
+pub fn mark_with(
+    sheet: &mut Sheet<'_>,
+    area: Rect,
+    content: &Text,
+    marked: &Range<usize>,
+    style: Style,
+) {
+    mark_rows(sheet, area, (content, true), marked, style);
+}
+
+fn mark_rows(
+    sheet: &mut Sheet<'_>,
+    area: Rect,
+    (content, editing): (&Text, bool),
+    marked: &Range<usize>,
+    style: Style,
+) {
     let inner = inset(area, 1);
-    let (whole, cursor) = (content.as_str(), content.cursor());
-    let first = first_line(content, editing, inner.height);
-    for (number, line) in whole.split('\n').enumerate().skip(first) {
+    let whole = content.as_str();
+    let rows = wrapped::rows(whole, room(area));
+    let (at, _) = wrapped::place(whole, &rows, content.cursor());
+    let first = first_row(at, editing, inner.height);
+    for (number, range) in rows.into_iter().enumerate().skip(first) {
+        if number - first >= usize::from(inner.height.max(1)) {
+            break;
+        }
         let place = row(inner, (number - first) as u16);
-        // Where the line begins; it is a part of the whole.
-        let start = line.as_ptr() as usize - whole.as_ptr() as usize;
-        let here = editing && (start..=start + line.len()).contains(&cursor);
-        let seen = if here {
-            text::scrolled(line, cursor - start, usize::from(inner.width)).0
-        } else {
-            line
-        };
-        mark_part(sheet, place, whole, seen, marked);
+        let seen = whole.get(range).unwrap_or_default();
+        mark_part(sheet, place, (whole, seen.trim_end()), marked, style);
     }
 }
 
-/// Marks what of the marked part is in a line, or a part of it, that is seen in that place.
-pub fn mark_part(
+/// Marks what of the marked part is in a row that is seen in that place.
+fn mark_part(
     sheet: &mut Sheet<'_>,
     place: Rect,
-    whole: &str,
-    seen: &str,
+    (whole, seen): (&str, &str),
     marked: &Range<usize>,
+    style: Style,
 ) {
     let start = seen.as_ptr() as usize - whole.as_ptr() as usize;
     let from = marked.start.saturating_sub(start).min(seen.len());
     let to = marked.end.saturating_sub(start).clamp(from, seen.len());
     if let (Some(before), Some(words)) = (seen.get(..from), seen.get(from..to)) {
         let place = skip_left(place, text::width(before) as u16);
-        sheet.tint(left_of(place, text::width(words) as u16), hint::mark());
+        sheet.tint(left_of(place, text::width(words) as u16), style);
     }
 }
 
-/// The first line that is seen of a text of several lines.
-fn first_line(content: &Text, editing: bool, height: u16) -> usize {
-    if !editing {
-        return 0;
+/// The first row that is seen, with the cursor in that row.
+fn first_row(at: usize, editing: bool, height: u16) -> usize {
+    if editing {
+        (at + 1).saturating_sub(usize::from(height.max(1)))
+    } else {
+        0
     }
-    let before = content.as_str().get(..content.cursor()).unwrap_or_default();
-    let at = before.matches('\n').count();
-    (at + 1).saturating_sub(usize::from(height.max(1)))
 }
 
-/// How many lines a text of several lines takes, from 2 to 6.
-pub fn height(content: &Text) -> u16 {
-    (content.as_str().matches('\n').count() as u16 + 1).clamp(2, 6)
+/// How many rows a text takes in a field of that width: it grows with what is written, up to six.
+pub fn height(content: &Text, width: u16) -> u16 {
+    let rows = wrapped::rows(content.as_str(), usize::from(width.saturating_sub(2)));
+    let least = if content.has_lines() { 2 } else { 1 };
+    (rows.len() as u16).clamp(least, 6)
 }

@@ -12,9 +12,6 @@ use crate::session::hint::{Says, ShownHint, current};
 use crate::session::over::Over;
 use crate::session::place::Target;
 
-/// How wide a form is, if there is room.
-const WIDE: u16 = 78;
-
 /// The lines kept free for a hint, so that the box does not jump when one comes.
 const KEPT_FREE: u16 = 3;
 
@@ -24,16 +21,8 @@ pub fn draw(sheet: &mut Sheet<'_>, screen: Rect, view: &View<'_>, form: &Form) {
     let on_top =
         matches!(view.session.over.last(), Some(Over::Form(top)) if std::ptr::eq(top, form));
     let shown = current(view.session).filter(|_| on_top);
-    let label = form
-        .fields
-        .iter()
-        .map(|field| text::width(field.label))
-        .max()
-        .unwrap_or(0) as u16;
-    let width = WIDE.min(screen.width.saturating_sub(2));
-    let inner_width = width.saturating_sub(6);
-    let label = label.min(28).min(inner_width * 2 / 5) + 3;
-    let field_width = inner_width.saturating_sub(label);
+    let (width, label) = form.columns(screen.width);
+    let field_width = width.saturating_sub(6 + label);
     let between = (form.fields.len() as u16).saturating_sub(1);
     let hint_at = |at: usize| shown.filter(|hint| hint.field == at);
     let lines_of = |at: usize| lines_of(form, at, hint_at(at), field_width);
@@ -77,7 +66,7 @@ fn lines_of(form: &Form, at: usize, wording: Option<&ShownHint>, width: u16) -> 
         return 0;
     };
     let own = match &shown.input {
-        Input::Text(text) if text.has_lines() => field::height(text),
+        Input::Text(text) => field::height(text, width),
         _ => 1,
     };
     let hint = match wording {
@@ -150,8 +139,8 @@ fn draw_input(
     (place, editing): (usize, bool),
 ) -> u16 {
     match &shown.input {
-        Input::Text(text) if text.has_lines() => {
-            let lines = field::height(text);
+        Input::Text(text) => {
+            let lines = field::height(text, area.width);
             field::lines(
                 sheet,
                 Rect {
@@ -162,10 +151,6 @@ fn draw_input(
                 editing,
             );
             lines
-        }
-        Input::Text(text) => {
-            field::line(sheet, area, text, editing);
-            1
         }
         Input::Button => {
             let style = if editing {

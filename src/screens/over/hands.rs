@@ -11,7 +11,7 @@ use crate::screens::text;
 use crate::screens::view::View;
 use crate::screens::widgets::rows::MARGIN;
 use crate::screens::widgets::{boxed, list};
-use crate::session::boards::hands::{Hands, Raised, votes_of_the_room};
+use crate::session::boards::hands::{Hands, Raised, too_many, votes_of_the_room};
 
 /// How wide the box is, if there is room.
 const WIDE: u16 = 78;
@@ -69,11 +69,10 @@ fn votes(
         },
     );
     let (votes, all) = votes_of_the_room(view.session);
-    let words = format!(
-        "{} of {all} votes are in; each person has {}",
-        votes,
-        crate::forum::issues::VOTES_EACH
-    );
+    let words = too_many(view.session).unwrap_or_else(|| {
+        let each = crate::forum::issues::VOTES_EACH;
+        format!("{votes} of {all} votes are in; each person has {each}")
+    });
     sheet.put(bottom_of(inner, 1), &words, dim);
 }
 
@@ -118,10 +117,10 @@ fn poll(
         },
     );
     let all: usize = counts.iter().map(|(_, hands)| hands).sum();
-    let words = format!(
-        "{} counted; then the owner is named",
-        text::counted(all, "hand")
-    );
+    let words = too_many(view.session).unwrap_or_else(|| {
+        let counted = text::counted(all, "hand");
+        format!("{counted} counted; then the owner is named")
+    });
     let dim = sheet.theme.dim;
     sheet.put(bottom_of(inner, 1), &words, dim);
 }

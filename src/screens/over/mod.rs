@@ -37,7 +37,7 @@ pub fn draw(sheet: &mut Sheet<'_>, screen: Rect, view: &View<'_>) {
             Over::Ask(ask) => ask::draw(sheet, above, ask),
             Over::Palette(palette) => palette::draw(sheet, above, view, palette),
             Over::Help(first) => help::draw(sheet, above, view, *first),
-            Over::Filter(text) => filter::draw(sheet, above, text),
+            Over::Filter(text) => filter::draw(sheet, above, view, text),
             Over::Count(count) => count::draw(sheet, above, view, count),
             Over::Hands(hands) => hands::draw(sheet, above, view, hands),
             Over::Team(team) => team::draw(sheet, above, view, team),

@@ -11,6 +11,7 @@ use super::super::place::Row;
 use super::super::purpose::{Answer, Purpose};
 use super::{Confirmed, FieldFault};
 use crate::forum::actions::{Action, ActionState, Filter};
+use crate::forum::issues::Owner;
 use crate::forum::people::Roster;
 use crate::forum::record::{Handle, Id};
 use crate::forum::refusal::Refusal;
@@ -249,6 +250,9 @@ pub fn keep(session: &mut Session, id: &Id) -> Result<(), Refusal> {
 
 /// The form of a card, of its parts, or of what it waits for.
 pub fn form(session: &Session, purpose: &Purpose) -> Result<Form, Refusal> {
+    if let Purpose::ActionFor(issue) = purpose {
+        return form_for_issue(session, purpose, issue);
+    }
     let (Purpose::Action(id)
     | Purpose::ActionSplit(id)
     | Purpose::HandOver(id)
@@ -286,6 +290,39 @@ pub fn form(session: &Session, purpose: &Purpose) -> Result<Form, Refusal> {
             fields(session, &action),
         )),
     }
+}
+
+/// A new action for an issue: its next step, its owner, its day. It is made when it is confirmed.
+fn form_for_issue(session: &Session, purpose: &Purpose, id: &Id) -> Result<Form, Refusal> {
+    let issue = super::issues::get(session, id)?;
+    let mut draft = Action::for_issue(id, &issue, session.now.date());
+    if let Some(one) = issue.owner.people().next() {
+        draft.owner = Some(one.clone());
+    }
+    let mut fields = fields(session, &draft);
+    fields[0].hint = "what is done next about the issue";
+    if matches!(issue.owner, Owner::Pair(..)) {
+        fields[1].hint = "one of the pair; both are its team";
+    }
+    let title = format!("An action for the issue “{}”", short(&issue.title));
+    Ok(Form::new(title, purpose.clone(), fields))
+}
+
+fn confirm_for_issue(session: &mut Session, form: &Form, id: &Id) -> Confirmed {
+    let issue = super::issues::get(session, id)?;
+    let (new, today) = (session.new_id(), session.now.date());
+    let draft = Action::for_issue(id, &issue, today);
+    let after = read_action(session, form, &draft)?;
+    let roster = super::roster(session);
+    session.edit("making an action of an issue", |b| {
+        b.edit_actions(|a| {
+            a.add_from_issue(new.clone(), id, &issue, today)?;
+            let made = a.actions.get(&new).cloned().unwrap_or_default();
+            a.edit(&new, &made, &after, &roster, today)
+        })
+    })?;
+    session.say("It is on the board of actions, linked to the issue; 4 goes there");
+    Ok(())
 }
 
 fn fields(session: &Session, action: &Action) -> Vec<Field> {
@@ -335,6 +372,7 @@ pub fn confirm(session: &mut Session, form: &Form) -> Confirmed {
             session.say(format!("{name} sees to it from now on"));
         }
         Purpose::Action(id) => confirm_action(session, form, id)?,
+        Purpose::ActionFor(issue) => confirm_for_issue(session, form, issue)?,
         _ => {}
     }
     Ok(())
@@ -348,6 +386,16 @@ fn confirm_action(session: &mut Session, form: &Form, id: &Id) -> Confirmed {
         .get(id)
         .cloned();
     let before = before.ok_or(Refusal::Gone("action"))?;
+    let after = read_action(session, form, &before)?;
+    let roster = super::roster(session);
+    session.edit("editing an action", |b| {
+        b.edit_actions(|a| a.edit(id, &before, &after, &roster, today))
+    })?;
+    Ok(())
+}
+
+/// What the form says, on top of what is not in it.
+fn read_action(session: &Session, form: &Form, before: &Action) -> Result<Action, FieldFault> {
     let due = super::read_date(session, "due", form.value("due"))?;
     if form.value("title").is_empty() {
         return Err(FieldFault::at("title", "An action needs some words"));
@@ -355,7 +403,7 @@ fn confirm_action(session: &mut Session, form: &Form, id: &Id) -> Confirmed {
     let state = ActionState::ALL
         .into_iter()
         .find(|state| state.words() == form.value("state"));
-    let after = Action {
+    Ok(Action {
         title: form.value("title").to_owned(),
         owner: super::handle(form.value("owner")),
         due,
@@ -366,12 +414,7 @@ fn confirm_action(session: &mut Session, form: &Form, id: &Id) -> Confirmed {
         tags: super::tags(form),
         detail: form.lines("detail"),
         ..before.clone()
-    };
-    let roster = super::roster(session);
-    session.edit("editing an action", |b| {
-        b.edit_actions(|a| a.edit(id, &before, &after, &roster, today))
-    })?;
-    Ok(())
+    })
 }
 
 /// Who owns the action.

@@ -468,7 +468,7 @@ fn reading_key(session: &mut Session, key: Key) {
         Code::Esc => {
             stop(session);
         }
-        Code::Enter => session.say("The file is being read; Esc stops it"),
+        Code::Enter => session.tell("The file is being read; Esc stops it"),
         _ => {
             if let Some(Over::Leads(bringing)) = session.over.pop() {
                 session.leads_aside = Some(Box::new(bringing));

@@ -31,7 +31,7 @@ pub fn open(session: &mut Session, kind: Capture) -> Result<(), Refusal> {
         .get(&draft_key(kind))
         .and_then(|values| values.first());
     if left.is_some() {
-        session.say("Your words from before; Ctrl-U empties the line");
+        session.tell("Your words from before; Ctrl-U empties the line");
     }
     let left = session
         .left_texts
@@ -133,6 +133,8 @@ pub fn press(session: &mut Session, key: Key) {
     }
     let offers = offers(session, &line);
     let count = offers.len();
+    // The screen, but for a column at each side of it and of the field, and the word before it.
+    let room = usize::from(session.size.0).saturating_sub(4 + line.kind.word().len() + 2);
     match key.code {
         Code::Esc if count > 0 => change(session, |line| line.quiet = true),
         Code::Esc => leave(session),
@@ -156,7 +158,7 @@ pub fn press(session: &mut Session, key: Key) {
         }
         _ if super::super::hint::type_over(session, key) => {}
         _ => change(session, |line| {
-            if line.text.press(key) {
+            if line.text.press_in(key, room) {
                 line.chosen = 0;
                 line.quiet = false;
             }
@@ -187,7 +189,7 @@ fn leave(session: &mut Session) {
         session
             .left_texts
             .insert(key, vec![line.text.as_str().to_owned()]);
-        session.say("Left unsaved; your words come back in the next such line");
+        session.tell("Left unsaved; your words come back in the next such line");
     }
 }
 
@@ -205,8 +207,13 @@ fn save(session: &mut Session, line: &CaptureLine, stay: bool) {
         ));
         return;
     }
+    if super::super::hint::stops(session) {
+        return;
+    }
+    let sums = super::super::hint::as_they_stand(session);
     match keep(session, line.kind, &captured) {
         Ok(row) => {
+            super::super::hint::saved(session, sums);
             let issue = match &row {
                 Row::Issue(id) => Some(id.clone()),
                 _ => None,

@@ -37,7 +37,7 @@ pub fn confirm(session: &mut Session, form: &Form) -> Confirmed {
         name: meeting.name.clone(),
         boards: Box::new(meeting.boards.clone()),
     };
-    session.say("Writing everything there…");
+    session.tell("Writing everything there…");
     session.effect(effect);
     Ok(())
 }

@@ -1,12 +1,14 @@
 //! Counting hands over the issues: votes for what to talk about, which nobody sees until counting
 //! ends, and the poll about who should own the fix. Only counts are kept, never a name.
 
+use std::collections::BTreeSet;
+
 use super::super::Session;
 use super::super::key::{Code, Key};
 use super::super::over::Over;
 use super::super::place::{IssuePart, Row};
 use super::super::purpose::Purpose;
-use crate::forum::issues::{IssueFilter, PollChoice, Ranking, VOTES_EACH};
+use crate::forum::issues::{IssueFilter, IssueState, PollChoice, Ranking, VOTES_EACH};
 use crate::forum::meeting::Attendance;
 use crate::forum::people::Side;
 use crate::forum::record::Id;
@@ -19,8 +21,10 @@ pub struct Hands {
     pub what: Raised,
     /// The line that is asked about.
     pub at: usize,
-    /// What was counted since counting began, so that the last hand can be taken back.
-    counted: Vec<Counted>,
+    /// The issues that were asked about since counting began.
+    asked: BTreeSet<Id>,
+    /// Whether a number is being typed: the next digit goes on with it, the first one replaces.
+    typing: bool,
 }
 
 /// What hands are raised for.
@@ -37,12 +41,6 @@ pub enum Raised {
     Poll(Id),
 }
 
-#[derive(Clone, Debug)]
-enum Counted {
-    Vote(Id, Id),
-    Hand(PollChoice),
-}
-
 impl Hands {
     fn lines(&self) -> usize {
         match &self.what {
@@ -51,10 +49,23 @@ impl Hands {
         }
     }
 
+    fn new(what: Raised, at: usize) -> Self {
+        Self {
+            what,
+            at,
+            asked: BTreeSet::new(),
+            typing: false,
+        }
+    }
+
+    fn go_to(&mut self, at: usize) {
+        self.at = at;
+        self.typing = false;
+    }
+
     /// Whether hands were counted for that issue since counting began.
     pub fn was_asked(&self, issue: &Id) -> bool {
-        let votes = |one: &Counted| matches!(one, Counted::Vote(voted, _) if voted == issue);
-        self.counted.iter().any(votes)
+        self.asked.contains(issue)
     }
 }
 
@@ -70,30 +81,30 @@ pub fn vote(session: &mut Session) -> Result<(), Refusal> {
     let log = &meeting.boards.issues;
     // The order by age tells nothing of the votes.
     let issues = log.ranked(Ranking::Age, &IssueFilter::default(), today);
-    let issues: Vec<Id> = issues.into_iter().map(|(id, _)| id.clone()).collect();
+    let aside = [IssueState::Parked, IssueState::WithLeadership];
+    let issues: Vec<Id> = issues
+        .into_iter()
+        .filter(|(_, issue)| !aside.contains(&issue.state) || issue.ask_returns(today))
+        .map(|(id, _)| id.clone())
+        .collect();
     if issues.is_empty() {
         return Err(
             session.refusal("There is no open issue to vote for; {capture-issue} captures one")
         );
     }
     let at = issues.iter().position(|id| Some(id) == chosen.as_ref());
-    let before = log.votes_in();
-    if !log.voting {
-        session.edit("counting votes", |b| {
-            b.edit_issues(|i| {
-                i.begin_voting();
-                Ok(())
-            })
-        })?;
-        if before > 0 {
-            session.say("Counting goes on; the votes from before are in, and hidden again");
-        }
+    let (before, voting) = (log.votes_in(), log.voting);
+    session.may_change()?;
+    if meeting_is_closed(session) {
+        return Err(Refusal::MeetingClosed);
     }
-    session.over.push(Over::Hands(Hands {
-        what: Raised::Votes { issues, side: None },
-        at: at.unwrap_or(0),
-        counted: Vec::new(),
-    }));
+    if before > 0 && !voting {
+        session.tell("The votes from before are in; a new one hides them all until counting ends");
+    }
+    // Voting begins with the first vote: left without one, nothing has happened.
+    let what = Raised::Votes { issues, side: None };
+    let hands = Hands::new(what, at.unwrap_or(0));
+    session.over.push(Over::Hands(hands));
     Ok(())
 }
 
@@ -104,21 +115,21 @@ pub fn poll(session: &mut Session) -> Result<(), Refusal> {
         .and_then(|row| super::issues::of_row(session, &row));
     let id =
         id.ok_or_else(|| session.refusal("No issue is selected; {capture-issue} captures one"))?;
-    if session
-        .meeting()
-        .is_some_and(super::super::open::OpenMeeting::is_closed)
-    {
+    if meeting_is_closed(session) {
         return Err(Refusal::MeetingClosed);
     }
-    session.over.push(Over::Hands(Hands {
-        what: Raised::Poll(id),
-        at: 0,
-        counted: Vec::new(),
-    }));
+    let hands = Hands::new(Raised::Poll(id), 0);
+    session.over.push(Over::Hands(hands));
     Ok(())
 }
 
-/// A key while hands are counted: a digit is that many hands, Backspace takes the last one back.
+fn meeting_is_closed(session: &Session) -> bool {
+    let meeting = session.meeting();
+    meeting.is_some_and(super::super::open::OpenMeeting::is_closed)
+}
+
+/// A key while hands are counted: digits type how many, Backspace takes the last digit away, + and -
+/// count one more or less.
 pub fn press(session: &mut Session, key: Key) {
     let Some(Over::Hands(hands)) = session.over.last_mut() else {
         return;
@@ -134,26 +145,43 @@ pub fn press(session: &mut Session, key: Key) {
                 .meeting()
                 .is_some_and(|meeting| meeting.boards.issues.voting)
             {
-                session.say_with_keys("Votes stay hidden until counting ends: {vote} goes on");
+                session.tell_with_keys("Votes stay hidden until counting ends: {vote} goes on");
             }
             Ok(())
         }
         Code::Enter if last => finish(session),
         Code::Up | Code::Char('k') => {
-            hands.at = (hands.at + count - 1) % count;
+            hands.go_to((hands.at + count - 1) % count);
             Ok(())
         }
         Code::Down | Code::Enter | Code::Char('j') => {
-            hands.at = (hands.at + 1) % count;
+            hands.go_to((hands.at + 1) % count);
             Ok(())
         }
         Code::Left => turn_side(hands, false),
         Code::Right | Code::Tab => turn_side(hands, true),
-        Code::Char(digit @ '1'..='9') => add(session, usize::from(digit as u8 - b'0')),
-        Code::Char('+') => add(session, 1),
-        Code::Backspace | Code::Char('-') => take_back(session),
+        Code::Char(digit @ '0'..='9') => {
+            let goes_on = std::mem::replace(&mut hands.typing, true);
+            let digit = usize::from(digit as u8 - b'0');
+            count_hands(
+                session,
+                |now| if goes_on { now * 10 + digit } else { digit },
+            )
+        }
+        Code::Backspace => {
+            hands.typing = true;
+            count_hands(session, |now| now / 10)
+        }
+        Code::Char('+') => {
+            hands.typing = false;
+            count_hands(session, |now| now + 1)
+        }
+        Code::Char('-') => {
+            hands.typing = false;
+            count_hands(session, |now| now.saturating_sub(1))
+        }
         _ => Err(Refusal::because(
-            "A digit counts that many hands, Backspace takes one back, Ctrl-S ends counting",
+            "Digits say how many, + - one more or less, Ctrl-S goes on",
         )),
     };
     if let Err(refusal) = done {
@@ -171,70 +199,97 @@ fn turn_side(hands: &mut Hands, ahead: bool) -> Result<(), Refusal> {
     };
     let at = TURN.iter().position(|one| one == side).unwrap_or(0);
     *side = TURN[(at + if ahead { 1 } else { 2 }) % 3];
+    hands.typing = false;
     Ok(())
 }
 
-fn add(session: &mut Session, number: usize) -> Result<(), Refusal> {
+/// The most hands that a line takes: more is a slip of the finger.
+const MOST_HANDS: usize = 999;
+
+/// Makes the number of hands of the chosen line another one. Votes that were there stay the same
+/// entries, so that counts from two screens merge.
+fn count_hands(session: &mut Session, number: impl Fn(usize) -> usize) -> Result<(), Refusal> {
     let Some(Over::Hands(hands)) = session.over.last() else {
         return Ok(());
     };
     let (what, at) = (hands.what.clone(), hands.at);
-    let new: Vec<Id> = (0..number).map(|_| session.new_id()).collect();
-    let mut counted = Vec::new();
-    match what {
+    let hands = match what {
         Raised::Votes { issues, side } => {
-            let issue = issues.get(at).ok_or(Refusal::Gone("issue"))?;
+            let id = issues.get(at).ok_or(Refusal::Gone("issue"))?;
+            let now = super::issues::get(session, id)?.votes_of(side);
+            let hands = within(number(now))?;
+            let new = new_ids(session, hands.saturating_sub(now));
             session.edit("counting votes", |b| {
                 b.edit_issues(|i| {
-                    new.iter()
-                        .try_for_each(|vote| i.vote(issue, vote.clone(), side))
+                    i.begin_voting();
+                    (hands..now).try_for_each(|_| i.take_back_vote(id, side))?;
+                    new.into_iter().try_for_each(|vote| i.vote(id, vote, side))
                 })
             })?;
-            counted.extend(
-                new.into_iter()
-                    .map(|vote| Counted::Vote(issue.clone(), vote)),
-            );
+            if let Some(Over::Hands(hands)) = session.over.last_mut() {
+                hands.asked.insert(id.clone());
+            }
+            hands
         }
         Raised::Poll(issue) => {
             let choice = PollChoice::ALL.get(at).copied().unwrap_or_default();
+            let now = super::issues::get(session, &issue)?.hands_for(choice);
+            let hands = within(number(now))?;
+            let new = new_ids(session, hands.saturating_sub(now));
             session.edit("counting hands", |b| {
                 b.edit_issues(|i| {
-                    new.iter()
-                        .try_for_each(|hand| i.raise_hand(&issue, hand.clone(), choice))
+                    (hands..now).try_for_each(|_| i.lower_hand(&issue, choice))?;
+                    new.into_iter()
+                        .try_for_each(|hand| i.raise_hand(&issue, hand, choice))
                 })
             })?;
-            counted.extend(new.iter().map(|_| Counted::Hand(choice)));
+            hands
         }
-    }
-    if let Some(Over::Hands(hands)) = session.over.last_mut() {
-        hands.counted.append(&mut counted);
-    }
-    let hands = if number == 1 { "hand" } else { "hands" };
-    session.say(format!("{number} {hands} counted"));
+    };
+    let s = if hands == 1 { "" } else { "s" };
+    session.say(match too_many(session) {
+        Some(words) => words,
+        None => format!("{hands} hand{s} counted"),
+    });
     Ok(())
 }
 
-fn take_back(session: &mut Session) -> Result<(), Refusal> {
-    let Some(Over::Hands(hands)) = session.over.last_mut() else {
-        return Ok(());
+fn within(hands: usize) -> Result<usize, Refusal> {
+    if hands > MOST_HANDS {
+        return Err(Refusal::because(format!(
+            "At most {MOST_HANDS} hands are counted on a line"
+        )));
+    }
+    Ok(hands)
+}
+
+fn new_ids(session: &mut Session, number: usize) -> Vec<Id> {
+    (0..number).map(|_| session.new_id()).collect()
+}
+
+/// Said when there are more hands than people, or more votes than they have: it may be so, and it
+/// may be a slip.
+pub fn too_many(session: &Session) -> Option<String> {
+    let Some(Over::Hands(hands)) = session.over.last() else {
+        return None;
     };
-    let (last, at, what) = (hands.counted.pop(), hands.at, hands.what.clone());
-    match (last, what) {
-        (Some(Counted::Vote(issue, vote)), _) => session.edit("taking a vote back", |b| {
-            b.edit_issues(|i| i.take_back(&issue, &vote))
-        }),
-        (Some(Counted::Hand(choice)), Raised::Poll(issue)) => session
-            .edit("taking a hand back", |b| {
-                b.edit_issues(|i| i.lower_hand(&issue, choice))
-            }),
-        // Counted in an earlier poll: the chosen line loses one.
-        (None, Raised::Poll(issue)) => {
-            let choice = PollChoice::ALL.get(at).copied().unwrap_or_default();
-            session.edit("taking a hand back", |b| {
-                b.edit_issues(|i| i.lower_hand(&issue, choice))
+    let people: usize = Side::ALL
+        .iter()
+        .map(|side| people_here(session, *side))
+        .sum();
+    match &hands.what {
+        Raised::Votes { .. } => {
+            let (votes, all) = votes_of_the_room(session);
+            (votes > all && all > 0).then(|| {
+                format!("{votes} votes from {people} people, who have {all}: is that right?")
             })
         }
-        _ => Err(Refusal::because("No hand was counted just now")),
+        Raised::Poll(issue) => {
+            let issue = super::issues::get(session, issue).ok()?;
+            let hands = issue.poll.len();
+            (hands > people && people > 0)
+                .then(|| format!("{hands} hands from {people} people: is that right?"))
+        }
     }
 }
 
@@ -245,6 +300,13 @@ fn finish(session: &mut Session) -> Result<(), Refusal> {
     };
     match hands.what {
         Raised::Votes { .. } => {
+            let voting = session
+                .meeting()
+                .is_some_and(|meeting| meeting.boards.issues.voting);
+            if !voting {
+                session.refuse("No hand was counted; v counts votes");
+                return Ok(());
+            }
             session.edit("the end of voting", |b| {
                 b.edit_issues(|i| {
                     i.end_voting();

@@ -2,7 +2,7 @@
 
 use super::super::Session;
 use super::super::commands::ItemCommand;
-use super::super::form::{Field, Form};
+use super::super::form::{Field, Form, Input};
 use super::super::over::{Ask as Question, Choice, Over};
 use super::super::place::{IssuePart, Row};
 use super::super::purpose::{Answer, Purpose};
@@ -162,11 +162,18 @@ pub fn form(session: &Session, purpose: &Purpose) -> Result<Form, Refusal> {
     match purpose {
         Purpose::Issue(id, part) => {
             let issue = get(session, id)?;
-            Ok(Form::new(
-                label(*part),
-                purpose.clone(),
-                part_fields(session, &issue, *part),
-            ))
+            let fields = part_fields(session, &issue, *part);
+            let mut form = Form::new(label(*part), purpose.clone(), fields);
+            offer_the_other_side(session, &mut form);
+            Ok(form)
+        }
+        Purpose::IssueInFull(id) => {
+            let issue = get(session, id)?;
+            let fields = IN_FULL.into_iter();
+            let fields = fields.flat_map(|part| part_fields(session, &issue, part));
+            let mut form = Form::new("Issue", purpose.clone(), fields.collect());
+            offer_the_other_side(session, &mut form);
+            Ok(form)
         }
         Purpose::Why { issue, why, under } => {
             let issue = get(session, issue)?;
@@ -294,14 +301,14 @@ fn part_fields(session: &Session, issue: &Issue, part: IssuePart) -> Vec<Field> 
 fn ask_fields(ask: &Ask) -> Vec<Field> {
     if ask.sent.is_some() {
         return vec![
+            Field::lines("answer", "Answer", &ask.answer)
+                .hint("what leadership decided, in its own words"),
             Field::day(
                 "answered",
                 "Answered on",
                 ask.answered,
                 "the day of the answer; empty for today",
             ),
-            Field::lines("answer", "Answer", &ask.answer)
-                .hint("what leadership decided, in its own words"),
         ];
     }
     vec![
@@ -319,10 +326,50 @@ fn ask_fields(ask: &Ask) -> Vec<Field> {
     ]
 }
 
+/// What is edited in full: every part that is fields. Whys, factors, the team and the ask have keys
+/// of their own.
+const IN_FULL: [IssuePart; 9] = [
+    IssuePart::Title,
+    IssuePart::Observed,
+    IssuePart::Count,
+    IssuePart::Impact,
+    IssuePart::WentWell,
+    IssuePart::Owner,
+    IssuePart::NextStep,
+    IssuePart::Measure,
+    IssuePart::Learned,
+];
+
+/// A pair has one person of each side: with an owner chosen, the field for the second one offers the
+/// people of the other sides.
+pub fn offer_the_other_side(session: &Session, form: &mut Form) {
+    let roster = super::roster(session);
+    let side = |handle: &str| roster.get(&Handle::from(handle)).map(|person| person.side);
+    let (owner, second) = (
+        form.value("owner").to_owned(),
+        form.value("with").to_owned(),
+    );
+    let own = side(&owner);
+    let mut options = super::people(session);
+    "alone".clone_into(&mut options[0].1);
+    options.retain(|(handle, _)| {
+        handle.is_empty() || (*handle != owner && (own.is_none() || side(handle) != own))
+    });
+    let field = form.fields.iter_mut().find(|field| field.name == "with");
+    if let Some(field) = field {
+        let at = options.iter().position(|(handle, _)| *handle == second);
+        field.input = Input::Choice {
+            options,
+            at: at.unwrap_or(0),
+        };
+    }
+}
+
 /// Makes a confirmed form true.
 pub fn confirm(session: &mut Session, form: &Form) -> Confirmed {
     match &form.purpose {
         Purpose::Issue(id, part) => confirm_part(session, form, id, *part),
+        Purpose::IssueInFull(id) => confirm_in_full(session, form, id),
         Purpose::Why { issue, why, under } => {
             let text = form.value("text").to_owned();
             match why {
@@ -370,6 +417,28 @@ fn confirm_part(session: &mut Session, form: &Form, id: &Id, part: IssuePart) ->
     let before = before.ok_or(Refusal::Gone("issue"))?;
     let mut after = before.clone();
     match part {
+        IssuePart::Count => return confirm_count(session, form, id),
+        IssuePart::Owner => return confirm_owner(session, form, id),
+        IssuePart::NextStep => {
+            let by = super::read_date(session, "by", form.value("by"))?;
+            let step = form.value("step").to_owned();
+            session.edit("the next step", |b| {
+                b.edit_issues(|i| i.set_next_step(id, &step, by))
+            })?;
+            return Ok(());
+        }
+        IssuePart::Ask => return confirm_ask(session, form, id, &before),
+        part => take_part(form, part, &mut after)?,
+    }
+    session.edit("editing an issue", |b| {
+        b.edit_issues(|i| i.edit(id, &before, &after))
+    })?;
+    Ok(())
+}
+
+/// Takes what the fields of a part say into the issue.
+fn take_part(form: &Form, part: IssuePart, after: &mut Issue) -> Confirmed {
+    match part {
         IssuePart::Title => {
             form.value("title").clone_into(&mut after.title);
             after.side = super::chosen_side(form, "side");
@@ -388,26 +457,50 @@ fn confirm_part(session: &mut Session, form: &Form, id: &Id, part: IssuePart) ->
             form.value("after").clone_into(&mut after.after);
         }
         IssuePart::Learned => after.learned = form.lines("learned"),
-        IssuePart::Count => return confirm_count(session, form, id),
-        IssuePart::Owner => return confirm_owner(session, form, id),
-        IssuePart::NextStep => {
-            let by = super::read_date(session, "by", form.value("by"))?;
-            let step = form.value("step").to_owned();
-            session.edit("the next step", |b| {
-                b.edit_issues(|i| i.set_next_step(id, &step, by))
-            })?;
-            return Ok(());
+        IssuePart::Count => {
+            let counts = read_counts(form)?;
+            (after.count, after.out_of) = (counts.count, counts.out_of);
+            form.value("source").clone_into(&mut after.source);
         }
-        IssuePart::Ask => return confirm_ask(session, form, id, &before),
-        IssuePart::Whys | IssuePart::Factors | IssuePart::Team => return Ok(()),
+        _ => {}
     }
+    Ok(())
+}
+
+/// Everything at once: one edit, so that one undo takes it back.
+fn confirm_in_full(session: &mut Session, form: &Form, id: &Id) -> Confirmed {
+    let before = super::opened(session, form)?.issues.issues.get(id).cloned();
+    let before = before.ok_or(Refusal::Gone("issue"))?;
+    let mut after = before.clone();
+    for part in IN_FULL {
+        take_part(form, part, &mut after)?;
+    }
+    form.value("step").clone_into(&mut after.next_step);
+    after.next_step_by = super::read_date(session, "by", form.value("by"))?;
+    let owner = chosen_owner(form);
+    let roster = super::roster(session);
     session.edit("editing an issue", |b| {
-        b.edit_issues(|i| i.edit(id, &before, &after))
+        b.edit_issues(|i| {
+            i.edit(id, &before, &after)?;
+            if owner != before.owner {
+                i.set_owner(id, owner, &roster)?;
+            }
+            Ok(())
+        })
     })?;
     Ok(())
 }
 
 fn confirm_count(session: &mut Session, form: &Form, id: &Id) -> Confirmed {
+    let counts = read_counts(form)?;
+    let source = form.value("source").to_owned();
+    session.edit("counts of an issue", |b| {
+        b.edit_issues(|i| i.set_counts(id, counts, &source))
+    })?;
+    Ok(())
+}
+
+fn read_counts(form: &Form) -> Result<Counts, FieldFault> {
     let read = |field: &'static str| -> Result<Option<u64>, FieldFault> {
         let value = form.value(field);
         if value.is_empty() {
@@ -417,28 +510,27 @@ fn confirm_count(session: &mut Session, form: &Form, id: &Id) -> Confirmed {
         let wrong = || FieldFault::at(field, format!("`{value}` is not a whole number"));
         plain.parse().map(Some).map_err(|_| wrong())
     };
-    let counts = Counts {
+    Ok(Counts {
         count: read("count")?,
         out_of: read("out_of")?,
-    };
-    let source = form.value("source").to_owned();
-    session.edit("counts of an issue", |b| {
-        b.edit_issues(|i| i.set_counts(id, counts, &source))
-    })?;
-    Ok(())
+    })
 }
 
-fn confirm_owner(session: &mut Session, form: &Form, id: &Id) -> Confirmed {
+fn chosen_owner(form: &Form) -> Owner {
     let (one, other) = (
         super::handle(form.value("owner")),
         super::handle(form.value("with")),
     );
-    let owner = match (one, other) {
+    match (one, other) {
         (None, None) => Owner::Nobody,
         (Some(one), None) | (None, Some(one)) => Owner::Person(one),
         (Some(one), Some(other)) if one == other => Owner::Person(one),
         (Some(one), Some(other)) => Owner::Pair(one, other),
-    };
+    }
+}
+
+fn confirm_owner(session: &mut Session, form: &Form, id: &Id) -> Confirmed {
+    let owner = chosen_owner(form);
     let roster = super::roster(session);
     session
         .edit("setting the owner of a fix", |b| {
@@ -481,7 +573,7 @@ fn confirm_ask(session: &mut Session, form: &Form, id: &Id, issue: &Issue) -> Co
             b.edit_issues(|i| i.edit_ask(id, &before, &after))
         })
         .map_err(|refusal| FieldFault::at("what", refusal.to_string()))?;
-    session.say_with_keys("{tick} puts the sides behind the ask, one after the other");
+    session.tell_with_keys("{tick} puts the sides behind the ask, one after the other");
     Ok(())
 }
 

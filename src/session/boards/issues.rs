@@ -88,12 +88,15 @@ pub fn item(session: &mut Session, command: ItemCommand, row: &Row) -> Result<()
             Ok(())
         }
         ItemCommand::Edit if matches!(row, Row::Issue(_)) => {
-            super::open_form(session, &Purpose::Issue(id, IssuePart::Title))
+            super::open_form(session, &Purpose::IssueInFull(id))
+        }
+        ItemCommand::Edit if row == &Row::IssuePart(IssuePart::Title) => {
+            super::open_form(session, &Purpose::IssueInFull(id))
         }
         ItemCommand::MoveOn => move_on(session, &id),
         ItemCommand::Owner => super::open_form(session, &Purpose::Issue(id, IssuePart::Owner)),
         ItemCommand::Due => super::open_form(session, &Purpose::Issue(id, IssuePart::NextStep)),
-        ItemCommand::Turn => to_action(session, &id),
+        ItemCommand::Turn => super::open_form(session, &Purpose::ActionFor(id)),
         ItemCommand::Drop
             if *row == Row::IssuePart(IssuePart::Ask) && super::brief::is_backed(session, &id) =>
         {
@@ -114,6 +117,27 @@ fn move_on(session: &mut Session, id: &Id) -> Result<(), Refusal> {
     let Some(next) = issue.next_state() else {
         return ask_for_state(session, id);
     };
+    let waits = issue
+        .ask
+        .as_ref()
+        .is_some_and(|ask| ask.sent.is_some() && ask.answered.is_none());
+    if issue.state == IssueState::WithLeadership && waits {
+        let words = next.words().to_lowercase();
+        let answer = Purpose::Issue(id.clone(), IssuePart::Ask);
+        let choices = vec![
+            Choice::new('a', "Write the answer down", Answer::Open(answer)),
+            Choice::new(
+                'g',
+                format!("Go on without one: it is {words} then"),
+                Answer::IssueState(id.clone(), next),
+            ),
+            Choice::new('n', "Leave it with leadership", Answer::Stay),
+        ];
+        let title = "Leadership has not answered yet";
+        let ask = Ask::new(title, vec![issue.title.clone()], choices);
+        session.over.push(Over::Ask(ask));
+        return Ok(());
+    }
     to_state(session, id, next)
 }
 
@@ -171,19 +195,6 @@ fn ask_for_state(session: &mut Session, id: &Id) -> Result<(), Refusal> {
     let ask = Ask::new("Where does it go?", lines, choices.collect());
     session.over.push(Over::Ask(ask));
     Ok(())
-}
-
-/// Makes an action from the issue, linked to it.
-fn to_action(session: &mut Session, id: &Id) -> Result<(), Refusal> {
-    let issue = get(session, id)?;
-    let (new, today) = (session.new_id(), session.now.date());
-    session.edit("making an action of an issue", |b| {
-        b.edit_actions(|a| a.add_from_issue(new.clone(), id, &issue, today))
-    })?;
-    session.say_with_keys(
-        "It is on the board of actions, linked to the issue; {go-actions} goes there",
-    );
-    super::open_form(session, &Purpose::Action(new))
 }
 
 /// Adds an issue, or, in an opened one, asks what to add.
@@ -270,7 +281,8 @@ pub fn form(session: &Session, purpose: &Purpose) -> Result<Form, Refusal> {
         Purpose::IssueGoesOn(id, state) => {
             let issue = get(session, id)?;
             let missing = issue.missing_for(*state).join(", ");
-            let field = Field::line("reason", "Why it goes on without", "");
+            let field = Field::line("reason", "Why go on anyway", "")
+                .hint("a few words; they are kept with the issue");
             Ok(Form::new(
                 format!("Still missing: {missing}"),
                 purpose.clone(),
@@ -309,12 +321,13 @@ fn outcome_form(session: &Session, purpose: &Purpose, id: &Id) -> Result<Form, R
             Field::choice("outcome", "It is", outcomes.to_vec(), value),
             Field::choice(
                 "like",
-                "Same as",
+                "Duplicate of",
                 others,
                 issue.like.as_ref().map_or("", Id::as_str),
-            ),
+            )
+            .hint("counts only for a duplicate"),
             Field::lines("learned", "Learned", &issue.learned).hint("what both sides take from it"),
-            Field::line("reason", "If something is missing, why", ""),
+            Field::line("reason", "Why go on anyway", "").hint("only where something is missing"),
         ],
     ))
 }
@@ -355,7 +368,15 @@ fn confirm_outcome(session: &mut Session, form: &Form, id: &Id) -> Confirmed {
         .into_iter()
         .find(|outcome| outcome.words() == form.value("outcome"));
     let outcome = outcome.unwrap_or(Outcome::Fixed);
-    let like = super::id(form.value("like"));
+    // Chosen before the outcome was: an issue that is fixed is a duplicate of none.
+    let like = super::id(form.value("like")).filter(|_| outcome == Outcome::Duplicate);
+    let gap = first_gap(&get(session, id)?, outcome, like.as_ref(), form);
+    let opened = session
+        .meeting()
+        .is_some_and(|meeting| meeting.issue.is_some());
+    if !opened {
+        super::super::update::keep_selection(session, &Row::Issue(id.clone()));
+    }
     let (learned, reason) = (form.lines("learned"), form.value("reason").to_owned());
     let record = session.new_id();
     session
@@ -367,13 +388,30 @@ fn confirm_outcome(session: &mut Session, form: &Form, id: &Id) -> Confirmed {
                 i.close(id, outcome, like, &reason, record, today)
             })
         })
-        .map_err(|refusal| FieldFault::at("reason", refusal.to_string()))?;
-    if let Some(meeting) = session.meeting_mut() {
-        meeting.issue = None;
-    }
+        .map_err(|refusal| FieldFault::at(gap, refusal.to_string()))?;
+    // The page stays, so that the next key means the issue that the room has just talked about.
     let all = session.keys.fill("{filter} all shows closed issues");
     session.say(format!("Closed: {}; {all}", outcome.words()));
     Ok(())
+}
+
+/// The field of the first thing that is missing for the end, or that of the reason.
+fn first_gap(issue: &Issue, outcome: Outcome, like: Option<&Id>, form: &Form) -> &'static str {
+    let closed = Issue {
+        outcome: Some(outcome),
+        like: like.cloned().or_else(|| issue.like.clone()),
+        learned: form.lines("learned"),
+        ..issue.clone()
+    };
+    let missing = closed.missing_for(IssueState::Closed);
+    let is = |gap: &str| missing.iter().any(|one| one == gap);
+    if is("the issue it is a duplicate of") {
+        "like"
+    } else if is("what was learned") {
+        "learned"
+    } else {
+        "reason"
+    }
 }
 
 /// Who owns the fix, if it is one person.

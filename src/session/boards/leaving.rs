@@ -28,7 +28,7 @@ pub fn back(session: &mut Session) {
             };
         }
         Place::Meeting => back_in_meeting(session),
-        Place::Start | Place::Home => session.say_with_keys("{quit} quits"),
+        Place::Start | Place::Home => session.tell_with_keys("{quit} quits"),
     }
 }
 
@@ -61,7 +61,7 @@ fn back_in_meeting(session: &mut Session) {
         session.place = Place::Past;
         search::again(session);
     } else {
-        session.say_with_keys("{home} goes to the forum's home, {quit} quits");
+        session.tell_with_keys("{home} goes to the forum's home, {quit} quits");
     }
 }
 

@@ -253,8 +253,11 @@ fn forms(purpose: &Purpose) -> Forms {
         | P::ReturnReason(_)
         | P::OpenQuestion(_)
         | P::SignOff(_) => of!(lead_definition),
-        P::Action(_) | P::ActionSplit(_) | P::HandOver(_) | P::Blocked(_) => of!(actions),
+        P::Action(_) | P::ActionFor(_) | P::ActionSplit(_) | P::HandOver(_) | P::Blocked(_) => {
+            of!(actions)
+        }
         P::Issue(..)
+        | P::IssueInFull(_)
         | P::Why { .. }
         | P::Factor { .. }
         | P::IssueGoesOn(..)
@@ -282,6 +285,16 @@ pub fn look_at_forms_again(session: &mut Session) {
         if let Some(Over::Form(form)) = session.over.get_mut(place) {
             form.compare_with(&now);
         }
+    }
+}
+
+/// Another owner was chosen in the form on top: the person beside them is of another side.
+pub fn owner_chosen(session: &mut Session) {
+    if let Some(Over::Form(mut form)) = session.over.pop() {
+        if form.fields.iter().any(|field| field.name == "with") {
+            issue::offer_the_other_side(session, &mut form);
+        }
+        session.over.push(Over::Form(form));
     }
 }
 

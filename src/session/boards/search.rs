@@ -93,7 +93,7 @@ pub fn press(session: &mut Session, key: Key) {
                 session.over.pop();
                 go(session);
             }
-            None if search.running => session.say("Still looking"),
+            None if search.running => session.tell("Still looking"),
             None => session.refuse("Nothing is found; Esc leaves the line"),
         },
         Code::Up => search.step(-1),
@@ -199,7 +199,7 @@ pub fn show(session: &mut Session, spot: &Spot) {
         }
     }
     if !session.rows().contains(&row) {
-        session.say("It stands here, but not in a line of its own");
+        session.tell("It stands here, but not in a line of its own");
     }
 }
 

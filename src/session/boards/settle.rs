@@ -98,7 +98,7 @@ pub fn open(session: &mut Session) -> Result<(), Refusal> {
         return Ok(());
     }
     if let Some(file) = file_in_conflict(session) {
-        session.say(format!("Merging {file} by item…"));
+        session.tell(format!("Merging {file} by item…"));
         session.effect(Effect::Resolve(file));
         return Ok(());
     }

@@ -58,7 +58,7 @@ pub fn open(session: &mut Session) -> Result<(), Refusal> {
 pub fn take(session: &mut Session, form: Form) -> Result<(), Refusal> {
     let (name, boards) =
         meant(session).ok_or_else(|| Refusal::because("No meeting was held yet"))?;
-    session.say("Writing…");
+    session.tell("Writing…");
     session.effect(Effect::TakeAlong(form, name, Box::new(boards)));
     Ok(())
 }
@@ -70,7 +70,7 @@ pub fn take_site(session: &mut Session) -> Result<(), Refusal> {
             "Not everything is saved yet; the site is made from what is",
         ));
     }
-    session.say("Writing the site…");
+    session.tell("Writing the site…");
     session.effect(Effect::TakeSiteAlong);
     Ok(())
 }

@@ -16,7 +16,7 @@ use crate::forum::record::Id;
 use crate::screens::boards::back_test;
 use crate::screens::sheet::{Sheet, left_of, piece, right_of, row, skip_left, skip_top};
 use crate::screens::text;
-use crate::screens::view::{View, short_side};
+use crate::screens::view::View;
 use crate::screens::widgets::rows::Entry;
 use crate::session::place::Row;
 
@@ -324,9 +324,13 @@ fn stage<'a>(wanted: &Row, stage: &'a Stage) -> Entry<'a> {
         };
         sheet.put(left_of(area, 15), &stage.title, title);
         let rest = skip_left(row(area, 0), 16);
-        let side = short_side(stage.side);
+        let side = stage.side.word();
         sheet.put_right(rest, side, dim);
-        sheet.put(left_of(rest, rest.width.saturating_sub(8)), &meaning, style);
+        sheet.put(
+            left_of(rest, rest.width.saturating_sub(11)),
+            &meaning,
+            style,
+        );
     })
 }
 
@@ -343,7 +347,7 @@ fn question<'a>(wanted: &Row, question: &'a OpenQuestion) -> Entry<'a> {
             (sheet.signs.done, theme.good)
         };
         let style = if open { theme.text } else { theme.dim };
-        let side = question.raised_by.map_or("", short_side);
+        let side = question.raised_by.map_or("", Side::word);
         let line = row(area, 0);
         let used = sheet.put_right(line, side, theme.dim);
         sheet.put_pieces(

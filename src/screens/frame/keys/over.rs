@@ -30,27 +30,27 @@ const RATING: &[Fixed] = &[
     ("Enter", "done"),
 ];
 const POLL: &[Fixed] = &[
-    ("↑ ↓", "choose"),
-    ("1 … 9", "so many hands"),
-    ("Backspace", "one less"),
     ("Ctrl-S", "name the owner"),
     ("Esc", "leave"),
+    ("0 … 9", "hands"),
+    ("+ -", "one"),
+    ("↑ ↓", "choose"),
 ];
 const VOTES: &[Fixed] = &[
-    ("1 … 9", "so many hands"),
-    ("Enter", "next issue"),
-    ("Backspace", "one less"),
-    ("← →", "side"),
     ("Ctrl-S", "end counting"),
     ("Esc", "leave"),
+    ("0 … 9", "hands"),
+    ("← →", "side"),
+    ("Enter", "next issue"),
+    ("+ -", "one"),
 ];
 const TEAM: &[Fixed] = &[
+    ("Enter", "save"),
+    ("Esc", "leave"),
     ("← →", "swap"),
     ("↑ ↓", "choose"),
     ("+ -", "more, fewer"),
     ("p", "propose anew"),
-    ("Enter", "save"),
-    ("Esc", "leave"),
 ];
 const DISPUTES: &[Fixed] = &[
     ("↑ ↓", "leads"),
@@ -83,6 +83,16 @@ const GIT: &[Fixed] = &[
 /// Git has ended, and what it said is read.
 pub const GIT_ENDED: &[Fixed] = &[("↑ ↓", "scroll"), ("Esc", "back to the meeting")];
 const PAGE: &[Fixed] = &[("↑ ↓", "scroll"), ("Esc", "leave")];
+
+/// When saving stopped at a hint, what saves now comes first.
+pub fn keys_of_a_stop(over: &Over) -> &'static [Fixed] {
+    match over {
+        Over::Form(form) if form.fields.len() > 1 => {
+            &[("Ctrl-S", "save it as it is"), ("Esc", "leave")]
+        }
+        _ => &[("Enter", "save it as it is"), ("Esc", "leave")],
+    }
+}
 
 /// The keys of what lies over the screen.
 pub fn keys_of(over: &Over) -> &'static [Fixed] {
