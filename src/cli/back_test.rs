@@ -160,9 +160,15 @@ fn report(
     });
     let capacity = asked.capacity.map(|capacity| {
         tried.capacity(capacity).ok_or_else(|| {
+            let eligible = tried.eligible();
+            let which = if eligible == leads.len() as u64 {
+                ""
+            } else {
+                " that are not disqualified"
+            };
             Refusal::because(format!(
-                "There are {} leads: give --capacity between 1 and that many",
-                count(leads.len() as u64)
+                "There are {} leads{which}: give --capacity between 1 and that many",
+                count(eligible)
             ))
         })
     });
@@ -204,7 +210,14 @@ fn tables(report: &Report) -> String {
         }
     }
     if figures.curve.len() > 1 {
-        let head = ["score from", "leads", "customers", "rate", "found", "lift"];
+        let head = [
+            "threshold",
+            "selected",
+            "customers",
+            "rate",
+            "found",
+            "lift",
+        ];
         text.push('\n');
         text += &columns(&headed(
             head,

@@ -40,6 +40,7 @@ pub fn key(session: &mut Session, pressed: Key) {
         Some(Over::Help(_)) => help_key(session, key),
         Some(Over::Filter(_)) => filter_key(session, key),
         Some(Over::Leads(_)) => boards::bring_leads::press(session, key),
+        Some(Over::Condition(_)) => boards::choose_condition::press(session, key),
         Some(Over::Disputes(_)) => boards::compare::press(session, key),
         Some(Over::Git(_)) => super::sync::press(session, key),
         Some(Over::Hands(_)) => boards::hands::press(session, key),
@@ -94,6 +95,7 @@ pub fn paste(session: &mut Session, pasted: &str) {
             boards::bring_leads::paste(session, pasted);
             return;
         }
+        Over::Condition(choosing) => choosing.text.insert(pasted),
         Over::Form(form) => {
             if let Some(Input::Text(text)) =
                 form.fields.get_mut(form.at).map(|field| &mut field.input)
@@ -129,6 +131,7 @@ pub fn wheel(session: &mut Session, down: bool) {
             | Over::Palette(_)
             | Over::Ask(_)
             | Over::Leads(_)
+            | Over::Condition(_)
             | Over::Hands(_)
             | Over::Team(_)
             | Over::Disputes(_)
@@ -156,7 +159,7 @@ pub fn click_over(session: &mut Session, target: &Target) {
     match (session.over.last_mut(), target) {
         (Some(Over::Form(form)), Target::Field(at)) if *at < form.fields.len() => {
             form.at = *at;
-            if matches!(form.fields[*at].input, Input::Button) {
+            if matches!(form.fields[*at].input, Input::Button | Input::Opens(_)) {
                 form_key(session, Key::plain(Code::Enter));
             }
         }
@@ -181,6 +184,9 @@ pub fn click_over(session: &mut Session, target: &Target) {
         (Some(Over::Hands(hands)), Target::Choice(at)) => hands.at = *at,
         (Some(Over::Team(_)), Target::Choice(at)) => boards::team::click(session, *at),
         (Some(Over::Leads(_)), Target::Choice(at)) => boards::bring_leads::click(session, *at),
+        (Some(Over::Condition(_)), Target::Choice(at)) => {
+            boards::choose_condition::click(session, *at);
+        }
         (Some(Over::Git(_)), Target::Outside) => {
             session.over.pop();
         }
@@ -240,14 +246,9 @@ fn form_key(session: &mut Session, key: Key) {
     let Some(Over::Form(form)) = session.over.last_mut() else {
         return;
     };
-    let before = boards::choose_condition::chosen(form);
     match form.press(key) {
-        Pressed::Stays => {
-            if boards::choose_condition::chosen(form) != before {
-                boards::choose_condition::follow(session);
-            }
-            keep_draft(session);
-        }
+        Pressed::Stays => keep_draft(session),
+        Pressed::Opens => boards::choose_condition::open(session),
         Pressed::Left => leave_form(session),
         Pressed::Confirmed => confirm_form(session),
     }

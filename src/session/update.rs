@@ -21,6 +21,7 @@ use crate::forum::scoreboard::Scoreboard;
 /// Changes the session by what happened, and gives what is to be done outside.
 pub fn update(session: &mut Session, message: Message, now: Moment) -> Vec<Effect> {
     session.now = now;
+    let definition = boards::lead_definition::Before::of(session);
     match message {
         Message::Pressed(key) => super::press::key(session, key),
         Message::Pasted(text) => super::press::paste(session, &text),
@@ -108,6 +109,7 @@ pub fn update(session: &mut Session, message: Message, now: Moment) -> Vec<Effec
             }
         }
     }
+    boards::lead_definition::say_what_it_means(session, &definition);
     super::seat::keep_showing(session);
     boards::back_test::follow(session);
     boards::versions::follow(session);

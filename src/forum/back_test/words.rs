@@ -65,23 +65,48 @@ pub fn outcome(outcome: &Outcome) -> String {
 
 /// What fits a capacity, in a sentence.
 pub(super) fn capacity(fits: &Capacity) -> String {
-    let customers = count(fits.expected_customers.round() as u64);
-    let text = format!(
-        "The {} best leads score {} or more; expect {customers} customers among them ({}).",
-        count(fits.capacity),
-        fits.threshold,
+    let expect = format!(
+        "expect {} customers among them ({})",
+        count(fits.expected_customers.round() as u64),
         percent(fits.precision)
     );
-    let room = fits.capacity - fits.above;
-    if room == fits.tied {
-        return text;
+    let (capacity, anyway) = (count(fits.capacity), count(fits.anyway));
+    let Some(threshold) = fits.threshold else {
+        return if fits.anyway == fits.capacity {
+            format!(
+                "The {anyway} leads that qualify whatever their total take all the room; {expect}."
+            )
+        } else {
+            format!(
+                "{anyway} leads qualify whatever their total, and there is room for {capacity}: no \
+                 threshold of the total helps. Of {capacity} taken by lot from them, {expect}."
+            )
+        };
+    };
+    let room = fits.capacity - fits.anyway;
+    let mut text = if fits.anyway == 0 {
+        format!("The {capacity} best leads score {threshold} or more; {expect}.")
+    } else {
+        format!(
+            "{anyway} leads qualify whatever their total, and the {} best of the others score \
+             {threshold} or more; {expect}.",
+            count(room)
+        )
+    };
+    let room = room - fits.above;
+    if room < fits.tied {
+        text += &format!(
+            " {} leads share the score {threshold} and there is room for {}: they count in equal \
+             shares. {}.",
+            count(fits.tied),
+            count(room),
+            match fits.fits_from {
+                Some(from) => format!("From {from} points on {} leads fit", count(fits.fits)),
+                None => "No threshold fits so few".to_owned(),
+            }
+        );
     }
-    format!(
-        "{text} {} leads share the score {} and there is room for {}: they count in equal shares.",
-        count(fits.tied),
-        fits.threshold,
-        count(room)
-    )
+    text
 }
 
 #[cfg(test)]

@@ -223,7 +223,9 @@ fn capacity(
     let a_week = leads.a_week?;
     let words = match &tried.capacity {
         Some(fits) => fits.in_words.clone(),
-        None => "there are not that many leads: all of them can be worked".to_owned(),
+        None => {
+            "there are not that many leads that may qualify: all of them can be worked".to_owned()
+        }
     };
     let mut pieces = vec![piece(format!("{} a week: ", count(a_week)), dim)];
     if let Some(threshold) = offered(view.session) {

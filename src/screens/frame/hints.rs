@@ -11,6 +11,7 @@ use crate::screens::text;
 use crate::screens::view::View;
 use crate::screens::widgets::key_hint;
 use crate::session::boards::bring_leads::Step;
+use crate::session::boards::choose_condition::Step as Choosing;
 use crate::session::boards::hands::Raised;
 use crate::session::commands::{
     AgendaCommand as A, Capture, ClockCommand as C, Command as K, ItemCommand as I,
@@ -509,6 +510,16 @@ fn keys_of(over: &Over) -> &'static [Fixed] {
                 ("Enter", "these became customers"),
                 ("Esc", "back"),
             ],
+        },
+        Over::Condition(choosing) => match &choosing.step {
+            Choosing::Column => &[
+                ("any letters", "find a column"),
+                ("↑ ↓", "choose"),
+                ("Enter", "take it"),
+                ("Esc", "leave"),
+            ],
+            Choosing::Test(_) => &[("↑ ↓", "choose"), ("Enter", "take it"), ("Esc", "back")],
+            Choosing::Value(..) => &[("↑ ↓", "choose"), ("Enter", "take it"), ("Esc", "back")],
         },
         Over::Git(_) => &[
             ("↑ ↓", "scroll"),

@@ -107,7 +107,6 @@ pub fn keep_draft(session: &mut Session, side: Side) -> Result<(), Refusal> {
 pub fn take_draft(session: &mut Session, side: Side) -> Result<(), Refusal> {
     let draft = session.drafts.get(&side).cloned();
     let draft = draft.ok_or(Refusal::Gone("draft"))?;
-    let was_agreed = super::lead_definition::definition(session)?.agreed();
     let why = format!("not in {}", draft.called);
     session.edit("taking a draft", |b| {
         b.edit_lead_definition(|d| d.take_text_of(&draft.definition, &why))
@@ -116,7 +115,6 @@ pub fn take_draft(session: &mut Session, side: Side) -> Result<(), Refusal> {
         "{} is on the worksheet; u takes it back",
         draft.called
     ));
-    super::lead_definition::say_what_it_means(session, was_agreed);
     Ok(())
 }
 

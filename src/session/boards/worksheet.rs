@@ -57,7 +57,6 @@ pub fn form(
                 "Criterion",
                 choosing(
                     session,
-                    definition,
                     criteria::criterion_fields(&known(&group.criteria, id.as_ref())?, id.is_none()),
                 ),
             )
@@ -66,7 +65,6 @@ pub fn form(
             "Always qualifies",
             choosing(
                 session,
-                definition,
                 criteria::rule_fields(
                     definition,
                     &known(&definition.always, id.as_ref())?,
@@ -78,7 +76,6 @@ pub fn form(
             "Never qualifies",
             choosing(
                 session,
-                definition,
                 criteria::rule_fields(
                     definition,
                     &known(&definition.never, id.as_ref())?,
@@ -111,15 +108,12 @@ pub fn form(
     Ok(Form::new(title, purpose.clone(), fields))
 }
 
-/// The fields with those to choose a condition with behind the one that holds it, when there are
+/// The fields with the one that chooses a condition behind the one that holds it, when there are
 /// leads to choose from.
-fn choosing(session: &Session, definition: &LeadDefinition, mut fields: Vec<Field>) -> Vec<Field> {
+fn choosing(session: &Session, mut fields: Vec<Field>) -> Vec<Field> {
     let when = fields.iter().position(|field| field.name == "when");
-    if let (Some(leads), Some(at)) = (&session.leads, when) {
-        let chosen = choose_condition::fields(leads, &definition.leads, fields[at].value());
-        let behind = fields.split_off(at + 1);
-        fields.extend(chosen);
-        fields.extend(behind);
+    if let (Some(_), Some(at)) = (&session.leads, when) {
+        fields.insert(at + 1, choose_condition::field());
     }
     fields
 }

@@ -7,7 +7,6 @@ use super::{curve, number, share};
 use crate::forum::back_test::figures::{Band, CriterionFigures, PeriodFigures};
 use crate::forum::back_test::words::{against_lots, count};
 use crate::forum::back_test::{Figures, Outcome, Part};
-use crate::forum::lead_definition::{Measure, ScoreTest};
 use crate::screens::sheet::{Sheet, left_of, piece, skip_left, skip_top, top_of};
 use crate::screens::text;
 use crate::screens::view::View;
@@ -101,27 +100,13 @@ fn entry<'a>(
         Section::Capacity => words(row, &tried.capacity.as_ref()?.in_words, room),
         Section::Criterion(at) => criterion(row, figures.criteria.get(at)?),
         Section::Curve => Entry::row(row, curve::LINES, move |sheet, area| {
-            curve::draw(sheet, area, figures, threshold(tried));
+            curve::draw(sheet, area, tried);
         }),
         Section::Band(at) => band(row, figures.bands.get(at)?),
         Section::Half(0) => half(row, "oldest 70%", figures.oldest.as_ref()?),
         Section::Half(_) => half(row, "newest 30%", figures.newest.as_ref()?),
         Section::Period(at) => period(row, figures.periods.get(at)?),
     })
-}
-
-/// The total score from which leads qualify: the one threshold, or the alternative that asks for
-/// nothing but the total.
-fn threshold(tried: &Tried) -> Option<f64> {
-    let alone = |tests: &Vec<ScoreTest>| match tests[..] {
-        [ScoreTest::AtLeast(Measure::Total, least)] => Some(least),
-        _ => None,
-    };
-    let alternatives = tried.definition.qualifies_when.iter();
-    tried
-        .figures
-        .threshold
-        .or_else(|| alternatives.filter_map(alone).reduce(f64::min))
 }
 
 fn words(wanted: Row, said: &str, room: usize) -> Entry<'_> {
