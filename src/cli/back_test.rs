@@ -210,14 +210,7 @@ fn tables(report: &Report) -> String {
         }
     }
     if figures.curve.len() > 1 {
-        let head = [
-            "threshold",
-            "selected",
-            "customers",
-            "rate",
-            "found",
-            "lift",
-        ];
+        let head = ["score from", "leads", "customers", "rate", "found", "lift"];
         text.push('\n');
         text += &columns(&headed(
             head,

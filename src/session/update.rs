@@ -251,8 +251,12 @@ fn step_selection(session: &mut Session, step: Move) {
     let to = match step {
         Move::Up => at.saturating_sub(1),
         Move::Down => (at + 1).min(last),
-        Move::PageUp => at.saturating_sub(page),
-        Move::PageDown => (at + page).min(last),
+        Move::PageUp => boards::back_test::page_of(&rows, at, false)
+            .unwrap_or(0)
+            .max(at.saturating_sub(page)),
+        Move::PageDown => boards::back_test::page_of(&rows, at, true)
+            .unwrap_or(last)
+            .min(at + page),
         Move::First => 0,
         Move::Last => last,
         Move::NextPane | Move::PreviousPane => {

@@ -36,8 +36,22 @@ pub fn against_lots(outcome: &Outcome) -> &'static str {
         0.05.. => "no better than drawing lots",
         0.01.. if better => "probably better than drawing lots, but it could still be luck",
         0.01.. => "probably worse than drawing lots",
-        _ if better => "better than drawing lots: hardly luck",
-        _ => "worse than drawing lots: hardly bad luck",
+        _ if better => "clearly better than drawing lots",
+        _ => "clearly worse than drawing lots",
+    }
+}
+
+/// The same where what it is compared with is said elsewhere.
+pub fn against_lots_in_short(outcome: &Outcome) -> &'static str {
+    let (Some(lift), Some(p_value)) = (outcome.lift, outcome.p_value) else {
+        return "cannot be compared";
+    };
+    match (p_value, lift > 1.0) {
+        (0.05.., _) => "no better",
+        (0.01.., true) => "probably better",
+        (0.01.., false) => "probably worse",
+        (_, true) => "clearly better",
+        (_, false) => "clearly worse",
     }
 }
 
@@ -142,8 +156,8 @@ mod tests {
     fn chance_is_said_in_words() {
         for (selected, hits, words) in [
             (3683, 1394, "no better than drawing lots"),
-            (2835, 2252, "better than drawing lots: hardly luck"),
-            (2835, 600, "worse than drawing lots: hardly bad luck"),
+            (2835, 2252, "clearly better than drawing lots"),
+            (2835, 600, "clearly worse than drawing lots"),
             (
                 100,
                 49,
@@ -165,7 +179,7 @@ mod tests {
         assert_eq!(
             outcome(&Outcome::of(9240, 3561, 2835, 2252)),
             "It selects 2 835 of 9 240 leads; 79% of them became customers (all leads: 39%). \
-             It finds 63% of the customers and is better than drawing lots: hardly luck."
+             It finds 63% of the customers and is clearly better than drawing lots."
         );
         assert_eq!(
             outcome(&Outcome::of(9240, 3561, 0, 0)),

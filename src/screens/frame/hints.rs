@@ -190,10 +190,10 @@ fn of_the_board(view: &View<'_>, tab: Tab, recap: bool, opened: bool) -> Vec<K> 
             Some(Row::Version(_)) => vec![K::Leads(L::History), K::Move(Move::Back)],
             _ if view.session.leads.is_some() => vec![
                 K::Leads(L::Figures),
-                K::Leads(L::Record),
                 K::Leads(L::Compare),
                 K::Leads(L::Disputes),
                 K::Leads(L::Capacity),
+                K::Leads(L::Record),
                 K::Item(I::Open),
                 K::Add,
                 K::Leads(L::History),
@@ -492,11 +492,11 @@ fn keys_of(over: &Over) -> &'static [Fixed] {
                 ("any other key", "goes on with the meeting"),
             ],
             Step::Columns(_) => &[
-                ("Enter", "try the definition"),
-                ("↑ ↓", "look at columns"),
-                ("x", "means missing"),
+                ("Enter", "try it"),
                 ("o", "outcome"),
                 ("s", "outcomes in a second file"),
+                ("x", "means missing"),
+                ("↑ ↓", "columns"),
                 ("Esc", "back"),
             ],
             Step::Join(..) => &[("↑ ↓", "choose"), ("Enter", "join on it"), ("Esc", "back")],
@@ -518,8 +518,9 @@ fn keys_of(over: &Over) -> &'static [Fixed] {
                 ("Enter", "take it"),
                 ("Esc", "leave"),
             ],
-            Choosing::Test(_) => &[("↑ ↓", "choose"), ("Enter", "take it"), ("Esc", "back")],
-            Choosing::Value(..) => &[("↑ ↓", "choose"), ("Enter", "take it"), ("Esc", "back")],
+            Choosing::Test(_) | Choosing::Value(..) => {
+                &[("↑ ↓", "choose"), ("Enter", "take it"), ("Esc", "back")]
+            }
         },
         Over::Git(_) => &[
             ("↑ ↓", "scroll"),

@@ -351,57 +351,63 @@ fn place_of(tests: &[&'static Test], wanted: &Test) -> usize {
 /// Takes the line under the cursor, and goes on to the next step.
 fn take(choosing: &mut ChooseCondition, columns: &Columns<'_>) -> Pressed {
     match choosing.step.clone() {
-        Step::Column => {
-            let found = columns.found(choosing.text.trimmed());
-            let Some(at) = found.get(choosing.at).copied() else {
-                return Pressed::Refused("No column is called anything like that");
-            };
-            let name = columns.0[at].0.clone();
-            let known = choosing.known.as_ref().filter(|known| known.0 == name);
-            let before = known.map(|known| known.1);
-            choosing.step = Step::Test(ChosenColumn { name, at });
-            choosing.at = before.map_or(0, |test| place_of(&choosing.tests(columns), test));
-        }
-        Step::Test(column) => {
-            let tests = choosing.tests(columns);
-            let Some(test) = tests.get(choosing.at).copied() else {
-                return Pressed::Stays;
-            };
-            if test.takes == Takes::Nothing {
-                return chosen(&column.name, test, Vec::new());
-            }
-            let known = choosing.known.as_ref();
-            let known = known.filter(|known| known.0 == column.name && known.1 == test);
-            let before = known.map_or(Vec::new(), |known| known.2.clone());
-            choosing.step = Step::Value(column, test);
-            (choosing.at, choosing.ticked) = (0, Vec::new());
-            choosing.text = Text::line("");
-            if choosing.ticks(columns) {
-                choosing.ticked = before;
-                let values = choosing.values(columns);
-                let first = values
-                    .iter()
-                    .position(|(value, _)| choosing.ticked.contains(value));
-                choosing.at = first.unwrap_or(0);
-            } else if let Some(value) = before.first() {
-                choosing.text = Text::line(value.as_str());
-            }
-            return Pressed::Stays;
-        }
+        Step::Column => take_column(choosing, columns),
+        Step::Test(column) => take_test(choosing, columns, column),
         Step::Value(column, test) => {
             let values = choosing.values(columns);
-            let under = values.get(choosing.at).map(|(value, _)| value.clone());
             let taken = if choosing.is_typed() {
                 vec![choosing.text.trimmed().to_owned()]
             } else if choosing.ticked.is_empty() {
-                under.into_iter().collect()
+                let under = values.get(choosing.at);
+                under.map(|(value, _)| value.clone()).into_iter().collect()
             } else {
                 choosing.ticked.clone()
             };
-            return chosen(&column.name, test, taken);
+            chosen(&column.name, test, taken)
         }
     }
+}
+
+fn take_column(choosing: &mut ChooseCondition, columns: &Columns<'_>) -> Pressed {
+    let found = columns.found(choosing.text.trimmed());
+    let Some(at) = found.get(choosing.at).copied() else {
+        return Pressed::Refused("No column is called anything like that");
+    };
+    let name = columns.0[at].0.clone();
+    let known = choosing.known.as_ref().filter(|known| known.0 == name);
+    let before = known.map(|known| known.1);
+    choosing.step = Step::Test(ChosenColumn { name, at });
+    choosing.at = before.map_or(0, |test| place_of(&choosing.tests(columns), test));
     choosing.text = Text::line("");
+    Pressed::Stays
+}
+
+fn take_test(
+    choosing: &mut ChooseCondition,
+    columns: &Columns<'_>,
+    column: ChosenColumn,
+) -> Pressed {
+    let tests = choosing.tests(columns);
+    let Some(test) = tests.get(choosing.at).copied() else {
+        return Pressed::Stays;
+    };
+    if test.takes == Takes::Nothing {
+        return chosen(&column.name, test, Vec::new());
+    }
+    let known = choosing.known.as_ref();
+    let known = known.filter(|known| known.0 == column.name && known.1 == test);
+    let before = known.map_or(Vec::new(), |known| known.2.clone());
+    choosing.step = Step::Value(column, test);
+    (choosing.at, choosing.ticked) = (0, Vec::new());
+    choosing.text = Text::line("");
+    if choosing.ticks(columns) {
+        choosing.ticked = before;
+        let mut values = choosing.values(columns).into_iter();
+        let first = values.position(|(value, _)| choosing.ticked.contains(&value));
+        choosing.at = first.unwrap_or(0);
+    } else if let Some(value) = before.first() {
+        choosing.text = Text::line(value.as_str());
+    }
     Pressed::Stays
 }
 

@@ -38,14 +38,9 @@ pub fn form(
         ),
         P::Threshold(_) => (
             "A lead qualifies when",
-            vec![
-                Field::line(
-                    "when",
-                    "When",
-                    thresholds_in_words(&definition.qualifies_when),
-                )
-                .hint("total >= 45, or fit >= 30 and engagement >= 20; several joined by or"),
-            ],
+            vec![Field::line("when", "When", thresholds(definition)).hint(
+                "a number such as 45, or fit >= 30 and engagement >= 20; several joined by or",
+            )],
         ),
         P::Group(id) => (
             "Group of criteria",
@@ -108,6 +103,14 @@ pub fn form(
     Ok(Form::new(title, purpose.clone(), fields))
 }
 
+/// From which score a lead qualifies; empty while nobody has said so, for it to be typed.
+fn thresholds(definition: &LeadDefinition) -> String {
+    if definition.qualifies_when.is_empty() {
+        return String::new();
+    }
+    thresholds_in_words(&definition.qualifies_when)
+}
+
 /// The fields with the one that chooses a condition behind the one that holds it, when there are
 /// leads to choose from.
 fn choosing(session: &Session, mut fields: Vec<Field>) -> Vec<Field> {
@@ -137,7 +140,12 @@ pub fn confirm(session: &mut Session, form: &Form) -> Confirmed {
         }
         P::LeadsColumns => columns::confirm_leads(session, form)?,
         P::Threshold(_) => {
-            let alternatives = read_thresholds(form.value("when"))
+            let typed = form.value("when");
+            if typed.is_empty() {
+                let words = "Say from which score a lead qualifies, such as 45; or never";
+                return Err(FieldFault::at("when", words));
+            }
+            let alternatives = read_thresholds(typed)
                 .map_err(|refusal| FieldFault::at("when", refusal.to_string()))?;
             session
                 .edit("the thresholds", |b| {

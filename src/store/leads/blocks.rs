@@ -82,6 +82,14 @@ impl<R: Read> Blocks<R> {
         let start = self.rest.iter().position(|byte| !blank(byte)).unwrap_or(0);
         self.rest.drain(..start);
         let mut first = self.first_row();
+        if !quotes(&first).is_multiple_of(2) {
+            let open = memchr::memrchr(b'"', &first).unwrap_or(0);
+            let line = 1 + memchr::memchr_iter(b'\n', &first[..open]).count();
+            return Err(Refusal::because(format!(
+                "Line {line} opens a quote that is never closed, so that everything behind it reads \
+                 as a header: close the quote there"
+            )));
+        }
         // Excel's own way to name the delimiter.
         let line = first.trim_ascii();
         if let [b's', b'e', b'p', b'=', sign @ (b',' | b';' | b'\t')] = *line {

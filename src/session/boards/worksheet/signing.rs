@@ -47,7 +47,7 @@ pub fn sign_form(
         title,
         purpose.clone(),
         vec![
-            Field::choice("verdict", "This side", verdicts, "agree")
+            Field::choice("verdict", side.word(), verdicts, "agree")
                 .hint("the signature holds for this exact text"),
             Field::choice("by", "Signed by", people, head),
             Field::line("words", "Reservation or reason", words).hint("only where there is one"),
