@@ -199,8 +199,11 @@ pub fn may_name_a_person(header: &str, column: &super::Column) -> bool {
     let of_deeds = [
         "do not", "opt", "activity", "touch", "seen", "opened", "origin", "source",
     ];
-    let about_deeds = of_deeds.iter().any(|word| lower.contains(word))
-        || holds_dates(column) && !["birth", "dob"].iter().any(|word| lower.contains(word));
+    let of_birth = ["birth", "dob"].iter().any(|word| lower.contains(word));
+    if !of_birth && holds_dates(column) {
+        return false;
+    }
+    let about_deeds = of_deeds.iter().any(|word| lower.contains(word));
     if !about_deeds && (telling || words.any(|word| PERSONAL.contains(&word))) {
         return true;
     }

@@ -30,8 +30,8 @@ pub enum Standing {
     SignedOther {
         /// The version.
         version: u32,
-        /// Whether that was an earlier draft of the version it is now.
-        earlier_draft: bool,
+        /// Whether that was an earlier text of the version it is now.
+        earlier_text: bool,
     },
     /// It objects to this text.
     Objects {
@@ -43,8 +43,8 @@ pub enum Standing {
 }
 
 impl Standing {
-    /// `signed`, `signed v7`, `signed an earlier draft of v7`, `objects: too few leads`, `not signed
-    /// yet`.
+    /// `signed`, `signed v7`, `signed an earlier text of v7, not this one`, `objects: too few leads`,
+    /// `not signed yet`.
     pub fn words(&self) -> String {
         match self {
             Self::Signed { reservation, .. } if reservation.is_empty() => "signed".to_owned(),
@@ -53,10 +53,10 @@ impl Standing {
             }
             Self::SignedOther {
                 version,
-                earlier_draft: false,
+                earlier_text: false,
             } => format!("signed v{version}"),
             Self::SignedOther { version, .. } => {
-                format!("signed an earlier draft of v{version}, not this text")
+                format!("signed an earlier text of v{version}, not this one")
             }
             Self::Objects { reason } => format!("objects: {reason}"),
             Self::Unsigned => "not signed yet".to_owned(),
@@ -202,7 +202,7 @@ impl LeadDefinition {
                 .max()
                 .map_or(Standing::Unsigned, |version| Standing::SignedOther {
                     version,
-                    earlier_draft: version == self.version.max(1),
+                    earlier_text: version == self.version.max(1),
                 }),
         }
     }

@@ -118,10 +118,10 @@ fn said_by_sides(
             Standing::Signed { .. } => (sheet.signs.done, "signed".to_owned(), theme.good),
             Standing::SignedOther {
                 version,
-                earlier_draft,
+                earlier_text,
             } => {
-                let words = if *earlier_draft {
-                    "signed an earlier draft".to_owned()
+                let words = if *earlier_text {
+                    "signed an earlier text".to_owned()
                 } else {
                     format!("signed v{version}")
                 };

@@ -227,7 +227,11 @@ impl<'a> ColumnList<'a> {
     pub fn draw(&self, sheet: &mut Sheet<'_>, area: Rect, advice: &str) {
         let said = text::lines_of(advice, usize::from(area.width), 2);
         let advised = u16::from(said > 0) + said;
-        let detail = 5.min((area.height / 3).max(2));
+        let detail = if self.missing.is_some() {
+            5.min((area.height / 3).max(2))
+        } else {
+            4.min((area.height / 5).max(2))
+        };
         let (dim, heading) = (sheet.theme.dim, sheet.theme.heading);
         let name = (area.width * 2 / 5).min(40);
         sheet.put(skip_left(area, MARGIN), "column", heading);

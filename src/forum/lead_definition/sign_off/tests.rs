@@ -87,7 +87,7 @@ fn any_edit_voids_both_signatures_and_taking_it_back_restores_them() {
         definition.standing(Side::Sales),
         Standing::SignedOther {
             version: 1,
-            earlier_draft: false
+            earlier_text: false
         }
     );
     assert_eq!(definition.sign_offs, signed.sign_offs);
@@ -98,14 +98,14 @@ fn any_edit_voids_both_signatures_and_taking_it_back_restores_them() {
 }
 
 #[test]
-fn what_one_side_alone_signed_is_told_as_an_earlier_draft_once_it_is_edited() {
+fn what_one_side_alone_signed_is_told_as_an_earlier_text_once_it_is_edited() {
     let mut definition = definition();
     sign(&mut definition, Side::Marketing, Verdict::Agree).unwrap();
     set_points(&mut definition, 30.0);
     assert_eq!(definition.version_words(), "v1 (draft)");
     assert_eq!(
         definition.standing(Side::Marketing).words(),
-        "signed an earlier draft of v1, not this text"
+        "signed an earlier text of v1, not this one"
     );
 }
 

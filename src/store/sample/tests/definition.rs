@@ -91,7 +91,7 @@ fn every_version_is_signed_by_both_and_the_seventh_is_a_draft() {
     for side in [Side::Marketing, Side::Sales] {
         let signed = Standing::SignedOther {
             version: 6,
-            earlier_draft: false,
+            earlier_text: false,
         };
         assert_eq!(draft.standing(side), signed);
     }
