@@ -98,7 +98,7 @@ pub(super) fn capacity(fits: &Capacity) -> String {
         };
     };
     let room = fits.capacity - fits.anyway;
-    let mut text = if fits.anyway == 0 {
+    let text = if fits.anyway == 0 {
         format!("The {capacity} best leads score {threshold} or more; {expect}.")
     } else {
         format!(
@@ -108,19 +108,19 @@ pub(super) fn capacity(fits: &Capacity) -> String {
         )
     };
     let room = room - fits.above;
-    if room < fits.tied {
-        text += &format!(
-            " {} leads share the score {threshold} and there is room for {}: they count in equal \
-             shares. {}.",
-            count(fits.tied),
-            count(room),
-            match fits.fits_from {
-                Some(from) => format!("From {from} points on {} leads fit", count(fits.fits)),
-                None => "No threshold fits so few".to_owned(),
-            }
-        );
+    if room == fits.tied {
+        return text;
     }
-    text
+    let fitting = fits.fits_from.map_or_else(
+        || "No threshold fits so few".to_owned(),
+        |from| format!("From {from} points on {} leads fit", count(fits.fits)),
+    );
+    format!(
+        "{text} {} leads share the score {threshold} and there is room for {}: they count in equal \
+         shares. {fitting}.",
+        count(fits.tied),
+        count(room)
+    )
 }
 
 #[cfg(test)]

@@ -479,55 +479,63 @@ fn keys_of(over: &Over) -> &'static [Fixed] {
         Over::Search | Over::History(_) | Over::Changes(_) | Over::Disputes(_) => {
             keys_of_a_page(over)
         }
-        Over::Leads(bringing) => match &bringing.step {
-            Step::File | Step::SecondFile(_) => &[
-                ("↑ ↓", "choose"),
-                ("Enter", "read it"),
-                ("Tab", "complete a path"),
-                ("Esc", "leave"),
-            ],
-            Step::Wrapped { .. } => &[("Enter", "unwrap them"), ("Esc", "back")],
-            Step::Reading { .. } => &[
-                ("Esc", "stop reading"),
-                ("any other key", "goes on with the meeting"),
-            ],
-            Step::Columns(_) => &[
-                ("Enter", "try it"),
-                ("o", "outcome"),
-                ("s", "outcomes in a second file"),
-                ("x", "means missing"),
-                ("↑ ↓", "columns"),
-                ("Esc", "back"),
-            ],
-            Step::Join(..) => &[("↑ ↓", "choose"), ("Enter", "join on it"), ("Esc", "back")],
-            Step::Outcome(_) => &[
-                ("↑ ↓", "choose"),
-                ("Enter", "this column tells"),
-                ("Esc", "back"),
-            ],
-            Step::Yes(_) => &[
-                ("x", "tick"),
-                ("Enter", "these became customers"),
-                ("Esc", "back"),
-            ],
-        },
-        Over::Condition(choosing) => match &choosing.step {
-            Choosing::Column => &[
-                ("any letters", "find a column"),
-                ("↑ ↓", "choose"),
-                ("Enter", "take it"),
-                ("Esc", "leave"),
-            ],
-            Choosing::Test(_) | Choosing::Value(..) => {
-                &[("↑ ↓", "choose"), ("Enter", "take it"), ("Esc", "back")]
-            }
-        },
+        Over::Leads(bringing) => keys_of_bringing(&bringing.step),
+        Over::Condition(choosing) => keys_of_choosing(&choosing.step),
         Over::Git(_) => &[
             ("↑ ↓", "scroll"),
             ("Enter", "back to the meeting"),
             ("Esc", "stop git"),
         ],
         Over::Room => &[],
+    }
+}
+
+fn keys_of_bringing(step: &Step) -> &'static [Fixed] {
+    match step {
+        Step::File | Step::SecondFile(_) => &[
+            ("↑ ↓", "choose"),
+            ("Enter", "read it"),
+            ("Tab", "complete a path"),
+            ("Esc", "leave"),
+        ],
+        Step::Wrapped { .. } => &[("Enter", "unwrap them"), ("Esc", "back")],
+        Step::Reading { .. } => &[
+            ("Esc", "stop reading"),
+            ("any other key", "goes on with the meeting"),
+        ],
+        Step::Columns(_) => &[
+            ("Enter", "try it"),
+            ("o", "outcome"),
+            ("s", "outcomes in a second file"),
+            ("x", "means missing"),
+            ("↑ ↓", "columns"),
+            ("Esc", "back"),
+        ],
+        Step::Join(..) => &[("↑ ↓", "choose"), ("Enter", "join on it"), ("Esc", "back")],
+        Step::Outcome(_) => &[
+            ("↑ ↓", "choose"),
+            ("Enter", "this column tells"),
+            ("Esc", "back"),
+        ],
+        Step::Yes(_) => &[
+            ("x", "tick"),
+            ("Enter", "these became customers"),
+            ("Esc", "back"),
+        ],
+    }
+}
+
+fn keys_of_choosing(step: &Choosing) -> &'static [Fixed] {
+    match step {
+        Choosing::Column => &[
+            ("any letters", "find a column"),
+            ("↑ ↓", "choose"),
+            ("Enter", "take it"),
+            ("Esc", "leave"),
+        ],
+        Choosing::Test(_) | Choosing::Value(..) => {
+            &[("↑ ↓", "choose"), ("Enter", "take it"), ("Esc", "back")]
+        }
     }
 }
 
