@@ -7,7 +7,7 @@ use std::sync::Arc;
 use lockstep_forum::forum::back_test::{BackTest, Figures, Leads};
 use lockstep_forum::forum::lead_definition::{
     Axis, Condition, Criterion, Group, LeadDefinition, LeadsColumns, Measure, OutcomeColumn, Rule,
-    ScoreTest,
+    ScoreTest, total_threshold, with_total_threshold,
 };
 use lockstep_forum::forum::record::{Id, Items};
 use naive::Table;
@@ -215,12 +215,34 @@ fn same(
         .map(|mine| (mine.id.clone(), mine.matched, mine.converted));
     prop_assert_eq!(criteria.collect::<Vec<_>>(), naive.criteria);
     for point in &figures.curve {
-        let from = naive
-            .totals
-            .iter()
-            .filter(|total| **total >= point.score)
-            .count();
+        // With the total threshold there, the definition selects so many.
+        let mut moved = definition.clone();
+        moved.qualifies_when = with_total_threshold(&moved.qualifies_when, point.score);
+        let moved = naive::evaluate(table, &moved).selected;
+        let from = moved.iter().filter(|selected| **selected).count();
         prop_assert_eq!(point.selected, from as u64);
+    }
+    if let Some(threshold) = total_threshold(&definition.qualifies_when)
+        && let Some(point) = figures.curve.iter().find(|point| point.score >= threshold)
+    {
+        let above = definition
+            .qualifies_when
+            .contains(&vec![ScoreTest::Above(Measure::Total, threshold)]);
+        prop_assert!(above || point.selected == figures.all.selected);
+    }
+    let eligible = back_test.eligible();
+    for capacity in [1, 3, eligible] {
+        let Some(fits) = back_test.capacity(capacity) else {
+            prop_assert!(eligible < capacity || capacity == 0);
+            continue;
+        };
+        let Some(from) = fits.fits_from else { continue };
+        let mut moved = definition.clone();
+        moved.qualifies_when = with_total_threshold(&moved.qualifies_when, from);
+        let moved = naive::evaluate(table, &moved).selected;
+        let handed_over = moved.iter().filter(|selected| **selected).count() as u64;
+        prop_assert_eq!(fits.fits, handed_over);
+        prop_assert!(handed_over <= capacity);
     }
     if let (Some(oldest), Some(newest)) = (figures.oldest, figures.newest) {
         let dated = oldest.leads + newest.leads;

@@ -870,8 +870,50 @@ fn signing_holds_for_the_exact_text_and_any_edit_voids_it() {
     room.keys(">");
     assert!(!room.boards().lead_definition.agreed());
     assert_eq!(room.boards().lead_definition.version, version + 1);
+    assert!(
+        room.says().contains("both signatures are void"),
+        "{}",
+        room.says()
+    );
     room.keys("u");
     assert!(room.boards().lead_definition.agreed());
+}
+
+#[test]
+fn the_signature_of_one_side_alone_is_not_voided_in_silence() {
+    let mut room = Room::sample();
+    room.keys("3 x m Ctrl-S");
+    assert_eq!(room.says(), "Marketing agreed to this text");
+    let rows = room.session.rows().into_iter();
+    let mut criteria =
+        rows.filter(|row| matches!(row, lockstep_forum::session::place::Row::Criterion(..)));
+    room.session.select(criteria.next().unwrap());
+    for edit in [">", "<", "J"] {
+        room.keys(edit);
+        assert!(
+            room.says()
+                .contains("The text changed: Marketing's signature is void for it"),
+            "{edit}: {}",
+            room.says()
+        );
+        room.keys("u");
+    }
+    room.keys(">");
+    let screen = room.screen(120, 36);
+    assert!(screen.contains("signed an earlier text"), "{screen}");
+}
+
+#[test]
+fn what_a_side_says_of_the_text_is_said_back_as_it_is() {
+    let mut room = Room::sample();
+    for (side, verdict, said) in [
+        ("m", "Right Right", "Marketing objected to this text"),
+        ("s", "Right", "Sales agreed with a reservation to this text"),
+    ] {
+        room.keys("3 x").keys(side).keys(verdict).keys("Tab Tab");
+        room.types("too many leads").keys("Ctrl-S");
+        assert_eq!(room.says(), said);
+    }
 }
 
 #[test]

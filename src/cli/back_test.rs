@@ -160,9 +160,15 @@ fn report(
     });
     let capacity = asked.capacity.map(|capacity| {
         tried.capacity(capacity).ok_or_else(|| {
+            let eligible = tried.eligible();
+            let which = if eligible == leads.len() as u64 {
+                ""
+            } else {
+                " that are not disqualified"
+            };
             Refusal::because(format!(
-                "There are {} leads: give --capacity between 1 and that many",
-                count(leads.len() as u64)
+                "There are {} leads{which}: give --capacity between 1 and that many",
+                count(eligible)
             ))
         })
     });

@@ -619,7 +619,7 @@ mod tests {
             ("v1 (draft)", false)
         );
         let words: Vec<_> = state.sides.iter().map(|one| one.standing.words()).collect();
-        assert_eq!(words, ["signed v1", "signed v1"]);
+        assert_eq!(words, ["signed an earlier text of v1, not this one"; 2]);
         assert_eq!(state.sides[1].who, "", "nobody signed this text");
     }
 

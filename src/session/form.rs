@@ -79,6 +79,8 @@ pub enum Input {
     },
     /// Nothing: Enter on it saves the form.
     Button,
+    /// Nothing: Enter on it opens lists to choose from, said in these words.
+    Opens(&'static str),
 }
 
 impl Field {
@@ -146,6 +148,17 @@ impl Field {
         }
     }
 
+    /// What opens lists from which another field is filled.
+    pub fn opens(name: &'static str, label: &'static str, words: &'static str) -> Self {
+        Self {
+            name,
+            label,
+            hint: Cow::Borrowed(""),
+            input: Input::Opens(words),
+            kind: None,
+        }
+    }
+
     /// What saves the form, after a last field in which Enter begins a line.
     fn save_button() -> Self {
         Self {
@@ -190,7 +203,7 @@ impl Field {
         match &self.input {
             Input::Text(text) => text.as_str(),
             Input::Choice { options, at } => options.get(*at).map_or("", |(stored, _)| stored),
-            Input::Button => "",
+            Input::Button | Input::Opens(_) => "",
         }
     }
 }
@@ -204,6 +217,8 @@ pub enum Pressed {
     Confirmed,
     /// The form is to be left.
     Left,
+    /// Lists to choose from are to be opened.
+    Opens,
 }
 
 impl Form {
@@ -322,7 +337,7 @@ impl Form {
                         .position(|(stored, _)| stored == value)
                         .unwrap_or(*at);
                 }
-                Input::Button => {}
+                Input::Button | Input::Opens(_) => {}
             }
         }
     }
@@ -399,7 +414,10 @@ impl Form {
                     }
                     self.fault = None;
                 }
-                Some(Input::Button) => return self.leave_field(key),
+                Some(Input::Opens(_)) if matches!(key.code, Code::Enter | Code::Char(' ')) => {
+                    return Pressed::Opens;
+                }
+                Some(Input::Button | Input::Opens(_)) => return self.leave_field(key),
                 None => {}
             },
         }

@@ -401,6 +401,17 @@ impl Session {
         });
     }
 
+    /// Says something more of what was just done, behind what was said of it.
+    pub fn say_also(&mut self, text: impl Into<String>) {
+        match &mut self.notice {
+            Some(notice) => {
+                notice.text.push_str(". ");
+                notice.text.push_str(&text.into());
+            }
+            None => self.say(text),
+        }
+    }
+
     /// Says in the bottom line why something was not done.
     pub fn refuse(&mut self, text: impl Into<String>) {
         self.notice = Some(Notice {

@@ -32,6 +32,8 @@ pub enum Over {
     Team(Box<super::boards::team::TeamChoice>),
     /// Bringing leads: choosing a file, looking at its columns.
     Leads(super::boards::bring_leads::BringLeads),
+    /// Choosing a condition from what the leads hold.
+    Condition(super::boards::choose_condition::ChooseCondition),
     /// The leads that only one of two versions selects.
     Disputes(super::boards::compare::DisputedLeads),
     /// What git says.

@@ -41,6 +41,7 @@ pub fn key(session: &mut Session, pressed: Key) {
         Some(Over::Help(_)) => help_key(session, key),
         Some(Over::Filter(_)) => filter_key(session, key),
         Some(Over::Leads(_)) => boards::bring_leads::press(session, key),
+        Some(Over::Condition(_)) => boards::choose_condition::press(session, key),
         Some(Over::Disputes(_)) => boards::compare::press(session, key),
         Some(Over::Git(_)) => super::sync::press(session, key),
         Some(Over::Hands(_)) => boards::hands::press(session, key),
@@ -114,6 +115,7 @@ fn text_in_hand(session: &mut Session) -> Option<&mut Text> {
         Over::Palette(palette) => Some(&mut palette.text),
         Over::Filter(text) => Some(text),
         Over::Leads(bringing) => Some(&mut bringing.text),
+        Over::Condition(choosing) => Some(&mut choosing.text),
         Over::Search => session.search.as_mut().map(|search| &mut search.text),
         Over::Form(form) => match &mut form.fields.get_mut(form.at)?.input {
             Input::Text(text) => Some(text),
@@ -153,6 +155,7 @@ pub fn wheel(session: &mut Session, down: bool) {
             | Over::Palette(_)
             | Over::Ask(_)
             | Over::Leads(_)
+            | Over::Condition(_)
             | Over::Hands(_)
             | Over::Team(_)
             | Over::Disputes(_)
@@ -181,7 +184,7 @@ pub fn click_over(session: &mut Session, target: &Target) {
     match (session.over.last_mut(), target) {
         (Some(Over::Form(form)), Target::Field(at)) if *at < form.fields.len() => {
             form.at = *at;
-            if matches!(form.fields[*at].input, Input::Button) {
+            if matches!(form.fields[*at].input, Input::Button | Input::Opens(_)) {
                 form_key(session, Key::plain(Code::Enter));
             }
         }
@@ -206,6 +209,9 @@ pub fn click_over(session: &mut Session, target: &Target) {
         (Some(Over::Hands(hands)), Target::Choice(at)) => hands.at = *at,
         (Some(Over::Team(_)), Target::Choice(at)) => boards::team::click(session, *at),
         (Some(Over::Leads(_)), Target::Choice(at)) => boards::bring_leads::click(session, *at),
+        (Some(Over::Condition(_)), Target::Choice(at)) => {
+            boards::choose_condition::click(session, *at);
+        }
         (Some(Over::Git(_)), Target::Outside) => {
             session.over.pop();
         }
@@ -269,17 +275,15 @@ fn form_key(session: &mut Session, key: Key) {
         return;
     };
     form.screen = session.size.0;
-    let before = boards::choose_condition::chosen(form);
     let owner = form.value("owner").to_owned();
     match form.press(key) {
         Pressed::Stays => {
             if form.value("owner") != owner {
                 boards::owner_chosen(session);
-            } else if boards::choose_condition::chosen(form) != before {
-                boards::choose_condition::follow(session);
             }
             keep_draft(session);
         }
+        Pressed::Opens => boards::choose_condition::open(session),
         Pressed::Left => leave_form(session),
         Pressed::Confirmed => confirm_form(session),
     }

@@ -21,6 +21,7 @@ use crate::forum::scoreboard::Scoreboard;
 /// Changes the session by what happened, and gives what is to be done outside.
 pub fn update(session: &mut Session, message: Message, now: Moment) -> Vec<Effect> {
     session.now = now;
+    let definition = boards::lead_definition::Before::of(session);
     match message {
         Message::Pressed(key) => super::press::key(session, key),
         Message::Pasted(text) => super::press::paste(session, &text),
@@ -108,6 +109,7 @@ pub fn update(session: &mut Session, message: Message, now: Moment) -> Vec<Effec
         Message::MeetingsListed(meetings) => boards::past::listed(session, meetings),
         Message::LastRead(name, last) => boards::past::last_read(session, name, *last),
     }
+    boards::lead_definition::say_what_it_means(session, &definition);
     super::press::say_when_overfull(session);
     super::seat::keep_showing(session);
     boards::back_test::follow(session);
@@ -272,8 +274,12 @@ fn step_selection(session: &mut Session, step: Move) {
     let to = match step {
         Move::Up => at.saturating_sub(1),
         Move::Down => (at + 1).min(last),
-        Move::PageUp => at.saturating_sub(page),
-        Move::PageDown => (at + page).min(last),
+        Move::PageUp => boards::back_test::page_of(&rows, at, false)
+            .unwrap_or(0)
+            .max(at.saturating_sub(page)),
+        Move::PageDown => boards::back_test::page_of(&rows, at, true)
+            .unwrap_or(last)
+            .min(at + page),
         Move::First => 0,
         Move::Last => last,
         Move::NextPane | Move::PreviousPane => {

@@ -229,6 +229,15 @@ mod tests {
         );
         assert_eq!(of("none", &["", " ", "select"]).kind, Kind::Empty);
 
+        let day: Vec<_> = (1..29).map(|day| format!("2026-02-{day:02}")).collect();
+        let day: Vec<_> = day.iter().map(String::as_str).collect();
+        assert!(
+            !of("first_contact_date", &day).personal,
+            "a day names nobody"
+        );
+        assert!(of("birth_date", &day).personal);
+        assert!(of("contact_person", &["Ana", "Dee"]).personal);
+
         let cities: Vec<_> = (0..40).map(|city| format!("city {city}")).collect();
         let cities: Vec<_> = cities.iter().map(String::as_str).collect();
         assert_eq!(of("city", &cities).kind, Kind::Text);

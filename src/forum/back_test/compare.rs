@@ -178,6 +178,17 @@ const PERSONAL: [&str; 22] = [
     "prospect",
 ];
 
+/// Whether the first values of a column are days. A day on which something was done names nobody,
+/// however few leads share it.
+fn holds_dates(column: &super::Column) -> bool {
+    let texts = column.texts().iter().zip(column.days());
+    let mut first = texts
+        .filter(|(text, _)| !text.is_empty())
+        .take(20)
+        .peekable();
+    first.peek().is_some() && first.all(|(_, day)| day.is_some())
+}
+
 /// Whether a column may say who a lead is: by a word of its header, by an address in its first
 /// values, or because nearly every lead has a value of its own, as a key into the CRM.
 pub fn may_name_a_person(header: &str, column: &super::Column) -> bool {
@@ -188,6 +199,10 @@ pub fn may_name_a_person(header: &str, column: &super::Column) -> bool {
     let of_deeds = [
         "do not", "opt", "activity", "touch", "seen", "opened", "origin", "source",
     ];
+    let of_birth = ["birth", "dob"].iter().any(|word| lower.contains(word));
+    if !of_birth && holds_dates(column) {
+        return false;
+    }
     let about_deeds = of_deeds.iter().any(|word| lower.contains(word));
     if !about_deeds && (telling || words.any(|word| PERSONAL.contains(&word))) {
         return true;

@@ -18,11 +18,12 @@ pub struct Figures {
     pub auto_qualified: u64,
     /// Leads for which a disqualifier holds.
     pub disqualified: u64,
-    /// The one score from which leads qualify, where the definition is that simple.
+    /// The total score from which leads qualify by that alone, where there is one.
     pub threshold: Option<f64>,
     /// Each criterion and rule by itself, in the definition's order.
     pub criteria: Vec<CriterionFigures>,
-    /// For each score that occurs, lowest first, what the score alone would select from there on.
+    /// What would be selected if the total threshold stood at each score that occurs, lowest first;
+    /// rules and other score tests hold as they are.
     pub curve: Vec<CurvePoint>,
     /// Leads by score, in bands of ten points.
     pub bands: Vec<Band>,
@@ -126,12 +127,13 @@ pub struct CriterionFigures {
     pub lift: Option<f64>,
 }
 
-/// What a threshold at this score would select, by the score alone.
+/// What the definition would select with its total threshold at this score. Where no alternative
+/// asks for the total alone, the threshold takes the place of all score tests.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 pub struct CurvePoint {
     /// The threshold.
     pub score: f64,
-    /// Leads with that score or more.
+    /// The selected leads.
     pub selected: u64,
     /// Those of them that became customers.
     pub converted: u64,
@@ -173,13 +175,20 @@ pub struct PeriodFigures {
 pub struct Capacity {
     /// How many leads can be worked.
     pub capacity: u64,
-    /// The score of the last lead that fits.
-    pub threshold: f64,
-    /// Leads above that score.
+    /// Leads that are handed over whatever their total: by a rule, or another score test.
+    pub anyway: u64,
+    /// The score of the last lead that fits; none when those of `anyway` take all the room.
+    pub threshold: Option<f64>,
+    /// Leads above that score, besides `anyway`.
     pub above: u64,
-    /// Leads of exactly that score.
+    /// Leads of exactly that score, besides `anyway`.
     pub tied: u64,
-    /// Customers to expect: of the tied leads, an even share of theirs.
+    /// The lowest total threshold with which no more leads are handed over than can be worked; none
+    /// when there is no such threshold.
+    pub fits_from: Option<f64>,
+    /// The leads that would then be handed over.
+    pub fits: u64,
+    /// Customers to expect of the leads that can be worked: of those tied, an even share of theirs.
     pub expected_customers: f64,
     /// Their share of the leads worked.
     pub precision: f64,
@@ -239,29 +248,6 @@ impl Scores {
         Self(all)
     }
 
-    pub(super) fn curve(&self, leads: u64, positives: u64) -> Vec<CurvePoint> {
-        let (mut selected, mut converted) = (0, 0);
-        let mut curve: Vec<_> = self
-            .0
-            .iter()
-            .rev()
-            .map(|(score, more, won)| {
-                selected += more;
-                converted += won;
-                CurvePoint {
-                    score: score::as_written(*score),
-                    selected,
-                    converted,
-                    precision: rate(converted, selected),
-                    recall: rate(converted, positives),
-                    lift: lift(converted, selected, positives, leads),
-                }
-            })
-            .collect();
-        curve.reverse();
-        curve
-    }
-
     pub(super) fn bands(&self) -> Vec<Band> {
         const TEN: Points = 10_000_000;
         let mut bands: Vec<(Points, u64, u64)> = Vec::new();
@@ -286,35 +272,93 @@ impl Scores {
         let place = self.0.binary_search_by_key(&score, |(known, _, _)| *known);
         place.map_or(0, |place| self.0[place].1)
     }
+}
 
-    /// What fits when `capacity` leads are worked, best score first.
+/// What is selected as the total threshold moves: some leads at any threshold, the others from
+/// their score down. Who is disqualified is in neither.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Line {
+    /// Leads that are selected whatever their total, and those of them that became customers.
+    pub(super) anyway: (u64, u64),
+    /// The others by score.
+    pub(super) scores: Scores,
+}
+
+impl Line {
+    pub(super) fn curve(&self, leads: u64, positives: u64) -> Vec<CurvePoint> {
+        let (mut selected, mut converted) = self.anyway;
+        let scores = self.scores.0.iter().rev();
+        let mut curve: Vec<_> = scores
+            .map(|(score, more, won)| {
+                selected += more;
+                converted += won;
+                CurvePoint {
+                    score: score::as_written(*score),
+                    selected,
+                    converted,
+                    precision: rate(converted, selected),
+                    recall: rate(converted, positives),
+                    lift: lift(converted, selected, positives, leads),
+                }
+            })
+            .collect();
+        curve.reverse();
+        curve
+    }
+
+    /// What fits when `capacity` leads are worked: those that are handed over whatever their total,
+    /// then the others, best score first.
     pub(super) fn capacity(&self, capacity: u64, leads: u64, positives: u64) -> Option<Capacity> {
-        let (mut above, mut won_above) = (0, 0);
-        for (score, tied, won) in self.0.iter().rev() {
-            if above + tied < capacity {
-                above += tied;
-                won_above += won;
+        let (anyway, won_anyway) = self.anyway;
+        let mut fits = Capacity {
+            capacity,
+            anyway,
+            threshold: None,
+            above: 0,
+            tied: 0,
+            fits_from: None,
+            fits: anyway,
+            expected_customers: 0.0,
+            precision: 0.0,
+            lift: None,
+            in_words: String::new(),
+        };
+        if capacity <= anyway {
+            fits.expected_customers = share(capacity, anyway) * won_anyway as f64;
+        } else {
+            self.fill(&mut fits, won_anyway)?;
+        }
+        fits.precision = fits.expected_customers / capacity.max(1) as f64;
+        let base = rate(positives, leads).filter(|base| *base > 0.0);
+        fits.lift = base.map(|base| fits.precision / base);
+        fits.in_words = words::capacity(&fits);
+        Some(fits)
+    }
+
+    /// Fills the room that is left with the best scores; none when there are not that many leads.
+    fn fill(&self, fits: &mut Capacity, mut won: u64) -> Option<()> {
+        let room = fits.capacity - fits.anyway;
+        for (score, tied, won_here) in self.scores.0.iter().rev() {
+            if fits.above + tied <= room {
+                fits.fits_from = Some(score::as_written(*score));
+                fits.fits = fits.anyway + fits.above + tied;
+            }
+            if fits.above + tied < room {
+                fits.above += tied;
+                won += won_here;
                 continue;
             }
-            let share = (capacity - above) as f64 / *tied as f64;
-            let expected = won_above as f64 + share * *won as f64;
-            let precision = expected / capacity.max(1) as f64;
-            let base = rate(positives, leads).filter(|base| *base > 0.0);
-            let mut fits = Capacity {
-                capacity,
-                threshold: score::as_written(*score),
-                above,
-                tied: *tied,
-                expected_customers: expected,
-                precision,
-                lift: base.map(|base| precision / base),
-                in_words: String::new(),
-            };
-            fits.in_words = words::capacity(&fits);
-            return Some(fits);
+            (fits.threshold, fits.tied) = (Some(score::as_written(*score)), *tied);
+            let part = share(room - fits.above, *tied);
+            fits.expected_customers = won as f64 + part * *won_here as f64;
+            return Some(());
         }
         None
     }
+}
+
+fn share(part: u64, of: u64) -> f64 {
+    part as f64 / of.max(1) as f64
 }
 
 /// The greatest common divisor (Euclid).
@@ -341,6 +385,13 @@ mod tests {
         )
     }
 
+    fn line(anyway: (u64, u64)) -> Line {
+        Line {
+            anyway,
+            scores: scores(),
+        }
+    }
+
     #[test]
     fn counting_and_sorting_add_up_the_same() {
         let all = [
@@ -357,13 +408,16 @@ mod tests {
 
     #[test]
     fn the_curve_counts_from_the_top() {
-        let curve = scores().curve(22, 6);
+        let curve = line((0, 0)).curve(22, 6);
         let points: Vec<_> = curve
             .iter()
             .map(|point| (point.score, point.selected, point.converted))
             .collect();
         assert_eq!(points, [(-5.0, 22, 6), (10.0, 12, 6), (20.0, 2, 2)]);
         assert_eq!(curve[0].lift, Some(1.0));
+        let with_rules = line((3, 1)).curve(25, 7);
+        let selected = with_rules.iter().map(|point| point.selected);
+        assert_eq!(selected.collect::<Vec<_>>(), [25, 15, 5]);
     }
 
     #[test]
@@ -378,10 +432,34 @@ mod tests {
 
     #[test]
     fn ties_at_the_threshold_are_split_evenly() {
-        let fits = scores().capacity(7, 22, 6).expect("enough leads");
-        assert_eq!((fits.threshold, fits.above, fits.tied), (10.0, 2, 10));
+        let fits = line((0, 0)).capacity(7, 22, 6).expect("enough leads");
+        assert_eq!((fits.threshold, fits.above, fits.tied), (Some(10.0), 2, 10));
         assert!((fits.expected_customers - 4.0).abs() < 1e-12);
-        assert!(scores().capacity(23, 22, 6).is_none());
+        assert!(line((0, 0)).capacity(23, 22, 6).is_none());
+    }
+
+    #[test]
+    fn the_threshold_that_fits_hands_over_no_more_than_can_be_worked() {
+        for (anyway, capacity, from, handed_over) in [
+            ((0, 0), 2, Some(20.0), 2),
+            ((0, 0), 11, Some(20.0), 2),
+            ((0, 0), 12, Some(10.0), 12),
+            ((0, 0), 1, None, 0),
+            ((3, 2), 5, Some(20.0), 5),
+            ((3, 2), 4, None, 3),
+            ((3, 2), 3, None, 3),
+            ((3, 2), 2, None, 3),
+        ] {
+            let fits = line(anyway).capacity(capacity, 25, 8).expect("enough");
+            assert_eq!(
+                (fits.fits_from, fits.fits),
+                (from, handed_over),
+                "{anyway:?} {capacity}"
+            );
+        }
+        let full = line((3, 2)).capacity(2, 25, 8).expect("enough");
+        assert_eq!(full.threshold, None);
+        assert!((full.expected_customers - 4.0 / 3.0).abs() < 1e-12);
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::sync::{Arc, OnceLock};
 
 use super::bits::Bits;
 use super::days::DayStyle;
-use super::nearest::nearest;
+use super::nearest::{least_far, nearest};
 use crate::forum::lead_definition::LeadsColumns;
 use crate::forum::refusal::Refusal;
 
@@ -169,13 +169,14 @@ pub fn find_column(
             }
         }
     }
-    let known = headers
-        .iter()
-        .chain(reading.columns.keys())
-        .map(String::as_str);
-    let hint = match nearest(name, known) {
-        Some(near) => format!("the nearest is “{near}”"),
-        None => "its first line names the columns it has".to_owned(),
+    let known = || {
+        let known = headers.iter().chain(reading.columns.keys());
+        known.map(String::as_str)
+    };
+    let hint = match (nearest(name, known()), least_far(name, known())) {
+        (Some(near), _) => format!("the nearest is “{near}”"),
+        (None, Some(far)) => format!("none is called like that, the nearest is “{far}”"),
+        (None, None) => "they have none with a name".to_owned(),
     };
     Err(Refusal::because(format!(
         "The leads have no column “{name}”: {hint}"
@@ -506,7 +507,7 @@ mod tests {
             refusal("Lead Sorce"),
             "The leads have no column “Lead Sorce”: the nearest is “Lead Source”"
         );
-        assert!(refusal("zzzzzzzz").contains("its first line names"));
+        assert!(refusal("zzzzzzzz").contains("none is called like that, the nearest is “"));
         assert!(refusal("Twice").starts_with("2 columns of the leads are named “Twice”"));
     }
 

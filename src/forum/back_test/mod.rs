@@ -31,7 +31,7 @@ pub use score::Part;
 
 use super::lead_definition::{LeadDefinition, LeadsColumns};
 use super::refusal::Refusal;
-use figures::{CriterionFigures, PeriodFigures, Scores};
+use figures::{CriterionFigures, Line, PeriodFigures, Scores};
 use over_time::{Segment, Timeline};
 use patterns::Patterns;
 use score::{Points, Sheet, Slot, Verdict};
@@ -209,7 +209,7 @@ impl BackTest {
             ripe: self.is_ripe(place),
             outcome: sum(&|segment| segment.period == Some(place)),
         });
-        let scores = self.scores(&judged);
+        let line = self.line(&judged);
         let mut figures = Figures {
             all,
             in_words: words::outcome(&all),
@@ -217,23 +217,29 @@ impl BackTest {
             disqualified: self.under_rule(Part::Never),
             threshold: self.sheet.threshold().map(score::as_written),
             criteria: self.criteria(&all),
-            curve: scores.curve(all.leads, all.positives),
-            bands: scores.bands(),
+            curve: line.curve(all.leads, all.positives),
+            bands: self.scores(&judged).bands(),
             oldest: half(false),
             newest: half(true),
             periods: periods.collect(),
             warnings: Vec::new(),
         };
-        figures.warnings = self.warnings(&figures, &scores);
+        figures.warnings = self.warnings(&figures, &line);
         figures
     }
 
-    /// What fits when only so many of these leads can be worked, best score first; ties share
-    /// evenly. The score alone ranks. None when there are not that many leads, or for none.
+    /// What fits when only so many of these leads can be worked: first those that are handed over
+    /// whatever their total, then the best of the others; ties share evenly, and who is disqualified
+    /// is never among them. None when there are not that many such leads, or for none.
     pub fn capacity(&self, leads: u64) -> Option<Capacity> {
-        let scores = self.scores(&self.judged());
+        let line = self.line(&self.judged());
         let all = (self.leads.len() as u64, self.outcome.count());
-        scores.capacity(leads, all.0, all.1).filter(|_| leads > 0)
+        line.capacity(leads, all.0, all.1).filter(|_| leads > 0)
+    }
+
+    /// The leads that are not disqualified: more can never be handed over.
+    pub fn eligible(&self) -> u64 {
+        self.leads.len() as u64 - self.under_rule(Part::Never)
     }
 
     /// How many leads fit over the time that the leads span, when so many fit in a week. None
@@ -257,10 +263,30 @@ impl BackTest {
             .collect()
     }
 
+    /// All leads by score, whatever is said of them.
     fn scores(&self, judged: &[(Points, Verdict)]) -> Scores {
         let patterns = judged.iter().zip(self.patterns.outcomes());
         let scores = patterns.map(|((score, _), (leads, won))| (*score, *leads, *won));
         Scores::of(scores.filter(|(_, leads, _)| *leads > 0))
+    }
+
+    /// What the definition selects as its total threshold moves.
+    fn line(&self, judged: &[(Points, Verdict)]) -> Line {
+        let patterns = judged.iter().zip(self.patterns.outcomes());
+        let patterns =
+            patterns.filter(|((_, verdict), (leads, _))| *leads > 0 && *verdict != Verdict::Barred);
+        let at_any_total = |verdict: Verdict| self.sheet.selects_at_any_total(verdict);
+        let anyway = patterns
+            .clone()
+            .filter(|((_, verdict), _)| at_any_total(*verdict))
+            .fold((0, 0), |sum, (_, (leads, won))| {
+                (sum.0 + leads, sum.1 + won)
+            });
+        let others = patterns.filter(|((_, verdict), _)| !at_any_total(*verdict));
+        Line {
+            anyway,
+            scores: Scores::of(others.map(|((score, _), (leads, won))| (*score, *leads, *won))),
+        }
     }
 
     /// Leads for which a rule of that part holds.

@@ -76,7 +76,10 @@ struct GroupRule {
 pub(super) struct Sheet {
     pub(super) slots: Vec<Slot>,
     groups: Vec<GroupRule>,
-    alternatives: Vec<Vec<(Measure, Limit)>>,
+    /// The total score from which leads qualify by that alone, where an alternative is that simple.
+    total: Option<Points>,
+    /// The other alternatives.
+    others: Vec<Vec<(Measure, Limit)>>,
 }
 
 /// A range of scores, both ends in.
@@ -93,29 +96,31 @@ pub(super) enum Verdict {
     Barred,
     /// It qualifies whatever its score.
     Always,
-    /// Its score qualifies.
-    Qualified,
+    /// Its score qualifies by another test than the total alone.
+    OtherTest,
+    /// Its total qualifies.
+    Total,
     /// Its score does not qualify.
     Short,
 }
 
 impl Verdict {
     pub(super) fn selected(self) -> bool {
-        matches!(self, Self::Always | Self::Qualified)
+        matches!(self, Self::Always | Self::OtherTest | Self::Total)
     }
 }
 
 impl Sheet {
     pub(super) fn new(definition: &LeadDefinition, leads: &Leads) -> Result<Self, CannotTry> {
         let reading = &definition.leads;
+        let alternatives = definition.qualifies_when.iter().map(|tests| limits(tests));
+        let (simple, others): (Vec<_>, Vec<_>) =
+            alternatives.partition(|tests| total_alone(tests).is_some());
         let mut sheet = Self {
             slots: Vec::new(),
             groups: Vec::new(),
-            alternatives: definition
-                .qualifies_when
-                .iter()
-                .map(|tests| limits(tests))
-                .collect(),
+            total: simple.iter().filter_map(|tests| total_alone(tests)).min(),
+            others,
         };
         let mut groups: Vec<_> = definition.groups.iter().collect();
         groups.sort_by_key(|(_, group)| group.rank);
@@ -234,23 +239,31 @@ impl Sheet {
             };
             limit.least <= score && score <= limit.most
         };
-        let mut alternatives = self.alternatives.iter();
-        if alternatives.any(|tests| tests.iter().all(meets)) {
-            Verdict::Qualified
+        if self.others.iter().any(|tests| tests.iter().all(meets)) {
+            Verdict::OtherTest
+        } else if self.total.is_some_and(|least| least <= total) {
+            Verdict::Total
         } else {
             Verdict::Short
         }
     }
 
-    /// The one score from which leads qualify, where the definition is that simple.
+    /// The total score from which leads qualify by that alone, where there is one.
     pub(super) fn threshold(&self) -> Option<Points> {
-        match &self.alternatives[..] {
-            [tests] => match tests[..] {
-                [(Measure::Total, limit)] if limit.most == Points::MAX => Some(limit.least),
-                _ => None,
-            },
-            _ => None,
-        }
+        self.total
+    }
+
+    /// Whether another total threshold would still select leads of that verdict. Where no
+    /// alternative asks for the total alone, a threshold takes the place of all score tests.
+    pub(super) fn selects_at_any_total(&self, verdict: Verdict) -> bool {
+        verdict == Verdict::Always || verdict == Verdict::OtherTest && self.total.is_some()
+    }
+}
+
+fn total_alone(tests: &[(Measure, Limit)]) -> Option<Points> {
+    match *tests {
+        [(Measure::Total, limit)] if limit.most == Points::MAX => Some(limit.least),
+        _ => None,
     }
 }
 

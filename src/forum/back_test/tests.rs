@@ -238,6 +238,112 @@ fn never_wins_over_always_and_always_over_the_score() {
     );
 }
 
+/// Six hundred leads: a hundred each score 70 and 50, a hundred score 60 but are disqualified, a
+/// hundred ask for a call whatever they score, and two hundred score nothing.
+fn with_rules(qualifies_when: Vec<Vec<ScoreTest>>) -> BackTest {
+    let kinds = ["seventy", "barred", "call", "fifty", "nothing", "nothing"];
+    let rows: Vec<Vec<&str>> = (0..600)
+        .map(|lead| vec![kinds[lead % 6], if lead % 12 < 6 { "1" } else { "0" }])
+        .collect();
+    let leads = Arc::new(Leads::from_rows(&["Source", "Won"], &rows));
+    let mut definition = definition(vec![
+        ("seventy", source("seventy")),
+        ("sixty", source("barred")),
+        ("fifty", source("fifty")),
+    ]);
+    let group = definition.groups.get_mut(&Id::from("g")).expect("a group");
+    for (id, points) in [("c0", 70.0), ("c1", 60.0), ("c2", 50.0)] {
+        let criterion = group.criteria.get_mut(&Id::from(id));
+        criterion.expect("a criterion").points = points;
+    }
+    let rule = |when| Rule {
+        when,
+        ..Rule::default()
+    };
+    definition
+        .always
+        .insert(Id::from("a"), rule(source("call")));
+    definition
+        .never
+        .insert(Id::from("n"), rule(source("barred")));
+    definition.qualifies_when = qualifies_when;
+    BackTest::new(leads, &definition).expect("it fits")
+}
+
+fn total(least: f64) -> Vec<ScoreTest> {
+    vec![ScoreTest::AtLeast(Measure::Total, least)]
+}
+
+#[test]
+fn capacity_takes_hand_raises_first_and_never_the_disqualified() {
+    let tried = with_rules(vec![total(50.0)]);
+    assert_eq!(tried.eligible(), 500);
+    let fits = |capacity| tried.capacity(capacity).expect("enough leads");
+    let hundred = fits(100);
+    assert_eq!((hundred.anyway, hundred.threshold), (100, None));
+    assert_eq!(
+        hundred.in_words,
+        "The 100 leads that qualify whatever their total take all the room; expect 50 customers \
+         among them (50%)."
+    );
+    assert_eq!(
+        fits(40).in_words,
+        "100 leads qualify whatever their total, and there is room for 40: no threshold of the \
+         total helps. Of 40 taken by lot from them, expect 20 customers among them (50%)."
+    );
+    let more = fits(250);
+    assert_eq!(
+        (more.threshold, more.above, more.tied),
+        (Some(50.0), 100, 100)
+    );
+    assert_eq!((more.fits_from, more.fits), (Some(70.0), 200));
+    assert_eq!(
+        more.in_words,
+        "100 leads qualify whatever their total, and the 150 best of the others score 50 or more; \
+         expect 125 customers among them (50%). 100 leads share the score 50 and there is room for \
+         50: they count in equal shares. From 70 points on 200 leads fit."
+    );
+    assert!(tried.capacity(500).is_some());
+    assert!(tried.capacity(501).is_none(), "the others are disqualified");
+}
+
+#[test]
+fn a_tie_at_the_threshold_counts_only_leads_that_the_threshold_decides_on() {
+    let said = |least| with_rules(vec![total(least)]).figures().warnings.join(" ");
+    assert!(
+        said(50.0).contains("100 leads score exactly 50, the threshold"),
+        "{}",
+        said(50.0)
+    );
+    assert!(!said(60.0).contains("exactly 60"), "all are disqualified");
+    assert!(
+        !said(0.0).contains("300 leads"),
+        "hand-raises are in anyway"
+    );
+}
+
+#[test]
+fn the_curve_stands_at_the_threshold_where_the_figures_stand() {
+    let fit = vec![ScoreTest::AtLeast(Measure::Fit, 70.0)];
+    for (alternatives, selected) in [
+        (vec![total(50.0)], 300),
+        (vec![total(60.0)], 200),
+        (vec![total(0.0), fit], 500),
+    ] {
+        let figures = with_rules(alternatives.clone()).figures();
+        let threshold = figures.threshold.expect("one of the total alone");
+        let mut points = figures.curve.iter();
+        let point = points.find(|point| point.score >= threshold);
+        let point = point.expect("a score from there on");
+        assert_eq!(
+            (point.selected, point.converted),
+            (figures.all.selected, figures.all.true_positives),
+            "{alternatives:?}"
+        );
+        assert_eq!(figures.all.selected, selected, "{alternatives:?}");
+    }
+}
+
 #[test]
 fn what_is_retired_does_not_count() {
     let mut with_retired = definition(vec![("friend", source("friend")), ("web", source("web"))]);
@@ -344,7 +450,7 @@ fn capacity_is_told_by_week_and_in_words() {
     );
     assert_eq!(back_test.over_weeks(7), Some(66));
     let fits = back_test.capacity(66).expect("enough leads");
-    assert_eq!((fits.threshold, fits.above), (20.0, 0));
+    assert_eq!((fits.threshold, fits.above), (Some(20.0), 0));
     assert!(
         fits.in_words
             .contains("there is room for 66: they count in equal shares"),
@@ -389,7 +495,7 @@ fn the_points_of_ever_so_many_criteria_do_not_overflow() {
         sheet.judge(|_| true)
     };
     let (best, verdict) = most(1e9);
-    assert_eq!((best, verdict), (Points::MAX / 4, Verdict::Qualified));
+    assert_eq!((best, verdict), (Points::MAX / 4, Verdict::Total));
     let (worst, verdict) = most(-1e9);
     assert_eq!((worst, verdict), (-Points::MAX / 4, Verdict::Short));
 }

@@ -1,6 +1,6 @@
 //! What to be careful about, in plain words.
 
-use super::figures::{CriterionFigures, Figures, Scores};
+use super::figures::{CriterionFigures, Figures, Line};
 use super::leads::find_column;
 use super::score::Slot;
 use super::words::{count, percent};
@@ -18,7 +18,7 @@ const SURE: f64 = 0.05;
 
 impl BackTest {
     /// All warnings about these figures.
-    pub(super) fn warnings(&self, figures: &Figures, scores: &Scores) -> Vec<String> {
+    pub(super) fn warnings(&self, figures: &Figures, line: &Line) -> Vec<String> {
         let mut warnings = self.leads.notes().to_vec();
         for (slot, criterion) in self.sheet.slots.iter().zip(&figures.criteria) {
             self.warn_of_criterion(slot, criterion, figures, &mut warnings);
@@ -35,7 +35,7 @@ impl BackTest {
             _ => {}
         }
         warnings.extend(fading(figures));
-        warnings.extend(self.tie_at_threshold(figures, scores));
+        warnings.extend(self.tie_at_threshold(figures, line));
         if self.reading.date.is_some() && self.timeline.undated > 0 {
             warnings.push(format!(
                 "{} leads have no readable date and are left out of the figures over time",
@@ -107,8 +107,8 @@ impl BackTest {
 
     /// When many of the selected leads stand exactly at the threshold, the next point decides on
     /// all of them at once.
-    fn tie_at_threshold(&self, figures: &Figures, scores: &Scores) -> Option<String> {
-        let at = scores.at(self.sheet.threshold()?);
+    fn tie_at_threshold(&self, figures: &Figures, line: &Line) -> Option<String> {
+        let at = line.scores.at(self.sheet.threshold()?);
         let many = at * 4 >= figures.all.selected && at >= FEW_SELECTED;
         many.then(|| {
             format!(

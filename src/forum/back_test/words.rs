@@ -23,8 +23,22 @@ pub fn against_lots(outcome: &Outcome) -> &'static str {
         0.05.. => "no better than drawing lots",
         0.01.. if better => "probably better than drawing lots, but it could still be luck",
         0.01.. => "probably worse than drawing lots",
-        _ if better => "better than drawing lots: hardly luck",
-        _ => "worse than drawing lots: hardly bad luck",
+        _ if better => "clearly better than drawing lots",
+        _ => "clearly worse than drawing lots",
+    }
+}
+
+/// The same where what it is compared with is said elsewhere.
+pub fn against_lots_in_short(outcome: &Outcome) -> &'static str {
+    let (Some(lift), Some(p_value)) = (outcome.lift, outcome.p_value) else {
+        return "cannot be compared";
+    };
+    match (p_value, lift > 1.0) {
+        (0.05.., _) => "no better",
+        (0.01.., true) => "probably better",
+        (0.01.., false) => "probably worse",
+        (_, true) => "clearly better",
+        (_, false) => "clearly worse",
     }
 }
 
@@ -52,21 +66,46 @@ pub fn outcome(outcome: &Outcome) -> String {
 
 /// What fits a capacity, in a sentence.
 pub(super) fn capacity(fits: &Capacity) -> String {
-    let customers = count(fits.expected_customers.round() as u64);
-    let text = format!(
-        "The {} best leads score {} or more; expect {customers} customers among them ({}).",
-        count(fits.capacity),
-        fits.threshold,
+    let expect = format!(
+        "expect {} customers among them ({})",
+        count(fits.expected_customers.round() as u64),
         percent(fits.precision)
     );
-    let room = fits.capacity - fits.above;
+    let (capacity, anyway) = (count(fits.capacity), count(fits.anyway));
+    let Some(threshold) = fits.threshold else {
+        return if fits.anyway == fits.capacity {
+            format!(
+                "The {anyway} leads that qualify whatever their total take all the room; {expect}."
+            )
+        } else {
+            format!(
+                "{anyway} leads qualify whatever their total, and there is room for {capacity}: no \
+                 threshold of the total helps. Of {capacity} taken by lot from them, {expect}."
+            )
+        };
+    };
+    let room = fits.capacity - fits.anyway;
+    let text = if fits.anyway == 0 {
+        format!("The {capacity} best leads score {threshold} or more; {expect}.")
+    } else {
+        format!(
+            "{anyway} leads qualify whatever their total, and the {} best of the others score \
+             {threshold} or more; {expect}.",
+            count(room)
+        )
+    };
+    let room = room - fits.above;
     if room == fits.tied {
         return text;
     }
+    let fitting = fits.fits_from.map_or_else(
+        || "No threshold fits so few".to_owned(),
+        |from| format!("From {from} points on {} leads fit", count(fits.fits)),
+    );
     format!(
-        "{text} {} leads share the score {} and there is room for {}: they count in equal shares.",
+        "{text} {} leads share the score {threshold} and there is room for {}: they count in equal \
+         shares. {fitting}.",
         count(fits.tied),
-        fits.threshold,
         count(room)
     )
 }
@@ -104,8 +143,8 @@ mod tests {
     fn chance_is_said_in_words() {
         for (selected, hits, words) in [
             (3683, 1394, "no better than drawing lots"),
-            (2835, 2252, "better than drawing lots: hardly luck"),
-            (2835, 600, "worse than drawing lots: hardly bad luck"),
+            (2835, 2252, "clearly better than drawing lots"),
+            (2835, 600, "clearly worse than drawing lots"),
             (
                 100,
                 49,
@@ -127,7 +166,7 @@ mod tests {
         assert_eq!(
             outcome(&Outcome::of(9240, 3561, 2835, 2252)),
             "It selects 2 835 of 9 240 leads; 79% of them became customers (all leads: 39%). \
-             It finds 63% of the customers and is better than drawing lots: hardly luck."
+             It finds 63% of the customers and is clearly better than drawing lots."
         );
         assert_eq!(
             outcome(&Outcome::of(9240, 3561, 0, 0)),

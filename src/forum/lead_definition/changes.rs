@@ -36,7 +36,11 @@ impl Undecided {
 /// What changed in the signed text, a line each, in the order of the worksheet.
 pub fn changes(old: &LeadDefinition, new: &LeadDefinition) -> Vec<String> {
     let mut told = Told(Vec::new());
-    told.lines("ideal customer", &old.ideal_customer, &new.ideal_customer);
+    told.lines(
+        "the ideal customer",
+        &old.ideal_customer,
+        &new.ideal_customer,
+    );
     told.leads(&old.leads, &new.leads);
     told.rows(
         "group",
@@ -109,13 +113,13 @@ impl Told {
         }
         let before = self.0.len();
         for line in old.iter().filter(|line| !new.contains(line)) {
-            self.say(format!("{what}: removed “{line}”"));
+            self.say(format!("“{line}” is no longer in {what}"));
         }
         for line in new.iter().filter(|line| !old.contains(line)) {
-            self.say(format!("{what}: added “{line}”"));
+            self.say(format!("“{line}” is new in {what}"));
         }
         if self.0.len() == before {
-            self.say(format!("{what}: the lines stand in another order"));
+            self.say(format!("the lines of {what} stand in another order"));
         }
     }
 
@@ -167,7 +171,7 @@ impl Told {
             words.iter().map(str::to_owned).collect()
         };
         self.lines(
-            "values that mean missing",
+            "the values that mean missing",
             &words(&old.missing),
             &words(&new.missing),
         );
@@ -177,12 +181,12 @@ impl Told {
                 .map(|(short, headers)| format!("{short} for {}", headers.join(", ")))
                 .collect()
         };
-        self.lines("short names", &names(old), &names(new));
+        self.lines("the short names", &names(old), &names(new));
         let late = (
             words(&old.filled_after_hand_off),
             words(&new.filled_after_hand_off),
         );
-        self.lines("filled after the hand-off", &late.0, &late.1);
+        self.lines("the columns filled after the hand-off", &late.0, &late.1);
         self.optional("date column", old.date.as_ref(), new.date.as_ref());
     }
 
@@ -224,7 +228,16 @@ impl Told {
             &old.when.to_string(),
             &new.when.to_string(),
         );
-        self.field(&format!("{what} because"), &old.because, &new.because);
+        match (old.because.is_empty(), new.because.is_empty()) {
+            _ if old.because == new.because => {}
+            (true, _) => self.say(format!("{what} now says why: {}", new.because)),
+            (_, true) => self.say(format!("{what} no longer says why: it was {}", old.because)),
+            _ => self.field(
+                &format!("{what} for another reason:"),
+                &old.because,
+                &new.because,
+            ),
+        }
         let raised = format!("{what} raised by");
         self.optional(&raised, old.raised_by.as_ref(), new.raised_by.as_ref());
     }
@@ -265,7 +278,7 @@ impl Told {
         self.field(&format!("{what} from"), &old.from, &new.from);
         self.field(&format!("{what} to"), &old.to, &new.to);
         self.field(&format!("{what} when"), &old.trigger, &new.trigger);
-        self.lines(&format!("{what} passes"), &old.passed, &new.passed);
+        self.lines(&format!("what {what} passes"), &old.passed, &new.passed);
         let times = [
             ("respond within", old.respond_within, new.respond_within),
             ("attempts over", old.attempts_over, new.attempts_over),
@@ -287,7 +300,7 @@ impl Told {
             (old.to, &old.to_promises, &new.to_promises),
         ];
         for (side, was, now) in promises {
-            self.lines(&format!("{what}: {side} promises"), was, now);
+            self.lines(&format!("what {side} promises in {what}"), was, now);
         }
     }
 

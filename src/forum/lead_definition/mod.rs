@@ -27,7 +27,7 @@ pub use changes::changes;
 pub use condition::{Condition, NotACondition};
 pub use rows::{Place, Row, RuleList, in_order};
 pub use sign_off::{Standing, short};
-pub use thresholds::{read_thresholds, thresholds_in_words};
+pub use thresholds::{read_thresholds, thresholds_in_words, total_threshold, with_total_threshold};
 
 record! {
     /// The lead definition as it stands in a meeting.

@@ -30,6 +30,8 @@ pub enum Standing {
     SignedOther {
         /// The version.
         version: u32,
+        /// Whether that was an earlier text of the version it is now.
+        earlier_text: bool,
     },
     /// It objects to this text.
     Objects {
@@ -41,14 +43,21 @@ pub enum Standing {
 }
 
 impl Standing {
-    /// `signed`, `signed v7`, `objects: too few leads`, `not signed yet`.
+    /// `signed`, `signed v7`, `signed an earlier text of v7, not this one`, `objects: too few leads`,
+    /// `not signed yet`.
     pub fn words(&self) -> String {
         match self {
             Self::Signed { reservation, .. } if reservation.is_empty() => "signed".to_owned(),
             Self::Signed { reservation, .. } => {
                 format!("signed, with a reservation: {reservation}")
             }
-            Self::SignedOther { version } => format!("signed v{version}"),
+            Self::SignedOther {
+                version,
+                earlier_text: false,
+            } => format!("signed v{version}"),
+            Self::SignedOther { version, .. } => {
+                format!("signed an earlier text of v{version}, not this one")
+            }
             Self::Objects { reason } => format!("objects: {reason}"),
             Self::Unsigned => "not signed yet".to_owned(),
         }
@@ -188,6 +197,7 @@ impl LeadDefinition {
                 .max()
                 .map_or(Standing::Unsigned, |version| Standing::SignedOther {
                     version,
+                    earlier_text: version == self.version.max(1),
                 }),
         }
     }

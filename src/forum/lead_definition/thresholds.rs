@@ -68,6 +68,41 @@ pub fn thresholds_in_words(alternatives: &[Vec<ScoreTest>]) -> String {
     }
 }
 
+/// The total score from which a lead qualifies by that alone; none where no alternative is that
+/// simple.
+pub fn total_threshold(alternatives: &[Vec<ScoreTest>]) -> Option<f64> {
+    let alone = alternatives.iter().filter_map(|tests| total_alone(tests));
+    alone.reduce(f64::min)
+}
+
+/// The alternatives with another total score from which a lead qualifies by that alone. The others
+/// stay; where none is that simple, the total takes the place of all of them.
+pub fn with_total_threshold(alternatives: &[Vec<ScoreTest>], least: f64) -> Vec<Vec<ScoreTest>> {
+    let total = vec![ScoreTest::AtLeast(Measure::Total, least)];
+    let Some(place) = alternatives
+        .iter()
+        .position(|tests| total_alone(tests).is_some())
+    else {
+        return vec![total];
+    };
+    let mut others: Vec<Vec<ScoreTest>> = alternatives
+        .iter()
+        .filter(|tests| total_alone(tests).is_none())
+        .cloned()
+        .collect();
+    others.insert(place, total);
+    others
+}
+
+fn total_alone(tests: &[ScoreTest]) -> Option<f64> {
+    match *tests {
+        [ScoreTest::AtLeast(Measure::Total, least) | ScoreTest::Above(Measure::Total, least)] => {
+            Some(least)
+        }
+        _ => None,
+    }
+}
+
 /// Reads `fit >= 30 and engagement >= 20 or total >= 60`; a number alone is the least total.
 pub fn read_thresholds(text: &str) -> Result<Vec<Vec<ScoreTest>>, Refusal> {
     if let Ok(limit) = text.trim().parse::<f64>() {
@@ -117,7 +152,7 @@ fn not_a_threshold(condition: &Condition) -> Refusal {
 
 #[cfg(test)]
 mod tests {
-    use super::{read_thresholds, thresholds_in_words};
+    use super::{read_thresholds, thresholds_in_words, total_threshold, with_total_threshold};
 
     #[test]
     fn thresholds_are_read_and_said_back() {
@@ -137,6 +172,32 @@ mod tests {
             let read = read_thresholds(typed).expect(typed);
             assert_eq!(thresholds_in_words(&read), said);
             assert_eq!(read_thresholds(said), Ok(read), "{typed}");
+        }
+    }
+
+    #[test]
+    fn another_total_leaves_the_other_alternatives_as_they_are() {
+        let table = [
+            ("total >= 45", Some(45.0), "total ≥ 70"),
+            (
+                "fit >= 40 and engagement >= 20 or total >= 60",
+                Some(60.0),
+                "fit ≥ 40 and engagement ≥ 20 or total ≥ 70",
+            ),
+            (
+                "total > 60 or fit >= 50 or total >= 80",
+                Some(60.0),
+                "total ≥ 70 or fit ≥ 50",
+            ),
+            ("fit >= 40 and total >= 60", None, "total ≥ 70"),
+            ("total <= 60", None, "total ≥ 70"),
+            ("never", None, "total ≥ 70"),
+        ];
+        for (typed, now, then) in table {
+            let read = read_thresholds(typed).expect(typed);
+            assert_eq!(total_threshold(&read), now, "{typed}");
+            let moved = with_total_threshold(&read, 70.0);
+            assert_eq!(thresholds_in_words(&moved), then, "{typed}");
         }
     }
 

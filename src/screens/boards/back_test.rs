@@ -72,8 +72,8 @@ pub fn lines(leads: &BroughtLeads, height: u16) -> u16 {
         .is_some_and(|tried| !tried.figures.warnings.is_empty());
     let capacity = u16::from(leads.a_week.is_some());
     match height {
-        0..14 => 3,
-        14..20 => 5,
+        0..14 => 3 + u16::from(warned),
+        14..20 => 5 + u16::from(warned),
         _ => 6 + u16::from(warned) + capacity,
     }
 }
@@ -105,12 +105,13 @@ pub fn draw_summary(
     match &leads.tried {
         Some(tried) => {
             lines.push(outcome(sheet, &tried.figures.all, leads.stale));
+            // Before all that may find no room.
+            lines.extend(warned(sheet, view, tried));
             lines.extend(against(sheet, tried));
             lines.extend(capacity(sheet, view, leads, tried));
             if tried.figures.all.selected > 0 {
                 lines.push(chance(sheet, tried));
             }
-            lines.extend(warned(sheet, view, tried));
             lines.push(source(sheet, leads, tried, definition));
         }
         None if leads.cannot.is_none() => {
@@ -165,7 +166,7 @@ fn put_wrapped(sheet: &mut Sheet<'_>, area: Rect, pieces: &[Piece<'_>]) -> u16 {
 }
 
 /// `Selects 321 of 1 204 leads · 36% became customers (31% to 42%) · all leads 15% · lift 2.36 ·
-/// finds 63%`.
+/// finds 63% of all customers`.
 fn outcome(sheet: &Sheet<'_>, all: &Outcome, stale: bool) -> Vec<Piece<'static>> {
     let dim = sheet.theme.dim;
     let strong = if stale { dim } else { sheet.theme.strong };
@@ -193,7 +194,7 @@ fn outcome(sheet: &Sheet<'_>, all: &Outcome, stale: bool) -> Vec<Piece<'static>>
     pieces.push(piece(number(all.lift), strong));
     pieces.push(piece(format!(" {dot} finds "), dim));
     pieces.push(piece(share(all.recall), strong));
-    pieces.push(piece(" of them", dim));
+    pieces.push(piece(" of all customers", dim));
     pieces
 }
 
@@ -222,7 +223,9 @@ fn capacity(
     let a_week = leads.a_week?;
     let words = match &tried.capacity {
         Some(fits) => fits.in_words.clone(),
-        None => "there are not that many leads: all of them can be worked".to_owned(),
+        None => {
+            "there are not that many leads that may qualify: all of them can be worked".to_owned()
+        }
     };
     let mut pieces = vec![piece(format!("{} a week: ", count(a_week)), dim)];
     if let Some(threshold) = offered(view.session) {

@@ -116,11 +116,17 @@ fn said_by_sides(
         }
         let (sign, words, style) = match standing {
             Standing::Signed { .. } => (sheet.signs.done, "signed".to_owned(), theme.good),
-            Standing::SignedOther { version } => (
-                sheet.signs.expected,
-                format!("signed v{version}"),
-                theme.dim,
-            ),
+            Standing::SignedOther {
+                version,
+                earlier_text,
+            } => {
+                let words = if *earlier_text {
+                    "signed an earlier text".to_owned()
+                } else {
+                    format!("signed v{version}")
+                };
+                (sheet.signs.expected, words, theme.dim)
+            }
             Standing::Objects { .. } => (sheet.signs.warns, "objects".to_owned(), theme.off_track),
             Standing::Unsigned => (sheet.signs.expected, "not signed".to_owned(), theme.dim),
         };

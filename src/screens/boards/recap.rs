@@ -213,7 +213,10 @@ fn draw_poll(sheet: &mut Sheet<'_>, area: Rect, who: &str, answers: &Answers, in
     sheet.put(left_of(area, 10), who, ink);
     let words = match answers.mean {
         None if answers.count > 0 => {
-            format!("{}, {NEEDED} needed", text::counted(answers.count, "hand"))
+            format!(
+                "{}, shown from {NEEDED} on",
+                text::counted(answers.count, "hand")
+            )
         }
         _ => answers.words(),
     };

@@ -71,11 +71,20 @@ fn lines_of(form: &Form, at: usize, wording: Option<&ShownHint>, width: u16) -> 
     };
     let hint = match wording {
         Some(wording) => hint::height(wording, width.saturating_sub(1)),
-        None => u16::from(at == form.at && !shown.hint.is_empty()),
+        None if at == form.at => expected_lines(shown, width),
+        None => 0,
     };
     let said = |words: &str| text::lines_of(words, usize::from(width.saturating_sub(1)), 3);
     let meanwhile = form.says_meanwhile(at).map_or(0, |words| said(&words));
     own + hint + meanwhile + fault_of(form, at).map_or(0, said)
+}
+
+/// The lines on what is expected in a field.
+fn expected_lines(shown: &Field, width: u16) -> u16 {
+    if shown.hint.is_empty() {
+        return 0;
+    }
+    text::lines_of(&shown.hint, usize::from(width.saturating_sub(1)), 3)
 }
 
 fn fault_of(form: &Form, at: usize) -> Option<&str> {
@@ -115,8 +124,9 @@ fn draw_field(
         rest = skip_top(rest, hint::draw(sheet, skip_left(rest, 1), view, wording));
     } else if editing && !shown.hint.is_empty() {
         let dim = sheet.theme.dim;
-        sheet.put(skip_left(row(rest, 0), 1), &shown.hint, dim);
-        rest = skip_top(rest, 1);
+        let lines = expected_lines(shown, place.width).min(rest.height);
+        sheet.put_wrapped(skip_left(top_of(rest, lines), 1), &shown.hint, dim);
+        rest = skip_top(rest, lines);
     }
     let meanwhile = form.says_meanwhile(at);
     let said = [meanwhile.as_deref(), fault_of(form, at)];
@@ -153,16 +163,11 @@ fn draw_input(
             lines
         }
         Input::Button => {
-            let style = if editing {
-                sheet.theme.editing
-            } else {
-                sheet.theme.field
-            };
-            let words = format!(" {} Save ", sheet.signs.current);
-            sheet.put_pieces(row(area, 0), &[piece(words, style)]);
-            if editing {
-                sheet.put_cursor(left_of(area, 8), 1);
-            }
+            button(sheet, area, "Save", editing);
+            1
+        }
+        Input::Opens(words) => {
+            button(sheet, area, words, editing);
             1
         }
         Input::Choice { options, at } => {
@@ -170,6 +175,20 @@ fn draw_input(
             choice(sheet, row(area, 0), words, (place, editing));
             1
         }
+    }
+}
+
+/// What Enter on it does.
+fn button(sheet: &mut Sheet<'_>, area: Rect, words: &str, editing: bool) {
+    let style = if editing {
+        sheet.theme.editing
+    } else {
+        sheet.theme.field
+    };
+    let words = format!(" {} {words} ", sheet.signs.current);
+    let used = sheet.put_pieces(row(area, 0), &[piece(words, style)]);
+    if editing {
+        sheet.put_cursor(left_of(area, used), 1);
     }
 }
 

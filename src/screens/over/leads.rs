@@ -8,9 +8,7 @@ use crate::forum::back_test::Bits;
 use crate::forum::back_test::columns::{ColumnSummary, Kind, ValueCount};
 use crate::forum::back_test::leads::NumberStyle;
 use crate::forum::back_test::words::{count, percent};
-use crate::screens::sheet::{
-    Sheet, bottom_of, left_of, piece, right_of, row, skip_left, skip_top, top_of,
-};
+use crate::screens::sheet::{Sheet, bottom_of, left_of, piece, row, skip_left, skip_top, top_of};
 use crate::screens::text;
 use crate::screens::view::View;
 use crate::screens::widgets::rows::MARGIN;
@@ -80,7 +78,7 @@ pub fn draw(sheet: &mut Sheet<'_>, screen: Rect, view: &View<'_>, bringing: &Bri
         }
         Step::Yes(preview) => {
             let inner = boxed::open(sheet, screen, area, "Which values mean: became a customer?");
-            values(sheet, inner, preview);
+            yes_values(sheet, inner, preview);
         }
     }
 }
@@ -178,12 +176,15 @@ fn files(sheet: &mut Sheet<'_>, area: Rect, bringing: &BringLeads, about: &str) 
     let list = skip_top(area, 2);
     let list = top_of(list, list.height.saturating_sub(lines + 1));
     if bringing.found.is_empty() {
+        let typed = bringing.text.trimmed();
         let words = if bringing.looking {
-            "Looking for files"
+            "Looking for files".to_owned()
+        } else if typed.is_empty() {
+            "No CSV here. Put one into the forum's folder leads/, or type a path.".to_owned()
         } else {
-            "No CSV here. Put one into the forum's folder leads/, or type a path."
+            format!("No file or folder is called anything like “{typed}”: Ctrl-U shows all again.")
         };
-        sheet.put(skip_left(list, MARGIN), words, dim);
+        sheet.put_wrapped(skip_left(list, MARGIN), &words, dim);
         return;
     }
     list::list(
@@ -203,66 +204,124 @@ fn files(sheet: &mut Sheet<'_>, area: Rect, bringing: &BringLeads, about: &str) 
     );
 }
 
-/// The columns with what they hold, and below the one under the cursor in detail.
-fn columns(sheet: &mut Sheet<'_>, area: Rect, preview: &Preview, advice: &str) {
-    let detail = 5.min(area.height / 3);
-    let (dim, heading) = (sheet.theme.dim, sheet.theme.heading);
-    let name = (area.width * 2 / 5).min(40);
-    sheet.put(skip_left(area, MARGIN), "column", heading);
-    sheet.put(skip_left(area, MARGIN + name), "holds", heading);
-    sheet.put_right(left_of(area, MARGIN + name + 20), "missing", heading);
-    let list = skip_top(area, 1);
-    let list = top_of(list, list.height.saturating_sub(detail + 3));
-    let columns = &preview.file.columns;
-    list::list(
-        sheet,
-        list,
-        columns.len(),
-        Some(preview.at),
-        |_| 1,
-        |sheet, at, place| {
-            let column = &columns[at];
-            let line = skip_left(place, MARGIN);
-            column_line(sheet, line, column, preview, name);
-            choose(sheet, place, at, at == preview.at);
-        },
-    );
-    let below = bottom_of(area, detail + 2);
-    if let Some(column) = preview.column() {
-        column_detail(sheet, top_of(below, detail), column, preview);
-    }
-    sheet.put(bottom_of(area, 1), advice, dim);
+/// Columns to choose from: which they are, the one under the cursor, and the values that were said
+/// to mean missing; none where that is not asked.
+pub struct ColumnList<'a> {
+    /// The columns.
+    pub columns: &'a [&'a ColumnSummary],
+    /// The one under the cursor.
+    pub at: usize,
+    /// What counts as missing, where that is asked here.
+    pub missing: Option<&'a [String]>,
 }
 
-fn column_line(
-    sheet: &mut Sheet<'_>,
-    line: Rect,
-    column: &ColumnSummary,
-    preview: &Preview,
-    name: u16,
-) {
-    let (ink, dim) = (sheet.theme.over, sheet.theme.dim);
-    sheet.put(left_of(line, name - 1), &column.header, ink);
-    let rest = skip_left(line, name);
-    sheet.put(rest, kind(column.kind), dim);
-    let missing = if column.missing == 0 {
-        sheet.signs.dot.to_owned()
-    } else {
-        percent(column.missing_share)
+impl<'a> ColumnList<'a> {
+    /// Whether it asks if that value means missing.
+    fn asks(&self, value: &ValueCount) -> bool {
+        let known = |missing: &[String]| missing.contains(&value.value);
+        self.missing.is_some_and(|missing| !known(missing))
+    }
+
+    /// Draws the columns with what they hold, and below the one under the cursor in detail. The
+    /// list keeps most of the room.
+    pub fn draw(&self, sheet: &mut Sheet<'_>, area: Rect, advice: &str) {
+        let said = text::lines_of(advice, usize::from(area.width), 2);
+        let advised = u16::from(said > 0) + said;
+        let detail = if self.missing.is_some() {
+            5.min((area.height / 3).max(2))
+        } else {
+            4.min((area.height / 5).max(2))
+        };
+        let (dim, heading) = (sheet.theme.dim, sheet.theme.heading);
+        let name = (area.width * 2 / 5).min(40);
+        sheet.put(skip_left(area, MARGIN), "column", heading);
+        sheet.put(skip_left(area, MARGIN + name), "holds", heading);
+        sheet.put_right(left_of(area, MARGIN + name + 20), "missing", heading);
+        let list = skip_top(area, 1);
+        let list = top_of(list, list.height.saturating_sub(detail + 1 + advised));
+        list::list(
+            sheet,
+            list,
+            self.columns.len(),
+            Some(self.at),
+            |_| 1,
+            |sheet, at, place| {
+                self.line(sheet, skip_left(place, MARGIN), self.columns[at], name);
+                choose(sheet, place, at, at == self.at);
+            },
+        );
+        if let Some(column) = self.columns.get(self.at) {
+            let below = bottom_of(area, detail + advised);
+            self.detail(sheet, top_of(below, detail), column);
+        }
+        sheet.put_wrapped(bottom_of(area, said), advice, dim);
+    }
+
+    fn line(&self, sheet: &mut Sheet<'_>, line: Rect, column: &'a ColumnSummary, name: u16) {
+        let (ink, dim) = (sheet.theme.over, sheet.theme.dim);
+        sheet.put(left_of(line, name - 1), &column.header, ink);
+        let rest = skip_left(line, name);
+        sheet.put(rest, kind(column.kind), dim);
+        let missing = if column.missing == 0 {
+            sheet.signs.dot.to_owned()
+        } else {
+            percent(column.missing_share)
+        };
+        sheet.put_right(left_of(rest, 20), &missing, dim);
+        let rest = skip_left(rest, 23);
+        let open = column.placeholders.iter().filter(|value| self.asks(value));
+        let open: Vec<&str> = open.map(|value| value.value.as_str()).collect();
+        let used = if open.is_empty() {
+            0
+        } else {
+            let words = format!("{} means missing? ", open.join(", "));
+            let warning = sheet.theme.warning;
+            sheet.put(rest, &words, warning)
+        };
+        sheet.put(skip_left(rest, used), &holds(column), dim);
+    }
+
+    fn detail(&self, sheet: &mut Sheet<'_>, area: Rect, column: &ColumnSummary) {
+        let (dim, ink, strong) = (sheet.theme.dim, sheet.theme.over, sheet.theme.strong);
+        let mut distinct = format!("   {} different values", count(column.distinct));
+        if column.kind == Kind::Number && column.number_style != NumberStyle::Plain {
+            distinct.push_str(", numbers with ");
+            distinct.push_str(column.number_style.words());
+        }
+        sheet.put_pieces(
+            row(area, 0),
+            &[piece(column.header.as_str(), strong), piece(distinct, dim)],
+        );
+        if column.personal {
+            let words = "It may name a person, so its values are not shown.";
+            sheet.put(row(area, 1), words, dim);
+            return;
+        }
+        let values: Vec<String> = column
+            .most_frequent
+            .iter()
+            .map(|value| format!("{} ({})", value.value, count(value.leads)))
+            .collect();
+        let asked = u16::from(self.missing.is_some());
+        let lines = Rect {
+            height: area.height.saturating_sub(1 + asked),
+            ..skip_top(area, 1)
+        };
+        sheet.put_wrapped(lines, &values.join(", "), ink);
+        if let Some(missing) = self.missing {
+            placeholders(sheet, bottom_of(area, 1), &column.placeholders, missing);
+        }
+    }
+}
+
+fn columns(sheet: &mut Sheet<'_>, area: Rect, preview: &Preview, advice: &str) {
+    let columns: Vec<&ColumnSummary> = preview.file.columns.iter().collect();
+    let list = ColumnList {
+        columns: &columns,
+        at: preview.at,
+        missing: Some(&preview.missing),
     };
-    sheet.put_right(left_of(rest, 20), &missing, dim);
-    let rest = skip_left(rest, 23);
-    let open = column.placeholders.iter();
-    let open = open.filter(|value| !preview.missing.contains(&value.value));
-    let open: Vec<&str> = open.map(|value| value.value.as_str()).collect();
-    let used = if open.is_empty() {
-        0
-    } else {
-        let words = format!("{} means missing? ", open.join(", "));
-        let warning = sheet.theme.warning;
-        sheet.put(rest, &words, warning)
-    };
-    sheet.put(skip_left(rest, used), &holds(column), dim);
+    list.draw(sheet, area, advice);
 }
 
 fn kind(kind: Kind) -> &'static str {
@@ -290,46 +349,12 @@ fn holds(column: &ColumnSummary) -> String {
     }
 }
 
-fn column_detail(sheet: &mut Sheet<'_>, area: Rect, column: &ColumnSummary, preview: &Preview) {
-    let (dim, ink, strong) = (sheet.theme.dim, sheet.theme.over, sheet.theme.strong);
-    let mut distinct = format!("   {} different values", count(column.distinct));
-    if column.kind == Kind::Number && column.number_style != NumberStyle::Plain {
-        distinct.push_str(", numbers with ");
-        distinct.push_str(column.number_style.words());
-    }
-    sheet.put_pieces(
-        row(area, 0),
-        &[piece(column.header.as_str(), strong), piece(distinct, dim)],
-    );
-    if column.personal {
-        sheet.put(
-            row(area, 1),
-            "It may name a person, so its values are not shown.",
-            dim,
-        );
-        return;
-    }
-    let values: Vec<String> = column
-        .most_frequent
-        .iter()
-        .map(|value| format!("{} ({})", value.value, count(value.leads)))
-        .collect();
-    let lines = Rect {
-        height: area.height.saturating_sub(2),
-        ..skip_top(area, 1)
-    };
-    sheet.put_wrapped(lines, &values.join(", "), ink);
-    placeholders(sheet, bottom_of(area, 1), &column.placeholders, preview);
-}
-
 /// Values that may mean "missing" are offered, never assumed.
-fn placeholders(sheet: &mut Sheet<'_>, line: Rect, offered: &[ValueCount], preview: &Preview) {
+fn placeholders(sheet: &mut Sheet<'_>, line: Rect, offered: &[ValueCount], missing: &[String]) {
     if offered.is_empty() {
         return;
     }
-    let taken = offered
-        .iter()
-        .all(|value| preview.missing.contains(&value.value));
+    let taken = offered.iter().all(|value| missing.contains(&value.value));
     let names: Vec<&str> = offered.iter().map(|value| value.value.as_str()).collect();
     let names = names.join(", ");
     let (words, style) = if taken {
@@ -347,38 +372,50 @@ fn placeholders(sheet: &mut Sheet<'_>, line: Rect, offered: &[ValueCount], previ
     sheet.put(line, &words, style);
 }
 
-fn values(sheet: &mut Sheet<'_>, area: Rect, preview: &Preview) {
+/// Draws values with how many leads have each; those that are ticked are marked.
+pub fn values(
+    sheet: &mut Sheet<'_>,
+    area: Rect,
+    values: &[(&str, Option<u64>)],
+    ticked: Option<&[String]>,
+    at: Option<usize>,
+) {
     let (dim, ink) = (sheet.theme.dim, sheet.theme.over);
-    let values = preview.outcome_values();
-    let list = top_of(area, area.height.saturating_sub(2));
     list::list(
         sheet,
-        list,
+        area,
         values.len(),
-        Some(preview.at),
+        at,
         |_| 1,
-        |sheet, at, place| {
-            let value = &values[at];
-            let ticked = preview.yes.contains(&value.value);
-            let sign = if ticked {
-                sheet.signs.ticked
-            } else {
-                sheet.signs.ballot
+        |sheet, place_at, place| {
+            let (value, leads) = values[place_at];
+            let sign = match ticked {
+                Some(ticked) if ticked.iter().any(|known| known == value) => sheet.signs.ticked,
+                Some(_) => sheet.signs.ballot,
+                None => "",
             };
             let line = left_of(skip_left(place, MARGIN), 50);
-            let leads = count(value.leads);
+            let leads = leads.map_or(String::new(), count);
             let used = sheet.put_right(line, &leads, dim);
             let rest = left_of(line, line.width.saturating_sub(used + 1));
+            let blank = if sign.is_empty() { "" } else { " " };
             sheet.put_pieces(
                 rest,
-                &[
-                    piece(format!("{sign} "), ink),
-                    piece(value.value.as_str(), ink),
-                ],
+                &[piece(format!("{sign}{blank}"), ink), piece(value, ink)],
             );
-            choose(sheet, place, at, at == preview.at);
+            choose(sheet, place, place_at, Some(place_at) == at);
         },
     );
+}
+
+fn yes_values(sheet: &mut Sheet<'_>, area: Rect, preview: &Preview) {
+    let known = preview.outcome_values().iter();
+    let known: Vec<_> = known
+        .map(|value| (value.value.as_str(), Some(value.leads)))
+        .collect();
+    let list = top_of(area, area.height.saturating_sub(2));
+    values(sheet, list, &known, Some(&preview.yes), Some(preview.at));
+    let dim = sheet.theme.dim;
     let words = "x ticks; Enter takes what is ticked, or the one under the cursor";
-    sheet.put(right_of(bottom_of(area, 1), area.width), words, dim);
+    sheet.put(bottom_of(area, 1), words, dim);
 }

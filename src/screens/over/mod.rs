@@ -3,6 +3,7 @@
 mod ask;
 mod capture;
 mod changes;
+mod condition;
 mod count;
 mod disputes;
 pub mod field;
@@ -44,6 +45,7 @@ pub fn draw(sheet: &mut Sheet<'_>, screen: Rect, view: &View<'_>) {
             Over::Disputes(listed) => disputes::draw(sheet, above, listed),
             Over::Git(pane) => git::draw(sheet, above, view, *pane),
             Over::Leads(bringing) => leads::draw(sheet, above, view, bringing),
+            Over::Condition(choosing) => condition::draw(sheet, above, view, choosing),
             Over::History(shown) => history::draw(sheet, above, view, shown),
             Over::Page(page) => page::draw(sheet, above, page),
             Over::Changes(shown) => changes::draw(sheet, above, view, *shown),

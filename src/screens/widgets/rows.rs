@@ -4,7 +4,7 @@
 use ratatui::layout::Rect;
 
 use super::list;
-use crate::screens::sheet::{Sheet, left_of, right_of, row, skip_left};
+use crate::screens::sheet::{Sheet, left_of, right_of, row, skip_left, skip_top};
 use crate::screens::view::View;
 use crate::session::place::{Row, Target};
 
@@ -20,6 +20,8 @@ pub struct Entry<'a> {
     draw: Draw<'a>,
     /// Whether its first line alone is marked when it is selected.
     headed: bool,
+    /// The lines of its own heading, which is never marked.
+    above: u16,
 }
 
 impl<'a> Entry<'a> {
@@ -30,6 +32,7 @@ impl<'a> Entry<'a> {
             lines,
             draw: Box::new(draw),
             headed: false,
+            above: 0,
         }
     }
 
@@ -40,6 +43,31 @@ impl<'a> Entry<'a> {
             lines,
             draw: Box::new(draw),
             headed: false,
+            above: 0,
+        }
+    }
+
+    /// The same under a heading that is only seen together with it: neither is drawn where there
+    /// is room for fewer than `least` lines of the two.
+    #[must_use]
+    pub fn under_heading(
+        self,
+        least: u16,
+        title: impl Into<String>,
+        aside: impl Into<String>,
+    ) -> Self {
+        let (title, aside, below) = (title.into(), aside.into(), self.draw);
+        let draw = move |sheet: &mut Sheet<'_>, area: Rect| {
+            if area.height >= least {
+                super::heading(sheet, row(area, 0), &title, &aside);
+                below(sheet, skip_top(area, 1));
+            }
+        };
+        Self {
+            lines: self.lines + 1,
+            above: 1,
+            draw: Box::new(draw),
+            ..self
         }
     }
 
@@ -121,6 +149,7 @@ pub fn draw(sheet: &mut Sheet<'_>, area: Rect, view: &View<'_>, entries: &[Entry
             let entry = &entries[at];
             (entry.draw)(sheet, skip_left(place, MARGIN));
             if let Some(row) = &entry.row {
+                let place = skip_top(place, entry.above);
                 let marked = if entry.headed {
                     crate::screens::sheet::row(place, 0)
                 } else {

@@ -188,6 +188,22 @@ pub fn rows(session: &Session) -> Option<Vec<Row>> {
     Some(sections.into_iter().map(Row::Figure).collect())
 }
 
+/// Where a page down or up among the figures leads to at most: to the next part of the page, as each
+/// has a heading of its own and some take many lines. None among other rows, and at the ends.
+pub fn page_of(rows: &[Row], at: usize, down: bool) -> Option<usize> {
+    let part = |at: usize| match rows.get(at) {
+        Some(Row::Figure(section)) => Some(std::mem::discriminant(section)),
+        _ => None,
+    };
+    let begins = |place: &usize| *place == 0 || part(*place) != part(*place - 1);
+    part(at)?;
+    if down {
+        (at + 1..rows.len()).find(begins)
+    } else {
+        (0..at).rev().find(begins)
+    }
+}
+
 /// Does something to a part of the page: a criterion's figures open the criterion.
 pub fn item(session: &mut Session, command: ItemCommand, section: Section) -> Result<(), Refusal> {
     let edits = matches!(command, ItemCommand::Open | ItemCommand::Edit);

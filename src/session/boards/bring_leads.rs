@@ -515,7 +515,7 @@ pub fn read_aside(session: &Session) -> Option<(&str, Option<f64>)> {
 }
 
 /// Moves through a list; whether the key did.
-fn moved(at: &mut usize, count: usize, key: Key) -> bool {
+pub(super) fn moved(at: &mut usize, count: usize, key: Key) -> bool {
     let count = count.max(1);
     *at = match key.code {
         Code::Up | Code::Char('k') => (*at + count - 1) % count,

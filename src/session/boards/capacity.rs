@@ -9,7 +9,7 @@ use super::back_test::no_leads;
 use super::{Confirmed, FieldFault};
 use crate::forum::back_test::Capacity;
 use crate::forum::back_test::words::count;
-use crate::forum::lead_definition::{Measure, ScoreTest, thresholds_in_words};
+use crate::forum::lead_definition::{thresholds_in_words, total_threshold, with_total_threshold};
 use crate::forum::refusal::Refusal;
 
 /// The form.
@@ -79,38 +79,46 @@ fn fits(session: &Session) -> Result<Capacity, Refusal> {
     }
     let tried = leads.tried.as_ref().filter(|_| !leads.stale);
     let tried = tried.ok_or_else(|| Refusal::because("The figures are being worked out"))?;
-    tried
-        .capacity
-        .clone()
-        .ok_or_else(|| Refusal::because("All of these leads can be worked: any threshold fits"))
+    tried.capacity.clone().ok_or_else(|| {
+        Refusal::because("All leads that may qualify can be worked: any threshold fits")
+    })
 }
 
 /// The threshold that fits and is not the definition's yet.
 pub fn offered(session: &Session) -> Option<f64> {
-    let fits = fits(session).ok()?;
+    let from = fits(session).ok()?.fits_from?;
     let tried = session.leads.as_ref()?.tried.as_ref()?;
-    let wanted = vec![vec![ScoreTest::AtLeast(Measure::Total, fits.threshold)]];
-    (tried.definition.qualifies_when != wanted).then_some(fits.threshold)
+    let now = &tried.definition.qualifies_when;
+    (*now != with_total_threshold(now, from)).then_some(from)
 }
 
-/// Sets the threshold that fits; asks first when more than one number would go.
+/// The threshold that fits, or why none does.
+fn fitting(fits: &Capacity) -> Result<f64, Refusal> {
+    fits.fits_from.ok_or_else(|| {
+        Refusal::because(match fits.threshold {
+            None => format!(
+                "{} leads qualify whatever their total, so no threshold makes room",
+                count(fits.anyway)
+            ),
+            Some(score) => format!(
+                "{} leads share the best score, {score}: no threshold takes only some of them",
+                count(fits.tied)
+            ),
+        })
+    })
+}
+
+/// Sets the threshold that fits; asks first when score tests would go that are no such threshold.
 pub fn take_threshold(session: &mut Session) -> Result<(), Refusal> {
-    let fits = fits(session)?;
-    let definition = super::lead_definition::definition(session)?;
-    let total_alone = matches!(
-        &definition.qualifies_when[..],
-        [] | [_] if definition.qualifies_when.iter().all(|tests| matches!(
-            tests[..],
-            [] | [ScoreTest::AtLeast(Measure::Total, _)]
-        ))
-    );
-    if total_alone {
+    let from = fitting(&fits(session)?)?;
+    let now = &super::lead_definition::definition(session)?.qualifies_when;
+    if now.is_empty() || total_threshold(now).is_some() {
         return set(session);
     }
-    let before = thresholds_in_words(&definition.qualifies_when);
+    let before = thresholds_in_words(now);
     let lines = vec![
         format!("Now a lead qualifies when {before}."),
-        format!("What fits is one number: total ≥ {}.", fits.threshold),
+        format!("What fits is one number: total ≥ {from}."),
     ];
     let choices = vec![
         Choice::new('y', "Replace it", Answer::TakeThreshold),
@@ -127,29 +135,18 @@ pub fn take_threshold(session: &mut Session) -> Result<(), Refusal> {
 /// Sets the threshold that fits.
 pub fn set(session: &mut Session) -> Result<(), Refusal> {
     let fits = fits(session)?;
-    let was_agreed = super::lead_definition::definition(session)?.agreed();
-    let test = ScoreTest::AtLeast(Measure::Total, fits.threshold);
+    let from = fitting(&fits)?;
+    let now = super::lead_definition::definition(session)?;
+    let wanted = with_total_threshold(&now.qualifies_when, from);
     session.edit("the threshold that fits", |b| {
-        b.edit_lead_definition(|d| d.set_thresholds(vec![vec![test]]))
+        b.edit_lead_definition(|d| d.set_thresholds(wanted))
     })?;
-    let selected = fits.above + fits.tied;
-    let more = selected - fits.capacity.min(selected);
-    let mut words = format!("A lead qualifies from {} points on", fits.threshold);
-    if more > 0 {
-        words.push_str(&format_more(&fits, more));
-    }
-    session.say(words);
-    super::lead_definition::say_what_it_means(session, was_agreed);
+    session.say(format!(
+        "A lead qualifies from {from} points on: {} leads, and {} can be worked",
+        count(fits.fits),
+        count(fits.capacity)
+    ));
     Ok(())
-}
-
-fn format_more(fits: &Capacity, more: u64) -> String {
-    format!(
-        ": {} leads, {} more than can be worked, as {} share that score",
-        count(fits.above + fits.tied),
-        count(more),
-        count(fits.tied)
-    )
 }
 
 #[cfg(test)]

@@ -1,30 +1,52 @@
-//! A condition built by choosing: column, test and value from what the leads hold. What is chosen is
-//! written into the field that holds the condition, where it can be typed on.
+//! A condition built by choosing: the column from a list of what the leads hold, then the test, then
+//! the value or several of them. What is chosen is written into the field of the form that holds the
+//! condition, where it can be typed on.
 
 use super::super::Session;
 use super::super::form::{Field, Form, Input};
+use super::super::key::{Code, Key};
 use super::super::leads::BroughtLeads;
 use super::super::over::Over;
 use super::super::text::Text;
+use super::bring_leads::moved;
 use crate::forum::back_test::columns::{ColumnSummary, Kind};
 use crate::forum::back_test::leads::find_column;
-use crate::forum::back_test::words::count;
 use crate::forum::lead_definition::{Condition, LeadsColumns};
 
-/// The tests that can be chosen: what is stored, what is shown, and of which columns.
-const TESTS: [(&str, &str, Of); 9] = [
-    ("is", "is", Of::Values),
-    ("not", "is not", Of::Values),
-    ("contains", "contains", Of::Values),
-    ("at-least", "is at least", Of::Numbers),
-    ("at-most", "is at most", Of::Numbers),
-    ("equals", "is exactly", Of::Numbers),
-    ("within", "is within the last days", Of::Dates),
-    ("present", "is filled in", Of::All),
-    ("missing", "is empty", Of::All),
+/// A test that can be chosen.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Test {
+    name: &'static str,
+    /// How it is said between column and value.
+    pub says: &'static str,
+    of: Of,
+    takes: Takes,
+}
+
+/// What a test asks for besides the column.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Takes {
+    /// Any of several values, to be ticked.
+    Several,
+    /// One value, to be typed or taken from a list.
+    One,
+    Nothing,
+}
+
+#[rustfmt::skip]
+const TESTS: [Test; 9] = [
+    Test { name: "is", says: "is", of: Of::Values, takes: Takes::Several },
+    Test { name: "not", says: "is not", of: Of::Values, takes: Takes::Several },
+    Test { name: "contains", says: "contains", of: Of::Values, takes: Takes::One },
+    Test { name: "at-least", says: "is at least", of: Of::Numbers, takes: Takes::One },
+    Test { name: "at-most", says: "is at most", of: Of::Numbers, takes: Takes::One },
+    Test { name: "equals", says: "is exactly", of: Of::Numbers, takes: Takes::One },
+    Test { name: "within", says: "is within the last days", of: Of::Dates, takes: Takes::One },
+    Test { name: "present", says: "is filled in", of: Of::All, takes: Takes::Nothing },
+    Test { name: "missing", says: "is empty", of: Of::All, takes: Takes::Nothing },
 ];
 
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Of {
     Values,
     Numbers,
@@ -49,190 +71,392 @@ const DAYS: [&str; 6] = ["7", "14", "30", "60", "90", "180"];
 /// Values of a number that are offered when it has more different ones.
 const STEPS: usize = 12;
 
-/// The fields to choose with; `when` is the condition as it stands.
-pub fn fields(leads: &BroughtLeads, reading: &LeadsColumns, when: &str) -> Vec<Field> {
-    let columns = columns(leads, reading);
-    let options = columns.iter().map(|(name, column)| {
-        let after = reading
-            .filled_after_hand_off
-            .iter()
-            .any(|name| name == column.header);
-        let after = if after {
-            " · filled after the hand-off"
-        } else {
-            ""
+/// A condition while it is chosen.
+#[derive(Clone, Debug)]
+pub struct ChooseCondition {
+    /// The step.
+    pub step: Step,
+    /// What is typed: a part of a column's name, or a value.
+    pub text: Text,
+    /// The line under the cursor.
+    pub at: usize,
+    /// The values that are ticked.
+    pub ticked: Vec<String>,
+    /// The condition as it stood, where it could have been chosen.
+    known: Option<(String, &'static Test, Vec<String>)>,
+}
+
+/// A step of choosing a condition.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// The column.
+    Column,
+    /// What is asked of it.
+    Test(ChosenColumn),
+    /// The value, or several.
+    Value(ChosenColumn, &'static Test),
+}
+
+/// A column that was chosen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ChosenColumn {
+    /// The name by which a condition calls it.
+    pub name: String,
+    at: usize,
+}
+
+/// The columns of the leads on the table, as the picker lists them.
+#[derive(Debug)]
+pub struct Columns<'a>(Vec<(String, &'a ColumnSummary)>);
+
+impl<'a> Columns<'a> {
+    /// The columns by the name that a condition calls them: the short one, where there is one. The
+    /// outcome is no criterion.
+    pub fn of(leads: &'a BroughtLeads, reading: &LeadsColumns) -> Self {
+        let headers = leads.file.leads.headers();
+        let outcome = reading.outcome.as_ref();
+        let outcome =
+            outcome.and_then(|outcome| find_column(headers, &outcome.column, reading).ok());
+        let outcome = outcome.map(|place| headers[place].as_str());
+        let name = |column: &ColumnSummary| {
+            let short = reading.columns.iter();
+            let mut short = short.filter(|(_, long)| long.contains(&column.header));
+            short
+                .next()
+                .map_or_else(|| column.header.clone(), |(short, _)| short.clone())
         };
-        (name.clone(), format!("{name} · {}{after}", holds(column)))
+        let columns = leads.file.columns.iter();
+        let columns = columns.filter(|column| Some(column.header.as_str()) != outcome);
+        Self(columns.map(|column| (name(column), column)).collect())
+    }
+
+    /// Those whose name or header has every word that is typed, with their places among all.
+    fn found(&self, typed: &str) -> Vec<usize> {
+        let typed = typed.to_lowercase();
+        let fits = |(name, column): &(String, &ColumnSummary)| {
+            let both = format!("{name} {}", column.header).to_lowercase();
+            typed.split_whitespace().all(|word| both.contains(word))
+        };
+        let places = (0..self.0.len()).filter(|at| fits(&self.0[*at]));
+        places.collect()
+    }
+
+    /// What a column holds.
+    pub fn summary(&self, column: &ChosenColumn) -> Option<&'a ColumnSummary> {
+        self.0.get(column.at).map(|(_, column)| *column)
+    }
+}
+
+impl ChooseCondition {
+    /// The columns that fit what is typed.
+    pub fn found<'a>(&self, columns: &Columns<'a>) -> Vec<&'a ColumnSummary> {
+        let places = columns.found(self.text.trimmed());
+        places.into_iter().map(|at| columns.0[at].1).collect()
+    }
+
+    /// The tests that the column of this step can be asked for.
+    pub fn tests(&self, columns: &Columns<'_>) -> Vec<&'static Test> {
+        match &self.step {
+            Step::Test(column) => columns.summary(column).map_or(Vec::new(), tests),
+            _ => Vec::new(),
+        }
+    }
+
+    /// The values to choose from, and how many leads have each, where that is known. Of a column
+    /// that may name a person there are none.
+    pub fn values(&self, columns: &Columns<'_>) -> Vec<(String, Option<u64>)> {
+        let Step::Value(column, test) = &self.step else {
+            return Vec::new();
+        };
+        let Some(column) = columns.summary(column) else {
+            return Vec::new();
+        };
+        let mut values = offered(column, test);
+        for ticked in &self.ticked {
+            if !values.iter().any(|(value, _)| value == ticked) {
+                values.push((ticked.clone(), None));
+            }
+        }
+        values
+    }
+
+    /// Whether several values can be ticked; otherwise one is typed or taken from the list.
+    pub fn ticks(&self, columns: &Columns<'_>) -> bool {
+        let Step::Value(_, test) = &self.step else {
+            return false;
+        };
+        test.takes == Takes::Several && !self.values(columns).is_empty()
+    }
+
+    /// Whether what is typed is a value of its own.
+    pub fn is_typed(&self) -> bool {
+        matches!(self.step, Step::Value(..)) && !self.text.trimmed().is_empty()
+    }
+
+    fn lines(&self, columns: &Columns<'_>) -> usize {
+        match &self.step {
+            Step::Column => self.found(columns).len(),
+            Step::Test(_) => self.tests(columns).len(),
+            Step::Value(..) => self.values(columns).len(),
+        }
+    }
+}
+
+/// The field that opens the lists.
+pub fn field() -> Field {
+    Field::opens("choose", "Or from lists", "Choose column, test and value")
+        .hint("Enter lists the columns of the leads, with what they hold")
+}
+
+/// Opens the lists over a form that holds a condition, on the condition as it stands.
+pub fn open(session: &mut Session) {
+    let Some(Over::Form(form)) = session.over.last() else {
+        return;
+    };
+    let known = form.value("when").parse::<Condition>().ok();
+    let known = known.and_then(|when| parts(&when));
+    let Some(columns) = columns(session) else {
+        session.refuse_with_keys(
+            "{bring-leads} brings leads; then a condition is chosen from what they hold",
+        );
+        return;
+    };
+    let at = known.as_ref().and_then(|(name, ..)| {
+        let mut names = columns.0.iter();
+        names.position(|(known, _)| known == name)
     });
-    let mut options: Vec<(String, String)> = options.collect();
-    options.insert(0, (String::new(), "as written above".to_owned()));
-    let known = when.parse::<Condition>().ok().and_then(|when| parts(&when));
-    let (name, test, values) = known.unwrap_or_default();
-    let column = columns.iter().find(|(known, _)| *known == name);
-    let column = column.map(|(_, column)| *column);
-    let first = values.first().map_or("", String::as_str);
-    let second = values.get(1).map_or("", String::as_str);
-    let tests = tests(column);
-    let offered = offered(column, test);
-    vec![
-        Field::choice("column", "Or choose a column", options, &name)
-            .hint("← → or a letter; what is chosen is written above"),
-        Field::choice("test", "which", tests, test),
-        Field::choice("value", "this value", with(&offered, first), first),
-        Field::choice("or", "or this one", with(&offered, second), second),
-    ]
+    session.over.push(Over::Condition(ChooseCondition {
+        step: Step::Column,
+        text: Text::line(""),
+        at: at.unwrap_or(0),
+        ticked: Vec::new(),
+        known,
+    }));
 }
 
-/// What is chosen in a form; all empty in a form that has nothing to choose a condition with.
-pub fn chosen(form: &Form) -> [String; 4] {
-    ["column", "test", "value", "or"].map(|name| form.value(name).to_owned())
+/// The columns to choose from; none without leads on the table.
+fn columns(session: &Session) -> Option<Columns<'_>> {
+    let definition = super::lead_definition::definition(session).ok()?;
+    let leads = session.leads.as_ref()?;
+    Some(Columns::of(leads, &definition.leads))
 }
 
-/// Something else was chosen: offers the tests and values of that column, and writes the choice
-/// into the condition. Typing is left alone: it is the condition.
-pub fn follow(session: &mut Session) {
-    let Ok(definition) = super::lead_definition::definition(session) else {
+/// A key while a condition is chosen.
+pub fn press(session: &mut Session, key: Key) {
+    let Some(Over::Condition(choosing)) = session.over.last() else {
         return;
     };
-    let reading = definition.leads.clone();
-    if let (Some(Over::Form(form)), Some(leads)) = (session.over.last_mut(), &session.leads) {
-        offer(form, leads, &reading);
-        write(form);
+    let mut choosing = choosing.clone();
+    let Some(columns) = columns(session) else {
+        session.over.pop();
+        return;
+    };
+    let chosen = pressed(&mut choosing, &columns, key);
+    if let Some(Over::Condition(open)) = session.over.last_mut() {
+        *open = choosing;
+    }
+    match chosen {
+        Pressed::Stays => {}
+        Pressed::Left => {
+            session.over.pop();
+        }
+        Pressed::Refused(why) => session.refuse(why),
+        Pressed::Chose(condition) => {
+            session.over.pop();
+            write(session, &condition);
+        }
     }
 }
 
-fn write(form: &mut Form) {
-    let chosen = form.value("column").to_owned();
-    if chosen.is_empty() {
-        return;
-    }
-    let Some(condition) = condition(
-        &chosen,
-        form.value("test"),
-        [form.value("value"), form.value("or")],
-    ) else {
+/// A line of the list was clicked: first it is under the cursor, then it is taken.
+pub fn click(session: &mut Session, line: usize) {
+    let Some(Over::Condition(choosing)) = session.over.last_mut() else {
         return;
     };
+    let again = choosing.at == line;
+    choosing.at = line;
+    if again {
+        press(session, Key::plain(Code::Enter));
+    }
+}
+
+enum Pressed {
+    Stays,
+    Left,
+    Refused(&'static str),
+    Chose(Condition),
+}
+
+fn pressed(choosing: &mut ChooseCondition, columns: &Columns<'_>, key: Key) -> Pressed {
+    match key.code {
+        Code::Esc => return back(choosing, columns),
+        Code::Enter => return take(choosing, columns),
+        _ => {}
+    }
+    let lines = choosing.lines(columns);
+    let writes = match &choosing.step {
+        Step::Column => true,
+        Step::Test(_) => false,
+        Step::Value(..) => !choosing.ticks(columns),
+    };
+    if !writes {
+        if matches!(key.code, Code::Char('x' | ' ')) {
+            tick(choosing, columns);
+        } else {
+            moved(&mut choosing.at, lines, key);
+        }
+        return Pressed::Stays;
+    }
+    if key.writes().is_none() && moved(&mut choosing.at, lines, key) {
+        if matches!(choosing.step, Step::Value(..)) {
+            choosing.text = Text::line("");
+        }
+    } else if choosing.text.press(key) {
+        choosing.at = 0;
+    }
+    Pressed::Stays
+}
+
+fn tick(choosing: &mut ChooseCondition, columns: &Columns<'_>) {
+    let values = choosing.values(columns);
+    let Some((value, _)) = values.get(choosing.at) else {
+        return;
+    };
+    if choosing.ticked.contains(value) {
+        choosing.ticked.retain(|known| known != value);
+    } else {
+        choosing.ticked.push(value.clone());
+    }
+}
+
+fn back(choosing: &mut ChooseCondition, columns: &Columns<'_>) -> Pressed {
+    choosing.text = Text::line("");
+    match choosing.step.clone() {
+        Step::Column => return Pressed::Left,
+        Step::Test(column) => {
+            choosing.at = column.at;
+            choosing.step = Step::Column;
+        }
+        Step::Value(column, test) => {
+            choosing.step = Step::Test(column);
+            choosing.at = place_of(&choosing.tests(columns), test);
+        }
+    }
+    Pressed::Stays
+}
+
+fn place_of(tests: &[&'static Test], wanted: &Test) -> usize {
+    let place = tests.iter().position(|test| *test == wanted);
+    place.unwrap_or(0)
+}
+
+/// Takes the line under the cursor, and goes on to the next step.
+fn take(choosing: &mut ChooseCondition, columns: &Columns<'_>) -> Pressed {
+    match choosing.step.clone() {
+        Step::Column => take_column(choosing, columns),
+        Step::Test(column) => take_test(choosing, columns, column),
+        Step::Value(column, test) => {
+            let values = choosing.values(columns);
+            let taken = if choosing.is_typed() {
+                vec![choosing.text.trimmed().to_owned()]
+            } else if choosing.ticked.is_empty() {
+                let under = values.get(choosing.at);
+                under.map(|(value, _)| value.clone()).into_iter().collect()
+            } else {
+                choosing.ticked.clone()
+            };
+            chosen(&column.name, test, taken)
+        }
+    }
+}
+
+fn take_column(choosing: &mut ChooseCondition, columns: &Columns<'_>) -> Pressed {
+    let found = columns.found(choosing.text.trimmed());
+    let Some(at) = found.get(choosing.at).copied() else {
+        return Pressed::Refused("No column is called anything like that");
+    };
+    let name = columns.0[at].0.clone();
+    let known = choosing.known.as_ref().filter(|known| known.0 == name);
+    let before = known.map(|known| known.1);
+    choosing.step = Step::Test(ChosenColumn { name, at });
+    choosing.at = before.map_or(0, |test| place_of(&choosing.tests(columns), test));
+    choosing.text = Text::line("");
+    Pressed::Stays
+}
+
+fn take_test(
+    choosing: &mut ChooseCondition,
+    columns: &Columns<'_>,
+    column: ChosenColumn,
+) -> Pressed {
+    let tests = choosing.tests(columns);
+    let Some(test) = tests.get(choosing.at).copied() else {
+        return Pressed::Stays;
+    };
+    if test.takes == Takes::Nothing {
+        return chosen(&column.name, test, Vec::new());
+    }
+    let known = choosing.known.as_ref();
+    let known = known.filter(|known| known.0 == column.name && known.1 == test);
+    let before = known.map_or(Vec::new(), |known| known.2.clone());
+    choosing.step = Step::Value(column, test);
+    (choosing.at, choosing.ticked) = (0, Vec::new());
+    choosing.text = Text::line("");
+    if choosing.ticks(columns) {
+        choosing.ticked = before;
+        let mut values = choosing.values(columns).into_iter();
+        let first = values.position(|(value, _)| choosing.ticked.contains(&value));
+        choosing.at = first.unwrap_or(0);
+    } else if let Some(value) = before.first() {
+        choosing.text = Text::line(value.as_str());
+    }
+    Pressed::Stays
+}
+
+fn chosen(column: &str, test: &Test, values: Vec<String>) -> Pressed {
+    let none = values.is_empty();
+    match condition(column, test.name, values) {
+        Some(condition) => Pressed::Chose(condition),
+        None if none && test.takes != Takes::Nothing => Pressed::Refused("Type a value"),
+        None => Pressed::Refused("This test needs a number: type one, such as 10 or 2.5"),
+    }
+}
+
+/// Writes the condition into the form, and goes on behind it.
+fn write(session: &mut Session, condition: &Condition) {
+    if let Some(Over::Form(form)) = session.over.last_mut() {
+        set(form, condition);
+    }
+    super::super::press::keep_draft(session);
+}
+
+fn set(form: &mut Form, condition: &Condition) {
     if let Some(field) = form.fields.iter_mut().find(|field| field.name == "when") {
         field.input = Input::Text(Text::line(condition.to_string()));
+        form.fault = None;
+        form.step(true);
     }
 }
 
-/// Offers the tests and values of the column that was just chosen.
-fn offer(form: &mut Form, leads: &BroughtLeads, reading: &LeadsColumns) {
-    let chosen = form.value("column").to_owned();
-    let (test, value, or) = (
-        form.value("test").to_owned(),
-        form.value("value").to_owned(),
-        form.value("or").to_owned(),
-    );
-    let columns = columns(leads, reading);
-    let column = columns.iter().find(|(name, _)| *name == chosen);
-    let column = column.map(|(_, column)| *column);
-    let tests = tests(column);
-    let test = tests
-        .iter()
-        .find(|(known, _)| *known == test)
-        .or(tests.first())
-        .map_or(String::new(), |(stored, _)| stored.clone());
-    let offered = offered(column, &test);
-    let known = |value: &str| {
-        let same = offered.iter().find(|(stored, _)| stored == value);
-        same.map_or("", |(stored, _)| stored.as_str())
-    };
-    let first = offered.first().map_or("", |(stored, _)| stored.as_str());
-    let value = match known(&value) {
-        "" => first,
-        value => value,
-    };
-    set(form, "test", tests.clone(), &test);
-    set(form, "value", with(&offered, value), value);
-    set(form, "or", with(&offered, known(&or)), known(&or));
+fn tests(column: &ColumnSummary) -> Vec<&'static Test> {
+    let tests = TESTS.iter().filter(|test| test.of.fits(column.kind));
+    tests.collect()
 }
 
-fn set(form: &mut Form, name: &str, options: Vec<(String, String)>, value: &str) {
-    if let Some(field) = form.fields.iter_mut().find(|field| field.name == name) {
-        let at = options.iter().position(|(stored, _)| stored == value);
-        field.input = Input::Choice {
-            options,
-            at: at.unwrap_or(0),
-        };
-    }
-}
-
-/// The columns by the name that a condition calls them: the short one, where there is one. The
-/// outcome is no criterion.
-fn columns<'a>(
-    leads: &'a BroughtLeads,
-    reading: &LeadsColumns,
-) -> Vec<(String, &'a ColumnSummary)> {
-    let headers = leads.file.leads.headers();
-    let outcome = reading.outcome.as_ref();
-    let outcome = outcome.and_then(|outcome| find_column(headers, &outcome.column, reading).ok());
-    let outcome = outcome.map(|place| headers[place].as_str());
-    let name = |column: &ColumnSummary| {
-        let short = reading.columns.iter();
-        let mut short = short.filter(|(_, long)| long.contains(&column.header));
-        short
-            .next()
-            .map_or_else(|| column.header.clone(), |(short, _)| short.clone())
-    };
-    let columns = leads.file.columns.iter();
-    columns
-        .filter(|column| Some(column.header.as_str()) != outcome)
-        .map(|column| (name(column), column))
-        .collect()
-}
-
-fn holds(column: &ColumnSummary) -> String {
-    match (&column.kind, &column.range) {
-        (Kind::Number | Kind::Date, Some((least, most))) => format!("{least} to {most}"),
-        (Kind::Choice, _) => format!("{} values", count(column.distinct)),
-        (Kind::Empty, _) => "empty".to_owned(),
-        _ => "text".to_owned(),
-    }
-}
-
-fn tests(column: Option<&ColumnSummary>) -> Vec<(String, String)> {
-    let kind = column.map(|column| column.kind);
-    let fitting = TESTS
-        .iter()
-        .filter(|(_, _, of)| kind.is_some_and(|kind| of.fits(kind)));
-    let tests: Vec<_> = fitting
-        .map(|(stored, shown, _)| ((*stored).to_owned(), (*shown).to_owned()))
-        .collect();
-    if tests.is_empty() {
-        return vec![(String::new(), "-".to_owned())];
-    }
-    tests
-}
-
-/// The values to choose from; of a column that may name a person there are none.
-fn offered(column: Option<&ColumnSummary>, test: &str) -> Vec<(String, String)> {
-    let Some(column) = column.filter(|_| !matches!(test, "present" | "missing" | "")) else {
-        return Vec::new();
-    };
-    if test == "within" {
-        let days = DAYS.iter();
-        return days
-            .map(|days| ((*days).to_owned(), format!("{days} days")))
-            .collect();
+fn offered(column: &ColumnSummary, test: &Test) -> Vec<(String, Option<u64>)> {
+    let plain = |values: Vec<String>| values.into_iter().map(|value| (value, None)).collect();
+    if test.name == "within" {
+        return plain(DAYS.map(str::to_owned).to_vec());
     }
     if column.personal {
         return Vec::new();
     }
     if column.kind == Kind::Number {
-        return numbers(column)
-            .into_iter()
-            .map(|number| (number.clone(), number))
-            .collect();
+        return plain(numbers(column));
     }
     let values = column.most_frequent.iter();
     values
-        .map(|value| {
-            let shown = format!("{} · {} leads", value.value, count(value.leads));
-            (value.value.clone(), shown)
-        })
+        .map(|value| (value.value.clone(), Some(value.leads)))
         .collect()
 }
 
@@ -277,38 +501,22 @@ fn steps(least: f64, most: f64) -> Vec<f64> {
         .collect()
 }
 
-/// The offered values with "none" before them, and the one that stands among them in any case.
-fn with(offered: &[(String, String)], value: &str) -> Vec<(String, String)> {
-    let mut options = vec![(String::new(), "-".to_owned())];
-    options.extend_from_slice(offered);
-    if !options.iter().any(|(stored, _)| stored == value) {
-        options.push((value.to_owned(), value.to_owned()));
-    }
-    options
-}
-
-fn condition(column: &str, test: &str, values: [&str; 2]) -> Option<Condition> {
+fn condition(column: &str, test: &str, values: Vec<String>) -> Option<Condition> {
     use Condition as C;
     let name = column.to_owned();
-    let values: Vec<String> = values
-        .into_iter()
-        .filter(|value| !value.is_empty())
-        .map(str::to_owned)
-        .collect();
     let first = values.first().cloned();
     let number = || first.as_ref().and_then(|value| value.parse::<f64>().ok());
+    let number = || number().filter(|number| number.is_finite());
     Some(match (test, values.len()) {
         ("present", _) => C::Present(name),
         ("missing", _) => C::Missing(name),
-        ("is", 2) => C::In(name, values),
-        ("not", 2) => C::NotIn(name, values),
-        ("contains", 2) => C::Any(
-            values
-                .into_iter()
-                .map(|value| C::Contains(name.clone(), value))
-                .collect(),
-        ),
-        ("is" | "equals", _) => C::Is(name, first?),
+        ("is", 2..) => C::In(name, values),
+        ("not", 2..) => C::NotIn(name, values),
+        ("equals", _) => {
+            number()?;
+            C::Is(name, first?)
+        }
+        ("is", _) => C::Is(name, first?),
         ("not", _) => C::IsNot(name, first?),
         ("contains", _) => C::Contains(name, first?),
         ("at-least", _) => C::AtLeast(name, number()?),
@@ -319,21 +527,23 @@ fn condition(column: &str, test: &str, values: [&str; 2]) -> Option<Condition> {
 }
 
 /// Column, test and values of a condition that could have been chosen.
-fn parts(condition: &Condition) -> Option<(String, &'static str, Vec<String>)> {
+fn parts(condition: &Condition) -> Option<(String, &'static Test, Vec<String>)> {
     use Condition as C;
-    Some(match condition {
-        C::Is(name, value) => (name.clone(), "is", vec![value.clone()]),
-        C::IsNot(name, value) => (name.clone(), "not", vec![value.clone()]),
-        C::In(name, values) if values.len() <= 2 => (name.clone(), "is", values.clone()),
-        C::NotIn(name, values) if values.len() <= 2 => (name.clone(), "not", values.clone()),
-        C::Contains(name, value) => (name.clone(), "contains", vec![value.clone()]),
-        C::AtLeast(name, value) => (name.clone(), "at-least", vec![value.to_string()]),
-        C::AtMost(name, value) => (name.clone(), "at-most", vec![value.to_string()]),
-        C::WithinDays(name, days) => (name.clone(), "within", vec![days.to_string()]),
-        C::Present(name) => (name.clone(), "present", Vec::new()),
-        C::Missing(name) => (name.clone(), "missing", Vec::new()),
+    let (column, test, values) = match condition {
+        C::Is(name, value) => (name, "is", vec![value.clone()]),
+        C::IsNot(name, value) => (name, "not", vec![value.clone()]),
+        C::In(name, values) => (name, "is", values.clone()),
+        C::NotIn(name, values) => (name, "not", values.clone()),
+        C::Contains(name, value) => (name, "contains", vec![value.clone()]),
+        C::AtLeast(name, value) => (name, "at-least", vec![value.to_string()]),
+        C::AtMost(name, value) => (name, "at-most", vec![value.to_string()]),
+        C::WithinDays(name, days) => (name, "within", vec![days.to_string()]),
+        C::Present(name) => (name, "present", Vec::new()),
+        C::Missing(name) => (name, "missing", Vec::new()),
         _ => return None,
-    })
+    };
+    let mut tests = TESTS.iter().filter(|known| known.name == test);
+    Some((column.clone(), tests.next()?, values))
 }
 
 #[cfg(test)]
@@ -343,28 +553,29 @@ mod tests {
     #[test]
     fn what_can_be_chosen_reads_back_as_the_same_choice() {
         for (test, values) in [
-            ("is", ["a b", ""]),
-            ("is", ["a", "b"]),
-            ("not", ["a", ""]),
-            ("not", ["a", "b"]),
-            ("contains", ["a", ""]),
-            ("at-least", ["2.5", ""]),
-            ("at-most", ["-3", ""]),
-            ("within", ["30", ""]),
-            ("present", ["", ""]),
-            ("missing", ["", ""]),
+            ("is", vec!["a b"]),
+            ("is", vec!["a", "b", "c"]),
+            ("not", vec!["a"]),
+            ("not", vec!["a", "b", "c"]),
+            ("contains", vec!["a"]),
+            ("at-least", vec!["2.5"]),
+            ("at-most", vec!["-3"]),
+            ("within", vec!["30"]),
+            ("present", vec![]),
+            ("missing", vec![]),
         ] {
-            let condition = condition("source", test, values).expect("a condition");
+            let wanted: Vec<String> = values.into_iter().map(str::to_owned).collect();
+            let condition = condition("source", test, wanted.clone()).expect("a condition");
             let read: Condition = condition.to_string().parse().expect("it is read back");
             assert_eq!(read, condition);
             let (name, found, kept) = parts(&read).expect("simple enough");
-            let wanted: Vec<_> = values
-                .into_iter()
-                .filter(|value| !value.is_empty())
-                .collect();
-            assert_eq!((name.as_str(), found), ("source", test));
+            assert_eq!((name.as_str(), found.name), ("source", test));
             assert_eq!(kept, wanted);
         }
+        assert_eq!(
+            condition("visits", "at-least", vec!["many".to_owned()]),
+            None
+        );
     }
 
     #[test]

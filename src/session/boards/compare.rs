@@ -14,6 +14,7 @@ use super::super::purpose::{Answer, Purpose};
 use super::back_test::no_leads;
 use super::{Confirmed, FieldFault};
 use crate::forum::back_test::compare::{Disputes, disputes};
+use crate::forum::due;
 use crate::forum::people::Side;
 use crate::forum::refusal::Refusal;
 
@@ -54,17 +55,29 @@ pub fn ask(session: &mut Session) -> Result<(), Refusal> {
         "The version both sides signed last",
         Answer::CompareWith(None),
     )];
-    let drafts = session.drafts.values();
-    let others = drafts.chain(&session.versions);
-    let others = others.filter(|version| version.text != now).take(CHOICES);
-    for (version, digit) in others.zip('1'..='9') {
-        let label = format!(
-            "{} · meeting of {}",
-            version.called,
-            session.day_of(&version.meeting)
-        );
+    let other = |version: &&EarlierVersion| version.text != now;
+    let drafts = session.drafts.values().filter(other);
+    choices.extend(drafts.map(|draft| {
+        let label = format!("{}, as it was kept in this sitting", draft.called);
+        Choice::plain(label, Answer::CompareWith(Some(draft.text.clone())))
+    }));
+    let room = CHOICES.saturating_sub(choices.len() - 1);
+    for version in session.versions.iter().filter(other).take(room) {
+        let made = due::words(session.day_of(&version.since), session.now.date());
+        let label = format!("{} · meeting of {made}", version.called);
         let answer = Answer::CompareWith(Some(version.text.clone()));
-        choices.push(Choice::new(digit, label, answer));
+        // Version 6 is taken with 6. Where that key is taken, by a later draft of the same
+        // version, and for versions of two digits, the arrows reach it.
+        let digit = char::from_digit(version.definition.version.max(1), 10).map(Key::char);
+        let free = |key: &Key| !choices.iter().any(|choice| choice.key == Some(*key));
+        choices.push(match digit.filter(free) {
+            Some(key) => Choice {
+                key: Some(key),
+                label,
+                answer,
+            },
+            None => Choice::plain(label, answer),
+        });
     }
     choices.push(Choice::new(
         'f',
@@ -75,20 +88,20 @@ pub fn ask(session: &mut Session) -> Result<(), Refusal> {
         match session.drafts.get(&side) {
             Some(draft) if draft.text != now => choices.push(Choice::new(
                 take,
-                format!("Put {side}'s draft on the worksheet"),
+                format!("Put the draft of {side} on the worksheet"),
                 Answer::TakeDraft(side),
             )),
             Some(_) => {}
             None => choices.push(Choice::new(
                 keep,
-                format!("Keep this text as {side}'s draft, to compare with"),
+                format!("Keep this text as the draft of {side}, to compare with it later"),
                 Answer::KeepDraft(side),
             )),
         }
     }
     session.over.push(Over::Ask(Ask::new(
         "Compare this definition with",
-        vec!["Both are tried on the same leads.".to_owned()],
+        vec!["Both are tried on the same leads. The arrows choose and Enter takes it.".to_owned()],
         choices,
     )));
     Ok(())
@@ -115,14 +128,12 @@ pub fn keep_draft(session: &mut Session, side: Side) -> Result<(), Refusal> {
 pub fn take_draft(session: &mut Session, side: Side) -> Result<(), Refusal> {
     let draft = session.drafts.get(&side).cloned();
     let draft = draft.ok_or(Refusal::Gone("draft"))?;
-    let was_agreed = super::lead_definition::definition(session)?.agreed();
     let why = format!("not in {}", draft.called);
     session.edit("taking a draft", |b| {
         b.edit_lead_definition(|d| d.take_text_of(&draft.definition, &why))
     })?;
     let back = session.keys.fill("{undo} takes it back");
     session.say(format!("{} is on the worksheet; {back}", draft.called));
-    super::lead_definition::say_what_it_means(session, was_agreed);
     Ok(())
 }
 

@@ -1,5 +1,7 @@
 //! The lead definition: the whole worksheet, from the ideal customer to the signatures.
 
+use std::sync::Arc;
+
 use super::super::Session;
 use super::super::commands::ItemCommand;
 use super::super::form::Form;
@@ -8,7 +10,8 @@ use super::super::over::{Ask, Choice, Over};
 use super::super::place::Row;
 use super::super::purpose::{Answer, Purpose};
 use super::{Confirmed, worksheet};
-use crate::forum::lead_definition::{LeadDefinition, Place, in_order};
+use crate::forum::files::MeetingName;
+use crate::forum::lead_definition::{LeadDefinition, Place, Standing, in_order};
 use crate::forum::people::Side;
 use crate::forum::record::Id;
 use crate::forum::refusal::Refusal;
@@ -249,40 +252,63 @@ pub fn form(session: &Session, purpose: &Purpose) -> Result<Form, Refusal> {
     worksheet::form(session, definition(session)?, purpose)
 }
 
-/// Makes a confirmed form true, and says so when that voids signatures.
+/// Makes a confirmed form true.
 pub fn confirm(session: &mut Session, form: &Form) -> Confirmed {
-    let agreed = definition(session)?.agreed();
-    worksheet::confirm(session, form)?;
-    say_what_it_means(session, agreed);
-    Ok(())
+    worksheet::confirm(session, form)
 }
 
-/// Says so when an edit voided signatures, or a signature put the text in force.
-pub fn say_what_it_means(session: &mut Session, was_agreed: bool) {
-    let Ok(definition) = definition(session) else {
+/// The definition of the meeting on screen, as it was before something happened to it.
+#[derive(Debug)]
+pub struct Before(Option<(MeetingName, Arc<LeadDefinition>)>);
+
+impl Before {
+    /// As it is now.
+    pub fn of(session: &Session) -> Self {
+        let meeting = session.meeting();
+        Self(meeting.map(|it| (it.name.clone(), Arc::clone(&it.boards.lead_definition))))
+    }
+}
+
+/// Says what became of the signatures, whatever has changed the text: a form, a key, another board,
+/// a colleague. It stands behind what was said of the change itself.
+pub fn say_what_it_means(session: &mut Session, before: &Before) {
+    let (Some((name, before)), Some(meeting)) = (&before.0, session.meeting()) else {
         return;
     };
-    let (agreed, version) = (definition.agreed(), definition.version_words());
-    if was_agreed && !agreed {
-        session.say(format!(
-            "The text changed: both signatures are void for it; this is {version} now"
-        ));
-    } else if !was_agreed && agreed {
-        session.say(format!(
-            "Both sides signed the same text: {version} is in force"
-        ));
+    let now = Arc::clone(&meeting.boards.lead_definition);
+    if meeting.name != *name || Arc::ptr_eq(before, &now) {
+        return;
     }
+    if let Some(words) = what_it_means(before, &now) {
+        session.say_also(words);
+    }
+}
+
+fn what_it_means(before: &LeadDefinition, now: &LeadDefinition) -> Option<String> {
+    let same_text = before.content_hash() == now.content_hash();
+    let version = now.version_words();
+    if same_text {
+        return (!before.agreed() && now.agreed())
+            .then(|| format!("Both sides signed the same text: {version} is in force"));
+    }
+    let signed = |it: &LeadDefinition, side| matches!(it.standing(side), Standing::Signed { .. });
+    let sides = [Side::Marketing, Side::Sales].into_iter();
+    let mut void = sides.filter(|side| signed(before, *side) && !signed(now, *side));
+    let whose = match (void.next(), void.next()) {
+        (Some(_), Some(_)) => "both signatures are void for it".to_owned(),
+        (Some(side), None) => format!("{side}'s signature is void for it"),
+        _ => return None,
+    };
+    Some(format!("The text changed: {whose}; this is {version} now"))
 }
 
 /// Retires a row, with a reason.
 pub fn retire(session: &mut Session, row: &Row, reason: &str) -> Result<(), Refusal> {
     let place = place(row).ok_or(Refusal::Gone("row"))?;
-    let agreed = definition(session)?.agreed();
     session.edit("retiring a row of the worksheet", |b| {
         b.edit_lead_definition(|d| d.retire(&place, reason))
     })?;
     session.say_with_keys("Retired; {undo} brings it back, and {filter} all shows retired ones");
-    say_what_it_means(session, agreed);
     Ok(())
 }
 

@@ -228,11 +228,6 @@ pub fn set_ideal_customer(
     lines: &[String],
 ) -> Result<(), Refusal> {
     let what = "the ideal customer";
-    let agreed = |session: &Session| {
-        let live = session.live.as_ref();
-        live.is_some_and(|live| live.boards.lead_definition.agreed())
-    };
-    let was_agreed = agreed(session);
     session.together(|session| {
         if session.past.is_some() || goes_on(session) {
             let lines = lines.to_vec();
@@ -244,9 +239,6 @@ pub fn set_ideal_customer(
             charter.write_picture(PicturePart::IdealCustomer, before, lines)
         })
     })?;
-    if was_agreed && !agreed(session) {
-        session.say("The lead definition shows this text: both signatures are void for it");
-    }
     Ok(())
 }
 

@@ -63,18 +63,16 @@ fn fields(
         ],
         P::LeadsColumns => columns::leads_fields(&definition.leads),
         P::Threshold(_) => {
-            let words = thresholds_in_words(&definition.qualifies_when);
-            vec![
-                Field::line("when", "When", words)
-                    .hint("total >= 45, or fit >= 30 and engagement >= 20; several joined by or"),
-            ]
+            vec![Field::line("when", "When", thresholds(definition)).hint(
+                "a number such as 45, or fit >= 30 and engagement >= 20; several joined by or",
+            )]
         }
         P::Group(id) => criteria::group_fields(&known(&definition.groups, id.as_ref())?),
         P::Criterion(group, id) => {
             let group = definition.groups.get(group).ok_or(Refusal::Gone("group"))?;
             let criterion = known(&group.criteria, id.as_ref())?;
             let fields = criteria::criterion_fields(&criterion, id.is_none());
-            choosing(session, definition, fields)
+            choosing(session, fields)
         }
         P::Always(id) => rule_fields(session, definition, &definition.always, id.as_ref())?,
         P::Never(id) => rule_fields(session, definition, &definition.never, id.as_ref())?,
@@ -102,18 +100,23 @@ fn rule_fields(
     id: Option<&Id>,
 ) -> Result<Vec<Field>, Refusal> {
     let fields = criteria::rule_fields(definition, &known(rules, id)?, id.is_none());
-    Ok(choosing(session, definition, fields))
+    Ok(choosing(session, fields))
 }
 
-/// The fields with those to choose a condition with behind the one that holds it, when there are
+/// From which score a lead qualifies; empty while nobody has said so, for it to be typed.
+fn thresholds(definition: &LeadDefinition) -> String {
+    if definition.qualifies_when.is_empty() {
+        return String::new();
+    }
+    thresholds_in_words(&definition.qualifies_when)
+}
+
+/// The fields with the one that chooses a condition behind the one that holds it, when there are
 /// leads to choose from.
-fn choosing(session: &Session, definition: &LeadDefinition, mut fields: Vec<Field>) -> Vec<Field> {
+fn choosing(session: &Session, mut fields: Vec<Field>) -> Vec<Field> {
     let when = fields.iter().position(|field| field.name == "when");
-    if let (Some(leads), Some(at)) = (&session.leads, when) {
-        let chosen = choose_condition::fields(leads, &definition.leads, fields[at].value());
-        let behind = fields.split_off(at + 1);
-        fields.extend(chosen);
-        fields.extend(behind);
+    if let (Some(_), Some(at)) = (&session.leads, when) {
+        fields.insert(at + 1, choose_condition::field());
     }
     fields
 }
@@ -137,7 +140,12 @@ pub fn confirm(session: &mut Session, form: &Form) -> Confirmed {
         }
         P::LeadsColumns => columns::confirm_leads(session, form)?,
         P::Threshold(_) => {
-            let alternatives = read_thresholds(form.value("when"))
+            let typed = form.value("when");
+            if typed.is_empty() {
+                let words = "Say from which score a lead qualifies, such as 45; or never";
+                return Err(FieldFault::at("when", words));
+            }
+            let alternatives = read_thresholds(typed)
                 .map_err(|refusal| FieldFault::at("when", refusal.to_string()))?;
             session
                 .edit("the thresholds", |b| {

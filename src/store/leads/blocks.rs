@@ -79,7 +79,16 @@ impl<R: Read> Blocks<R> {
             )));
         }
         let row = sniff::header_row(&self.rest);
-        self.head = self.rest[row.start..row.end].to_vec();
+        let head = &self.rest[row.start..row.end];
+        if !quotes(head).is_multiple_of(2) {
+            let open = row.start + memchr::memrchr(b'"', head).unwrap_or(0);
+            let line = 1 + memchr::memchr_iter(b'\n', &self.rest[..open]).count();
+            return Err(Refusal::because(format!(
+                "Line {line} opens a quote that is never closed, so that everything behind it reads \
+                 as a header: close the quote there"
+            )));
+        }
+        self.head = head.to_vec();
         self.delimiter = row.delimiter;
         self.rest.drain(..row.end);
         Ok(())

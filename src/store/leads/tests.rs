@@ -105,6 +105,11 @@ fn broken_files_give_a_sentence_that_names_the_row() {
             "a,b,c\n1,2,3\n\"4,5,6\"\n\"7,\"\"8\"\",9\"\n",
             "2 rows are wrapped whole in one quoted cell, the first of them row 3",
         ),
+        ("a,\"b\n1,2\n", "Line 1 opens a quote that is never closed"),
+        (
+            "a,\"b\nc\",d\",e\n1,2\n",
+            "Line 2 opens a quote that is never closed",
+        ),
         ("a,b,c\n", "headers but no leads"),
         ("a,b,c", "headers but no leads"),
         ("a,b\r1,2\r3,4\r", "CR alone"),

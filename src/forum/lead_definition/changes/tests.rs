@@ -144,7 +144,7 @@ fn each_change_is_told_in_words() {
                 it.set_ideal_customer(vec!["Working".to_owned(), "Rich".to_owned()])
                     .unwrap();
             },
-            "ideal customer: added “Rich”",
+            "“Rich” is new in the ideal customer",
         ),
         (
             |it| it.leads.date = Some("Created".to_owned()),

@@ -85,13 +85,28 @@ fn any_edit_voids_both_signatures_and_taking_it_back_restores_them() {
     assert_eq!(definition.version_words(), "v2 (draft)");
     assert_eq!(
         definition.standing(Side::Sales),
-        Standing::SignedOther { version: 1 }
+        Standing::SignedOther {
+            version: 1,
+            earlier_text: false
+        }
     );
     assert_eq!(definition.sign_offs, signed.sign_offs);
     set_points(&mut definition, 35.0);
     assert_eq!(definition.version, 2);
     let undone = crate::forum::merge::take_back(&signed, &definition, &definition);
     assert_eq!(undone.version_words(), "v1");
+}
+
+#[test]
+fn what_one_side_alone_signed_is_told_as_an_earlier_text_once_it_is_edited() {
+    let mut definition = definition();
+    sign(&mut definition, Side::Marketing, Verdict::Agree).unwrap();
+    set_points(&mut definition, 30.0);
+    assert_eq!(definition.version_words(), "v1 (draft)");
+    assert_eq!(
+        definition.standing(Side::Marketing).words(),
+        "signed an earlier text of v1, not this one"
+    );
 }
 
 #[test]

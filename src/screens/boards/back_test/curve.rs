@@ -4,10 +4,12 @@
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
-use crate::forum::back_test::Figures;
+use crate::forum::back_test::Outcome;
 use crate::forum::back_test::figures::CurvePoint;
 use crate::forum::back_test::words::{count, percent};
+use crate::forum::lead_definition::{thresholds_in_words, total_threshold};
 use crate::screens::sheet::{Sheet, left_of, piece, row, skip_left};
+use crate::session::leads::Tried;
 
 /// The lines of the chart, with its legend and axis.
 pub const LINES: u16 = 12;
@@ -17,8 +19,10 @@ const EDGE: u16 = 5;
 
 /// Draws the chart.
 ///
-/// `now` is the threshold in force, where there is one for the whole score.
-pub fn draw(sheet: &mut Sheet<'_>, area: Rect, figures: &Figures, now: Option<f64>) {
+/// The threshold in force is marked, where there is one of the total alone; otherwise the chart says
+/// what it stands for.
+pub fn draw(sheet: &mut Sheet<'_>, area: Rect, tried: &Tried) {
+    let figures = &tried.figures;
     let curve = &figures.curve;
     let (Some(first), Some(last)) = (curve.first(), curve.last()) else {
         return;
@@ -38,10 +42,12 @@ pub fn draw(sheet: &mut Sheet<'_>, area: Rect, figures: &Figures, now: Option<f6
     let column = |score: f64| ((score - first.score) / span * most).round() as u16;
     legend(sheet, row(area, 0));
     edge(sheet, area, plot.height);
-    let now = now.filter(|now| (first.score..=last.score).contains(now));
-    if let Some(now) = now {
+    let alternatives = &tried.definition.qualifies_when;
+    let now = total_threshold(alternatives);
+    let place = now.map(|now| column(now.clamp(first.score, last.score)));
+    if let Some(place) = place {
         let (line, faint) = (sheet.signs.upright, sheet.theme.faint);
-        sheet.upright(skip_left(plot, column(now)), line, faint);
+        sheet.upright(skip_left(plot, place), line, faint);
     }
     let base = figures.all.base_rate.unwrap_or(0.0);
     let level = row(plot, height_of(plot, base));
@@ -57,15 +63,17 @@ pub fn draw(sheet: &mut Sheet<'_>, area: Rect, figures: &Figures, now: Option<f6
     }
     let axis = row(area, area.height - 2);
     axis_words(sheet, skip_left(axis, EDGE), first.score, last.score);
-    if let Some(now) = now {
-        here(
-            sheet,
-            row(area, area.height - 1),
-            plot,
-            column(now),
-            now,
-            curve,
-        );
+    let below = row(area, area.height - 1);
+    match now.zip(place) {
+        Some((now, place)) => here(sheet, below, plot, place, now, &figures.all),
+        None => {
+            let words = format!(
+                "with a threshold of the total in the place of: {}",
+                thresholds_in_words(alternatives)
+            );
+            let dim = sheet.theme.dim;
+            sheet.put(skip_left(below, EDGE), &words, dim);
+        }
     }
 }
 
@@ -101,25 +109,15 @@ fn axis_words(sheet: &mut Sheet<'_>, line: Rect, first: f64, last: f64) {
     sheet.put_centred(line, "leads qualify from this score on", dim);
 }
 
-/// What the threshold in force comes to, under its place on the axis.
-fn here(
-    sheet: &mut Sheet<'_>,
-    line: Rect,
-    plot: Rect,
-    column: u16,
-    now: f64,
-    curve: &[CurvePoint],
-) {
-    let Some(point) = at_score(curve, now) else {
-        return;
-    };
+/// What the threshold in force comes to, under its place on the axis: what the definition selects.
+fn here(sheet: &mut Sheet<'_>, line: Rect, plot: Rect, column: u16, now: f64, all: &Outcome) {
     let share = |share: Option<f64>| share.map_or_else(|| "-".to_owned(), percent);
     let words = format!(
         "{} at {now}: {} leads, {} became customers, {} found",
         sheet.signs.up,
-        count(point.selected),
-        share(point.precision),
-        share(point.recall)
+        count(all.selected),
+        share(all.precision),
+        share(all.recall)
     );
     let used = crate::screens::text::width(&words) as u16;
     let at = plot.x - line.x + column;

@@ -5,9 +5,8 @@ use ratatui::layout::Rect;
 
 use super::{curve, number, share};
 use crate::forum::back_test::figures::{Band, CriterionFigures, PeriodFigures};
-use crate::forum::back_test::words::{against_lots, count};
+use crate::forum::back_test::words::{against_lots_in_short, count};
 use crate::forum::back_test::{Figures, Outcome, Part};
-use crate::forum::lead_definition::{Measure, ScoreTest};
 use crate::screens::sheet::{Sheet, left_of, piece, skip_left, skip_top, top_of};
 use crate::screens::text;
 use crate::screens::view::View;
@@ -33,14 +32,23 @@ pub fn draw(
             continue;
         };
         let (title, aside) = heading(*section, tried);
-        if before != Some(title) {
-            if before.is_some() {
-                entries.push(Entry::gap());
-            }
-            entries.push(Entry::heading(title, aside));
+        let Some(entry) = entry(wanted, *section, leads, tried, room) else {
+            continue;
+        };
+        if before == Some(title) {
+            entries.push(entry);
+            continue;
+        }
+        if before.is_some() {
+            entries.push(Entry::gap());
         }
         before = Some(title);
-        entries.extend(entry(wanted, *section, leads, tried, room));
+        // The chart is drawn whole or not at all.
+        let least = match section {
+            Section::Curve => curve::LINES + 1,
+            _ => 2,
+        };
+        entries.push(entry.under_heading(least, title, aside));
     }
     rows::draw(sheet, area, view, &entries);
 }
@@ -66,11 +74,11 @@ fn heading(section: Section, tried: &Tried) -> (&'static str, String) {
         }
         Section::Curve => ("Where to draw the line", String::new()),
         Section::Band(_) => (
-            "Leads by score, the share of customers",
+            "All leads by score, the share of customers",
             "leads  customers".to_owned(),
         ),
         Section::Half(_) => (
-            "Does it hold for the newest leads?",
+            "Does it hold for the newest leads? Against drawing lots:",
             "leads  selected  customers   lift".to_owned(),
         ),
         Section::Period(_) => ("Over time", "leads  selected  customers   lift".to_owned()),
@@ -101,27 +109,13 @@ fn entry<'a>(
         Section::Capacity => words(row, &tried.capacity.as_ref()?.in_words, room),
         Section::Criterion(at) => criterion(row, figures.criteria.get(at)?),
         Section::Curve => Entry::row(row, curve::LINES, move |sheet, area| {
-            curve::draw(sheet, area, figures, threshold(tried));
+            curve::draw(sheet, area, tried);
         }),
-        Section::Band(at) => band(row, figures.bands.get(at)?),
+        Section::Band(at) => band(row, figures, at)?,
         Section::Half(0) => half(row, "oldest 70%", figures.oldest.as_ref()?),
         Section::Half(_) => half(row, "newest 30%", figures.newest.as_ref()?),
         Section::Period(at) => period(row, figures.periods.get(at)?),
     })
-}
-
-/// The total score from which leads qualify: the one threshold, or the alternative that asks for
-/// nothing but the total.
-fn threshold(tried: &Tried) -> Option<f64> {
-    let alone = |tests: &Vec<ScoreTest>| match tests[..] {
-        [ScoreTest::AtLeast(Measure::Total, least)] => Some(least),
-        _ => None,
-    };
-    let alternatives = tried.definition.qualifies_when.iter();
-    tried
-        .figures
-        .threshold
-        .or_else(|| alternatives.filter_map(alone).reduce(f64::min))
 }
 
 fn words(wanted: Row, said: &str, room: usize) -> Entry<'_> {
@@ -191,21 +185,38 @@ fn criterion(wanted: Row, figures: &CriterionFigures) -> Entry<'_> {
     })
 }
 
-fn band(wanted: Row, band: &Band) -> Entry<'_> {
-    Entry::row(wanted, 1, move |sheet, area| {
+/// The scores of a band, so that each stands in one alone: `60 to 69`, or `60 to below 70` where
+/// points have fractions.
+fn scores_of(band: &Band, figures: &Figures) -> String {
+    let whole = |points: f64| points.fract() == 0.0;
+    if figures.curve.iter().all(|point| whole(point.score))
+        && figures
+            .criteria
+            .iter()
+            .all(|criterion| whole(criterion.points))
+    {
+        format!("{} to {}", band.from, band.from + 9.0)
+    } else {
+        format!("{} to below {}", band.from, band.from + 10.0)
+    }
+}
+
+fn band(wanted: Row, figures: &Figures, at: usize) -> Option<Entry<'_>> {
+    let band = figures.bands.get(at)?;
+    let words = scores_of(band, figures);
+    Some(Entry::row(wanted, 1, move |sheet, area| {
         let (ground, dim, strong) = (sheet.theme.ground, sheet.theme.dim, sheet.theme.strong);
         let right = [
             piece(format!("{:>7}", count(band.leads)), ground),
             piece(format!("{:>11}", share(band.rate)), strong),
         ];
         let used = sheet.put_pieces_right(area, &right);
-        let words = format!("{} to {}", band.from, band.from + 10.0);
-        sheet.put(left_of(area, 14), &words, dim);
-        let rest = skip_left(area, 15);
+        sheet.put(left_of(area, 16), &words, dim);
+        let rest = skip_left(area, 17);
         let rest = left_of(rest, rest.width.saturating_sub(used + 2));
         let style = sheet.theme.bar;
         bar(sheet, rest, band.rate.unwrap_or(0.0), style);
-    })
+    }))
 }
 
 fn outcome_figures(sheet: &mut Sheet<'_>, area: Rect, outcome: &Outcome) -> u16 {
@@ -228,7 +239,7 @@ fn half<'a>(wanted: Row, title: &'a str, outcome: &'a Outcome) -> Entry<'a> {
         sheet.put(left_of(area, 14), title, ground);
         let rest = skip_left(area, 15);
         let rest = left_of(rest, rest.width.saturating_sub(used + 1));
-        sheet.put(rest, against_lots(outcome), dim);
+        sheet.put(rest, against_lots_in_short(outcome), dim);
     })
 }
 

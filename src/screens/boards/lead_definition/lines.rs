@@ -23,9 +23,10 @@ use crate::session::place::Row;
 /// The columns that points take.
 const POINTS: u16 = 5;
 
-/// Sections of the worksheet that have a heading of their own.
-#[derive(Clone, Copy, PartialEq, Eq)]
+/// Sections of the worksheet that have a heading of their own, from top to bottom.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Section {
+    Ideal,
     Group,
     Threshold,
     Always,
@@ -36,7 +37,6 @@ enum Section {
     Questions,
     Leads,
     SignOffs,
-    Ideal,
 }
 
 impl Section {
@@ -75,6 +75,47 @@ impl Section {
     }
 }
 
+/// Sections that may have no rows, with what each holds and the letter that adds one.
+const MAY_BE_EMPTY: [(Section, &str, char); 7] = [
+    (Section::Group, "no criteria yet", 'g'),
+    (Section::Always, "no such rule", 'a'),
+    (Section::Never, "no such rule", 'n'),
+    (Section::Stages, "no stage yet", 's'),
+    (Section::HandOffs, "no hand-off yet", 'h'),
+    (Section::Reasons, "no reason yet", 'r'),
+    (Section::Questions, "no open question", 'q'),
+];
+
+/// The headings of the sections between two that have no rows, each with how to add one.
+fn empty_sections(
+    view: &View<'_>,
+    before: Option<Section>,
+    next: Section,
+    entries: &mut Vec<Entry<'_>>,
+) {
+    for (section, none, letter) in MAY_BE_EMPTY {
+        if before >= Some(section) || section >= next {
+            continue;
+        }
+        let (title, _) = section.heading();
+        let title = if title.is_empty() { "Criteria" } else { title };
+        let add = view.fill("{add}");
+        entries.push(Entry::gap());
+        entries.push(Entry::still(1, move |sheet, area| {
+            let (heading, dim, key) = (sheet.theme.heading, sheet.theme.dim, sheet.theme.key);
+            sheet.put_pieces(
+                area,
+                &[
+                    piece(title, heading),
+                    piece(format!("   {none}: "), dim),
+                    piece(format!("{add} {letter}"), key),
+                    piece(" adds one", dim),
+                ],
+            );
+        }));
+    }
+}
+
 /// The worksheet's rows with the headings between them.
 pub fn entries<'a>(
     view: &'a View<'_>,
@@ -84,8 +125,13 @@ pub fn entries<'a>(
 ) -> Vec<Entry<'a>> {
     let mut entries: Vec<Entry<'a>> = Vec::with_capacity(view.rows.len() * 2);
     let mut before = None;
+    // A filter shows what it finds, and nothing of what is not there.
+    let whole = view.rows.contains(&Row::IdealCustomer);
     for wanted in &view.rows {
         let section = Section::of(wanted);
+        if let Some(next) = section.filter(|section| whole && Some(*section) != before) {
+            empty_sections(view, before, next, &mut entries);
+        }
         let opens = section != before || matches!(wanted, Row::Group(_) | Row::HandOff(_));
         if opens && !entries.is_empty() {
             entries.push(Entry::gap());
@@ -138,10 +184,19 @@ fn entry<'a>(
             figures(criterion(wanted, found, chosen), Part::Points, id)
         }
         Row::Threshold(_) => {
-            let words = thresholds_in_words(&definition.qualifies_when);
+            let open = definition.qualifies_when.is_empty();
+            let words = if open {
+                "no score is settled yet: Enter says from which one".to_owned()
+            } else {
+                thresholds_in_words(&definition.qualifies_when)
+            };
             let lines = text::lines_of(&words, usize::from(width), 3);
             Entry::row(wanted.clone(), lines, move |sheet, area| {
-                let style = sheet.theme.strong;
+                let style = if open {
+                    sheet.theme.dim
+                } else {
+                    sheet.theme.strong
+                };
                 sheet.put_wrapped(area, &words, style);
             })
         }
@@ -180,7 +235,7 @@ fn entry<'a>(
             })
         }
         Row::OpenQuestion(id) => question(wanted, definition.open_questions.get(id)?),
-        Row::LeadsColumns => leads(wanted, &definition.leads),
+        Row::LeadsColumns => leads(view, wanted, &definition.leads),
         Row::SignOff(side) => sign_off(view, standings.by(*side), wanted, *side),
         _ => return None,
     })
@@ -361,17 +416,21 @@ fn question<'a>(wanted: &Row, question: &'a OpenQuestion) -> Entry<'a> {
     })
 }
 
-fn leads<'a>(wanted: &Row, leads: &'a LeadsColumns) -> Entry<'a> {
-    let outcome = leads
-        .outcome
-        .as_ref()
-        .map_or("no outcome column yet".to_owned(), |outcome| {
-            format!(
-                "became a customer: {} is {}",
-                outcome.column,
-                outcome.is.join(" or ")
-            )
-        });
+fn leads<'a>(view: &View<'_>, wanted: &Row, leads: &'a LeadsColumns) -> Entry<'a> {
+    let brought = view.session.leads.as_ref();
+    let second = brought.and_then(|leads| leads.file.source.outcomes.as_ref());
+    let outcome = match (second, &leads.outcome) {
+        (Some(second), _) => format!(
+            "became a customer: {} says so, joined on {}",
+            second.name, second.join
+        ),
+        (None, Some(outcome)) => format!(
+            "became a customer: {} is {}",
+            outcome.column,
+            outcome.is.join(" or ")
+        ),
+        (None, None) => "no outcome column yet".to_owned(),
+    };
     let mut about = Vec::new();
     if !leads.missing.is_empty() {
         about.push(format!(

@@ -255,7 +255,7 @@ fn tried(view: &View<'_>, record: &BackTestRecord) -> Vec<Line> {
     lines
 }
 
-/// `selects 321 of 1 204 · 36% became customers (all: 15%) · lift 2.36 · finds 63% of them`.
+/// `selects 321 of 1 204 · 36% became customers (all: 15%) · lift 2.36 · finds 63% of all customers`.
 fn figures(record: &BackTestRecord) -> String {
     let share = |part: u64, whole: u64| (whole > 0).then(|| part as f64 / whole as f64);
     let mut words = format!(
@@ -273,7 +273,7 @@ fn figures(record: &BackTestRecord) -> String {
         let _ = write!(words, " · lift {:.2}", precision / base);
     }
     if let Some(recall) = share(record.true_positives, record.positives) {
-        let _ = write!(words, " · finds {} of them", percent(recall));
+        let _ = write!(words, " · finds {} of all customers", percent(recall));
     }
     words
 }

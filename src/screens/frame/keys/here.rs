@@ -69,10 +69,10 @@ const VERSIONS: &[K] = &[K::Leads(L::History), BACK];
 /// On the lead definition while it is tried on leads.
 const TRIED: &[K] = &[
     K::Leads(L::Figures),
-    K::Leads(L::Record),
     K::Leads(L::Compare),
     K::Leads(L::Disputes),
     K::Leads(L::Capacity),
+    K::Leads(L::Record),
     OPEN,
     K::Add,
     K::Leads(L::History),

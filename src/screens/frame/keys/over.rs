@@ -2,6 +2,7 @@
 //! command of the table works there as well, its name stands in braces for its key.
 
 use crate::session::boards::bring_leads::Step;
+use crate::session::boards::choose_condition::Step as Choosing;
 use crate::session::boards::hands::Raised;
 use crate::session::form::{Form, Input};
 use crate::session::over::{Counted, Over};
@@ -112,6 +113,7 @@ pub fn keys_of(over: &Over) -> &'static [Fixed] {
         },
         Over::Team(_) => TEAM,
         Over::Leads(bringing) => of_bringing_leads(&bringing.step),
+        Over::Condition(choosing) => of_choosing_a_condition(&choosing.step),
         Over::Disputes(_) => DISPUTES,
         Over::Git(_) => GIT,
         Over::Search => SEARCH,
@@ -167,11 +169,11 @@ fn of_bringing_leads(step: &Step) -> &'static [Fixed] {
             ("any other key", "goes on with the meeting"),
         ],
         Step::Columns(_) => &[
-            ("Enter", "try the definition"),
-            ("↑ ↓", "look at columns"),
-            ("x", "means missing"),
+            ("Enter", "try it"),
             ("o", "outcome"),
             ("s", "outcomes in a second file"),
+            ("x", "means missing"),
+            ("↑ ↓", "columns"),
             ("Esc", "back"),
         ],
         Step::Join(..) => &[("↑ ↓", "choose"), ("Enter", "join on it"), ("Esc", "back")],
@@ -185,5 +187,19 @@ fn of_bringing_leads(step: &Step) -> &'static [Fixed] {
             ("Enter", "these became customers"),
             ("Esc", "back"),
         ],
+    }
+}
+
+fn of_choosing_a_condition(step: &Choosing) -> &'static [Fixed] {
+    match step {
+        Choosing::Column => &[
+            ("any letters", "find a column"),
+            ("↑ ↓", "choose"),
+            ("Enter", "take it"),
+            ("Esc", "leave"),
+        ],
+        Choosing::Test(_) | Choosing::Value(..) => {
+            &[("↑ ↓", "choose"), ("Enter", "take it"), ("Esc", "back")]
+        }
     }
 }

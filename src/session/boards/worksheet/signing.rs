@@ -47,7 +47,7 @@ pub fn sign_form(
         title,
         purpose.clone(),
         vec![
-            Field::choice("verdict", "It", verdicts, "agree")
+            Field::choice("verdict", side.word(), verdicts, "agree")
                 .hint("the signature holds for this exact text"),
             Field::choice("by", "Signed by", people, head),
             Field::line("words", "Reservation or reason", words).hint("only where there is one"),
@@ -58,10 +58,13 @@ pub fn sign_form(
 /// Makes the word of a side true.
 pub fn confirm_sign(session: &mut Session, form: &Form, side: Side) -> Confirmed {
     let words = form.value("words").to_owned();
-    let verdict = match form.value("verdict") {
-        "reservation" => Verdict::AgreeWithReservation(words),
-        "object" => Verdict::Object(words),
-        _ => Verdict::Agree,
+    let (said, verdict) = match form.value("verdict") {
+        "reservation" => (
+            "agreed with a reservation",
+            Verdict::AgreeWithReservation(words),
+        ),
+        "object" => ("objected", Verdict::Object(words)),
+        _ => ("agreed", Verdict::Agree),
     };
     let by: Option<Handle> = handle(form.value("by"));
     let roster = roster(session);
@@ -71,6 +74,6 @@ pub fn confirm_sign(session: &mut Session, form: &Form, side: Side) -> Confirmed
             b.edit_lead_definition(|d| d.sign(id, side, by, verdict, &roster, today))
         })
         .map_err(|refusal| FieldFault::at("words", refusal.to_string()))?;
-    session.say(format!("{side} has given its word on this text"));
+    session.say(format!("{side} {said} to this text"));
     Ok(())
 }
