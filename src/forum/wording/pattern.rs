@@ -112,7 +112,7 @@ fn atoms(text: &str, lexicon: &mut Lexicon) -> Result<Vec<Atom>, String> {
         .map(|word| {
             if word.is_empty() || word.contains("..") {
                 return Err(format!(
-                    "`{text}` mixes words with something else; only words and lists stand beside `|`"
+                    "`{text}` mixes words with a gap; only words and lists stand beside `|`"
                 ));
             }
             let Some(list) = word.strip_prefix('{') else {
