@@ -1,10 +1,10 @@
 //! When a match gives no hint: questions, denials, reports, conditions, policies, bounded facts.
 
-use super::lexicon::{SlotId, WHO};
+use super::lexicon::{HEAD, SlotId, WHO, WHOM};
 use super::pattern::Sentence;
 use super::rules::{FieldKind, Guard};
 use super::scan::{CompiledRule, Read};
-use super::tokens::Kind;
+use super::tokens::{Kind, Token};
 
 /// Whether a rule has a say in this field and sentence at all.
 pub(super) fn in_scope(read: &Read<'_>, rule: &CompiledRule, field: FieldKind) -> bool {
@@ -28,6 +28,7 @@ pub(super) fn lets_through(read: &Read<'_>, rule: &CompiledRule, start: usize, e
         Guard::Policy => policy(read, start),
         Guard::Number => scope(read, start).any(|at| number(read, at)),
         Guard::Date => scope(read, start).any(|at| read.is(read.compiled.lists.date, at)),
+        Guard::Explained => explained(read, end),
     };
     let guards = [
         Guard::Question,
@@ -37,6 +38,7 @@ pub(super) fn lets_through(read: &Read<'_>, rule: &CompiledRule, start: usize, e
         Guard::Policy,
         Guard::Number,
         Guard::Date,
+        Guard::Explained,
     ];
     let inside = (start..end).all(|at| !read.tokens[at].quoted);
     inside
@@ -66,6 +68,28 @@ fn number(read: &Read<'_>, at: usize) -> bool {
     token.kind == Kind::Number
         || token.lower.starts_with("__")
         || read.is(read.compiled.lists.number_word, at)
+}
+
+/// Whether a reason follows the match that does not point at somebody again.
+fn explained(read: &Read<'_>, end: usize) -> bool {
+    let lists = &read.compiled.lists;
+    let somebody = |at: usize| {
+        read.is(lists.plain_person, at) || read.found.get(at).is_some_and(|found| people(found))
+    };
+    (end..read.tokens.len())
+        .filter_map(|at| read.end_of(lists.explains, at))
+        .map(|reason| reason + usize::from(read.tokens.get(reason).is_some_and(is_of)))
+        .any(|reason| reason < read.tokens.len() && !somebody(reason))
+}
+
+fn is_of(token: &Token) -> bool {
+    token.lower == "of"
+}
+
+fn people(found: &[(SlotId, usize)]) -> bool {
+    found
+        .iter()
+        .any(|(slot, _)| matches!(*slot, WHO | WHOM | HEAD))
 }
 
 fn denied(read: &Read<'_>, start: usize) -> bool {

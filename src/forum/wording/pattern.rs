@@ -110,6 +110,11 @@ fn step(part: &str, lexicon: &mut Lexicon) -> Result<Step, String> {
 fn atoms(text: &str, lexicon: &mut Lexicon) -> Result<Vec<Atom>, String> {
     text.split('|')
         .map(|word| {
+            if word.is_empty() || word.contains("..") {
+                return Err(format!(
+                    "`{text}` mixes words with a gap; only words and lists stand beside `|`"
+                ));
+            }
             let Some(list) = word.strip_prefix('{') else {
                 if word.contains('_') {
                     return Ok(Atom::Slot(lexicon.phrase(&word.replace('_', " "))));

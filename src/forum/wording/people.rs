@@ -89,6 +89,13 @@ fn bare(read: &Read<'_>, at: usize) -> bool {
     matches!(read.tokens[before].kind, Kind::Mark(_))
         || read.is(lists.takes_people, before)
         || (read.is(lists.function, before) && !read.is(lists.determiner, before))
+        || is_short_for_is(read, before)
+}
+
+/// Whether the `'s` of "it's marketing's fault" is a verb and nobody's.
+fn is_short_for_is(read: &Read<'_>, at: usize) -> bool {
+    let after_pronoun = |before: usize| read.is(read.compiled.lists.pronoun_is, before);
+    read.tokens[at].lower == "'s" && at.checked_sub(1).is_some_and(after_pronoun)
 }
 
 /// The places at which the phrase around a head may begin, and the place before the phrase.
@@ -99,7 +106,7 @@ fn phrase(read: &Read<'_>, head: usize, named: bool) -> (Vec<usize>, Option<usiz
     let most = if named { 0 } else { EPITHETS };
     while let Some(before) = at.checked_sub(1) {
         let plain = read.tokens[before].kind == Kind::Word && !read.tokens[before].quoted;
-        if read.is(lists.determiner, before) && !named {
+        if read.is(lists.determiner, before) && !named && !is_short_for_is(read, before) {
             starts.push(before);
             return (starts, before.checked_sub(1));
         }

@@ -78,6 +78,8 @@ pub enum Guard {
     Number,
     /// The sentence has a date.
     Date,
+    /// What made it likely is said with it: "because the form was down".
+    Explained,
 }
 
 /// The guards that hold for every rule that does not lay them down with `despite`.

@@ -71,6 +71,9 @@ lists!(
     care,
     takes_people,
     capital_team,
+    plain_person,
+    explains,
+    pronoun_is,
 );
 
 impl Compiled {
