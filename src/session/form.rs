@@ -194,7 +194,7 @@ impl Field {
         match &self.input {
             Input::Text(text) => text.as_str(),
             Input::Choice { options, at } => options.get(*at).map_or("", |(_, shown)| shown),
-            Input::Button => "",
+            Input::Button | Input::Opens(_) => "",
         }
     }
 

@@ -362,14 +362,20 @@ mod tests {
     }
 
     #[test]
-    fn a_vote_can_be_taken_back_once() {
+    fn a_vote_can_be_taken_back_by_the_side_that_gave_it() {
         let mut log = log();
         let id = Id::from("a");
         log.vote(&id, Id::from("v1"), Some(Side::Sales)).unwrap();
-        log.take_back(&id, &Id::from("v1")).unwrap();
         assert_eq!(
-            log.take_back(&id, &Id::from("v1")).unwrap_err().to_string(),
-            "That vote is no longer on the board"
+            log.take_back_vote(&id, Some(Side::Marketing))
+                .unwrap_err()
+                .to_string(),
+            "Marketing has no vote here to take back"
+        );
+        log.take_back_vote(&id, Some(Side::Sales)).unwrap();
+        assert_eq!(
+            log.take_back_vote(&id, None).unwrap_err().to_string(),
+            "There is no vote to take back"
         );
         assert_eq!(
             log.vote(&Id::from("f"), Id::from("v"), None)

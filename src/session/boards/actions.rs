@@ -300,9 +300,9 @@ fn form_for_issue(session: &Session, purpose: &Purpose, id: &Id) -> Result<Form,
         draft.owner = Some(one.clone());
     }
     let mut fields = fields(session, &draft);
-    fields[0].hint = "what is done next about the issue";
+    fields[0].hint = "what is done next about the issue".into();
     if matches!(issue.owner, Owner::Pair(..)) {
-        fields[1].hint = "one of the pair; both are its team";
+        fields[1].hint = "one of the pair; both are its team".into();
     }
     let title = format!("An action for the issue “{}”", short(&issue.title));
     Ok(Form::new(title, purpose.clone(), fields))
