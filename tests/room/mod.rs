@@ -272,6 +272,17 @@ impl Room {
                 self.commits.push(message);
                 vec![Message::GitEnded(number, Ok("done".to_owned()))]
             }
+            Effect::Quit => {
+                self.quit = true;
+                Vec::new()
+            }
+            effect => self.try_on_leads(effect),
+        }
+    }
+
+    /// What the lead definition is tried on.
+    fn try_on_leads(&mut self, effect: Effect) -> Vec<Message> {
+        match effect {
             Effect::ListLeads(typed) => {
                 let found = leads::found(&[self.folder.path().join("leads")], &typed);
                 vec![Message::LeadsListed(typed, found)]
@@ -297,10 +308,6 @@ impl Room {
                 vec![Message::DefinitionRead(read.map(Box::new))]
             }
             Effect::TryDefinition(trial) => vec![Message::DefinitionTried(Box::new(trial.run()))],
-            Effect::Quit => {
-                self.quit = true;
-                Vec::new()
-            }
             effect => self.look_back(effect),
         }
     }
