@@ -114,7 +114,11 @@ fn a_step_to_the_next_meeting_stays_on_the_board_and_says_what_changed() {
     assert_eq!(room.session.meeting().unwrap().name, older);
     assert!(matches!(room.session.over.last(), Some(Over::Changes(_))));
     room.keys("6");
-    assert!(screen(&room).contains("Notes on"), "{}", screen(&room));
+    assert!(
+        screen(&room).contains("Notes: what changed since"),
+        "{}",
+        screen(&room)
+    );
     room.keys("Esc");
     for _ in 0..12 {
         room.keys("[");

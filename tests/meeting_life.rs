@@ -693,7 +693,7 @@ fn a_field_changed_on_two_sides_keeps_both_values_and_asks() {
     room.keys("=");
     assert_eq!(
         room.asked(),
-        Some("The title of “Talk track” was changed on two sides")
+        Some("The title of the action “Talk track” was changed on two sides")
     );
     room.keys("Down Enter");
     let actions = &room.boards().actions;

@@ -51,7 +51,7 @@ fn the_second_screen_follows_live_and_takes_over_and_the_first_keeps_what_is_typ
         !home.text(".lockstep/holds/2026-11-24").is_empty()
     });
     let mut second = second(&home);
-    second.shows("Read-only: follows");
+    second.shows("Read-only: another Lockstep");
     capture(&mut first, "Seen on both screens");
     second.send("4");
     second.shows("4 Actions 12");
@@ -64,7 +64,7 @@ fn the_second_screen_follows_live_and_takes_over_and_the_first_keeps_what_is_typ
     second.send("t");
     second.hides("Read-only");
     second.shows("holds the meeting now");
-    first.shows("Read-only: follows");
+    first.shows("Read-only: another Lockstep");
     first.shows("Half a sentence");
     first.send(ENTER);
     first.shows("O takes the meeting over");
@@ -77,7 +77,7 @@ fn the_second_screen_follows_live_and_takes_over_and_the_first_keeps_what_is_typ
     first.send("O");
     first.shows("Take this meeting over?");
     first.send("t");
-    second.shows("Read-only: follows");
+    second.shows("Read-only: another Lockstep");
     first.hides("Read-only");
     first.send("a");
     first.shows("Half a sentence");

@@ -7,6 +7,8 @@ mod definition;
 mod meeting;
 mod thing;
 
+use std::collections::BTreeSet;
+
 use serde::Serialize;
 
 use super::charter::Charter;
@@ -113,6 +115,18 @@ pub fn changes(before: &Stored, after: &Stored, names: Names<'_>) -> Vec<Change>
         ));
     }
     told
+}
+
+/// What changed from one meeting's board to that of the next one. A thing that was finished in the
+/// earlier meeting stays there, and is not told as gone.
+pub fn since(before: &Stored, after: &Stored, names: Names<'_>) -> Vec<Change> {
+    let stands: BTreeSet<String> = things(after, names)
+        .into_iter()
+        .map(|thing| thing.place().to_owned())
+        .collect();
+    let told = changes(before, after, names).into_iter();
+    told.filter(|change| change.place.is_empty() || stands.contains(&change.place))
+        .collect()
 }
 
 fn of_the_file(words: &str) -> Change {

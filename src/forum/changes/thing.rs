@@ -67,6 +67,11 @@ impl Thing {
         }
     }
 
+    /// Its path in the file.
+    pub(super) fn place(&self) -> &str {
+        &self.place
+    }
+
     fn fact(mut self, what: &'static str, says: Says) -> Self {
         self.facts.push(Fact { what, says });
         self
@@ -362,6 +367,7 @@ fn said_otherwise(
             }
             _ => Some(capital(&format!("{} is {is}", thing.kind))),
         },
+        "waits for" => Some(format!("“{title}” waits for {is}")),
         "kept at" => Some(format!("“{title}” was looked at again and kept")),
         "done" if was.is_none() => Some(format!("“{title}” was done on {is}")),
         _ => None,

@@ -11,7 +11,7 @@ use super::super::key::{Code, Key};
 use super::super::open::Before;
 use super::super::over::Over;
 use super::super::place::{Place, Row, Tab};
-use crate::forum::changes::{Names, changes};
+use crate::forum::changes::{Names, since};
 use crate::forum::facts::MeetingFacts;
 use crate::forum::files::{BoardKind, FileName, MeetingName, Stored};
 use crate::forum::meeting::Boards;
@@ -310,7 +310,7 @@ pub fn before_read(
             Some((name, boards)) => {
                 let told = BoardKind::ALL.map(|board| {
                     let (was, is) = (boards.stored(board), meeting.boards.stored(board));
-                    let told = changes(
+                    let told = since(
                         &was,
                         &is,
                         Names::of(&charter).with_issues(&meeting.boards.issues),

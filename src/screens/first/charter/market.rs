@@ -107,14 +107,24 @@ fn part_entry<'a>(
 /// From this width on a stage takes one line in three columns.
 const COLUMNS: u16 = 96;
 
+/// The column of its title.
+const TITLE: u16 = 22;
+
+/// The columns of what the customer asks and of what helps, on a line of that width.
+fn columns(line: u16) -> (u16, u16) {
+    let rest = line.saturating_sub(TITLE);
+    let asks = rest / 20 * 9;
+    (asks, rest - asks)
+}
+
 fn stage<'a>(wanted: &Row, place: usize, one: &'a BuyingStage, width: u16) -> Entry<'a> {
-    let third = width.saturating_sub(4) / 3;
+    let (asks, helps) = columns(width.saturating_sub(4));
     let fits = |words: &str, room: u16| text::width(words) <= usize::from(room);
     // In columns only what is whole in them.
     let in_columns = width >= COLUMNS
-        && fits(&one.title, third.saturating_sub(6))
-        && fits(&one.question, third)
-        && fits(&one.help, third);
+        && fits(&one.title, TITLE - 2)
+        && fits(&one.question, asks.saturating_sub(4))
+        && fits(&one.help, helps);
     let lines = if in_columns { 1 } else { 2 };
     Entry::row(wanted.clone(), lines, move |sheet, area| {
         let (dim, ink) = (sheet.theme.dim, sheet.theme.text);
@@ -128,14 +138,10 @@ fn stage<'a>(wanted: &Row, place: usize, one: &'a BuyingStage, width: u16) -> En
         sheet.put_right(left_of(line, 2), &(place + 1).to_string(), dim);
         let line = skip_left(line, 4);
         if lines == 1 {
-            let third = line.width / 3;
-            sheet.put(left_of(line, third - 6), &one.title, ink);
-            sheet.put(
-                left_of(skip_left(line, third - 4), third + 2),
-                question,
-                dim,
-            );
-            sheet.put(skip_left(line, 2 * third), &one.help, dim);
+            sheet.put(left_of(line, TITLE - 2), &one.title, ink);
+            let rest = skip_left(line, TITLE);
+            sheet.put(left_of(rest, asks.saturating_sub(2)), question, dim);
+            sheet.put(skip_left(rest, asks), &one.help, dim);
         } else {
             sheet.put_pieces(
                 line,
