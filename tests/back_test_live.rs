@@ -649,7 +649,7 @@ fn the_first_threshold_of_a_new_definition_is_simply_typed() {
     let screen = room.screen(120, 50);
     for empty in [
         "no score is settled yet",
-        "Hand-offs   no hand-off yet: A h adds one",
+        "Hand-offs   no hand-off yet: A h to add one",
     ] {
         assert!(screen.contains(empty), "{screen}");
     }

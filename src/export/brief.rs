@@ -264,7 +264,7 @@ mod tests {
             .insert(Id::from("w2"), why("No source", Some("w1")));
         let text = page(&boards, &id, BriefForm::Markdown).unwrap();
         assert!(
-            text.contains("- What it leads to: Two deals were lost (12000 EUR)\n"),
+            text.contains("- What it leads to: Two deals were lost (12 000 EUR)\n"),
             "{text}"
         );
         assert!(

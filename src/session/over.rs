@@ -171,7 +171,8 @@ impl Palette {
             .drain(..)
             .filter_map(|entry| score(entry).map(|fit| (fit, entry)))
             .collect();
-        scored.sort_by_key(|(fit, _)| std::cmp::Reverse(*fit));
+        // Of two that fit as well, the one that says less is more about it.
+        scored.sort_by_key(|(fit, entry)| (std::cmp::Reverse(*fit), entry.says.len()));
         scored.into_iter().map(|(_, entry)| entry).collect()
     }
 }

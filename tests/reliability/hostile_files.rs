@@ -300,7 +300,12 @@ fn pipes_and_devices_in_the_place_of_files_are_not_waited_for() {
     terminal.shows("0 Home");
     terminal.send("7");
     terminal.shows("Past forums");
-    // Brought by hand, too; and what is edited meanwhile is saved.
+    terminal.send("q");
+    assert_eq!(terminal.ends().exit_code(), 0);
+    // Brought by hand, too, onto a meeting that is well.
+    fs::remove_file(home.forum().join("meetings/2026-12-08")).unwrap();
+    let mut terminal = Terminal::start(home.lockstep(&[]), (120, 36));
+    terminal.shows("0 Home");
     terminal.send("2");
     terminal.send("b");
     terminal.shows("Figures from a CSV");

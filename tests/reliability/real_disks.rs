@@ -179,6 +179,12 @@ fn a_folder_that_vanished_comes_back_with_what_is_on_the_screen() {
         capture(&mut terminal, title);
         terminal.shows("NOT SAVED: the forum's folder");
         if place {
+            // Nothing was written there.
+            let written: Vec<_> = fs::read_dir(home.forum())
+                .unwrap()
+                .map(|entry| entry.unwrap().path())
+                .collect();
+            assert!(written.is_empty(), "{written:?}");
             fs::remove_dir(home.forum()).unwrap();
         }
         fs::rename(&away, home.forum()).unwrap();

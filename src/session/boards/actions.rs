@@ -321,7 +321,9 @@ fn confirm_for_issue(session: &mut Session, form: &Form, id: &Id) -> Confirmed {
             a.edit(&new, &made, &after, &roster, today)
         })
     })?;
-    session.say("It is on the board of actions, linked to the issue; 4 goes there");
+    session.say_with_keys(
+        "It is on the board of actions, linked to the issue; {go-actions} goes there",
+    );
     Ok(())
 }
 

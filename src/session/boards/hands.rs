@@ -304,7 +304,7 @@ fn finish(session: &mut Session) -> Result<(), Refusal> {
                 .meeting()
                 .is_some_and(|meeting| meeting.boards.issues.voting);
             if !voting {
-                session.refuse("No hand was counted; v counts votes");
+                session.refuse_with_keys("No hand was counted; {vote} counts votes");
                 return Ok(());
             }
             session.edit("the end of voting", |b| {

@@ -109,7 +109,7 @@ fn empty_sections(
                     piece(title, heading),
                     piece(format!("   {none}: "), dim),
                     piece(format!("{add} {letter}"), key),
-                    piece(" adds one", dim),
+                    piece(" to add one", dim),
                 ],
             );
         }));
@@ -186,7 +186,7 @@ fn entry<'a>(
         Row::Threshold(_) => {
             let open = definition.qualifies_when.is_empty();
             let words = if open {
-                "no score is settled yet: Enter says from which one".to_owned()
+                view.fill("no score is settled yet: {open} says from which one")
             } else {
                 thresholds_in_words(&definition.qualifies_when)
             };
