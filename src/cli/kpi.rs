@@ -74,7 +74,7 @@ fn import(
         ))));
     }
     let rows = figures::read(file)?;
-    let day = boards.meeting.day(&name);
+    let day = boards.meeting.day(name);
     let figures = Figures::of(&rows, &boards.scoreboard, day);
     write(folder, name, boards, &figures)?;
     for (row, why) in &figures.left_out {
