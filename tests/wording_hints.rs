@@ -274,8 +274,8 @@ const UNFINISHED: &str = "Sales never call our leads back";
 
 fn bottom(room: &Room) -> String {
     let screen = room.screen(80, 24);
-    let line = screen.lines().filter(|line| !line.trim().is_empty());
-    line.last().unwrap_or_default().to_owned()
+    let mut lines = screen.lines().filter(|line| !line.trim().is_empty());
+    lines.next_back().unwrap_or_default().to_owned()
 }
 
 fn titles(room: &Room) -> Vec<&str> {

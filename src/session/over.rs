@@ -164,15 +164,17 @@ impl Palette {
                     &mut matcher,
                 )
             };
-            // A fit of the name counts double: it is what people learn.
-            of(entry.name).map(|fit| fit * 2).max(of(entry.says))
+            // A fit of the name counts double: it is what people learn. A sentence that says much is
+            // less about each of its words.
+            let long = entry.says.len() as u32 / 16;
+            let said = of(entry.says).map(|fit| fit.saturating_sub(long));
+            of(entry.name).map(|fit| fit * 2).max(said)
         };
         let mut scored: Vec<(u32, &'static commands::Entry)> = entries
             .drain(..)
             .filter_map(|entry| score(entry).map(|fit| (fit, entry)))
             .collect();
-        // Of two that fit as well, the one that says less is more about it.
-        scored.sort_by_key(|(fit, entry)| (std::cmp::Reverse(*fit), entry.says.len()));
+        scored.sort_by_key(|(fit, _)| std::cmp::Reverse(*fit));
         scored.into_iter().map(|(_, entry)| entry).collect()
     }
 }
