@@ -684,9 +684,8 @@ fn what_is_parked_is_not_voted_for() {
         .keys("Up Up Enter")
         .types("4w")
         .keys("Enter Esc");
-    if issue(&room, &parked).state != IssueState::Parked {
-        panic!("{:?} {}", issue(&room, &parked).state, room.says());
-    }
+    let state = issue(&room, &parked).state;
+    assert_eq!(state, IssueState::Parked, "{}", room.says());
     let open = raised(&mut room, "Now");
     room.keys("Esc v");
     match room.session.over.last() {

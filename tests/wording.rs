@@ -337,6 +337,15 @@ fn an_offer_keeps_the_observed_part() {
 }
 
 #[test]
+fn an_offer_speaks_of_things_and_not_of_a_team_s_name() {
+    let first = |text: &str| hints(text)[0].offers[0].clone();
+    let events = first("The events team constantly moves the goalposts.");
+    assert!(events.starts_with("__ cases went to"), "{events}");
+    let leads = first("The events team dumped the leads on us.");
+    assert!(leads.starts_with("__ leads went to"), "{leads}");
+}
+
+#[test]
 fn a_team_adds_mutes_and_takes_out() {
     let team = r#"(
         format: 1,

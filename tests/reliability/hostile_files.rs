@@ -258,6 +258,8 @@ fn pipes_and_devices_in_the_place_of_files_are_not_waited_for() {
     verb(&home.forum(), &["demo", "--help"]);
     let terminal = home.demo();
     drop(terminal);
+    let meeting = home.forum().join("meetings/2026-11-24/meeting.ron");
+    let well = fs::read_to_string(&meeting).unwrap();
     for place in PLACES {
         pipe(&home.forum().join(place));
     }
@@ -304,6 +306,8 @@ fn pipes_and_devices_in_the_place_of_files_are_not_waited_for() {
     assert_eq!(terminal.ends().exit_code(), 0);
     // Brought by hand, too, onto a meeting that is well.
     fs::remove_file(home.forum().join("meetings/2026-12-08")).unwrap();
+    fs::remove_file(&meeting).unwrap();
+    fs::write(&meeting, well).unwrap();
     let mut terminal = Terminal::start(home.lockstep(&[]), (120, 36));
     terminal.shows("0 Home");
     terminal.send("2");

@@ -1,6 +1,7 @@
 //! Offers: other ways to say it, with blanks. They never invent: a name or number in an offer
 //! stands in the text already, and an offer that would itself give a hint is not made.
 
+use super::lexicon::WHOM;
 use super::rules::Rule;
 use super::scan::{Read, Scan};
 
@@ -41,10 +42,18 @@ pub(super) fn fill(offer: &str, thing: &str) -> String {
 /// What the sentence speaks of: leads, invoices, calls.
 fn thing(read: &Read<'_>) -> Option<String> {
     let lists = &read.compiled.lists;
+    let in_a_name = |at: usize| {
+        (0..=at).any(|start| {
+            let found = &read.found[start];
+            found.iter().any(|(slot, end)| *slot == WHOM && at < *end)
+        })
+    };
+    // The events of "the events team" are no thing that is spoken of.
     let things: Vec<usize> = (0..read.tokens.len())
         .filter(|at| {
             let token = &read.tokens[*at];
-            read.is(lists.work, *at) && token.lower.ends_with('s') && !token.quoted
+            let named = read.is(lists.work, *at) && token.lower.ends_with('s');
+            named && !token.quoted && !in_a_name(*at)
         })
         .collect();
     // "Sales never calls the leads back" speaks of leads: an article tells a noun from a verb.
