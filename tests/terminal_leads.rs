@@ -26,7 +26,7 @@ fn open_thresholds(terminal: &mut Terminal, home: &Home) {
     terminal.send("g");
     terminal.send(&"j".repeat(1 + rows));
     terminal.send(ENTER);
-    terminal.shows("total >= 45, or fit >= 30");
+    terminal.shows("a number such as 45");
 }
 
 /// The line of figures at the bottom.
@@ -42,7 +42,7 @@ fn sign(terminal: &mut Terminal, side: &str, name: &str) {
     terminal.send(side);
     terminal.shows(&format!("{name} on the lead definition"));
     terminal.send(CTRL_S);
-    terminal.shows(&format!("✓ {name} signed"));
+    terminal.shows(&format!("✓ {name} agreed to this text"));
 }
 
 #[test]
