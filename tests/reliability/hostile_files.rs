@@ -316,6 +316,8 @@ fn pipes_and_devices_in_the_place_of_files_are_not_waited_for() {
     terminal.send("leads/pipe.csv\x13");
     terminal.shows("it is not a plain file");
     terminal.send("q");
+    terminal.shows("Quit Lockstep?");
+    terminal.send("y");
     assert_eq!(terminal.ends().exit_code(), 0);
     // A forum whose charter is a pipe is told of.
     pipe(&home.forum().join("forum.ron"));
