@@ -256,11 +256,21 @@ fn a_full_disk_is_said_until_there_is_room_and_no_file_is_harmed() {
     assert!(home.text(ACTIONS).contains("When there was none"));
 }
 
+/// Puts a folder where the lock is, also when the program has made its lock there already or makes
+/// it in between.
+fn take_the_locks_place(home: &Home) {
+    let lock = home.forum().join(".lockstep/lock");
+    is_there("a folder in the lock's place", || {
+        let _ = fs::remove_file(&lock);
+        fs::create_dir_all(&lock).is_ok()
+    });
+}
+
 #[test]
 fn what_could_not_be_saved_at_the_end_is_said_on_the_way_out() {
     let home = Home::new();
     let mut terminal = home.demo();
-    fs::create_dir_all(home.forum().join(".lockstep/lock")).unwrap();
+    take_the_locks_place(&home);
     terminal.send("aNever written");
     terminal.send(ENTER);
     terminal.shows("NOT SAVED");

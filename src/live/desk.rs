@@ -211,9 +211,9 @@ impl Work {
         }
     }
 
+    /// Where texts are kept that are being typed; nowhere while the forum is away.
     fn drafts(&self) -> Option<Drafts> {
-        self.keeper
-            .as_ref()
-            .map(|keeper| Drafts::of(keeper.folder().root()))
+        let keeper = self.keeper.as_ref().filter(|keeper| !keeper.is_away())?;
+        Some(Drafts::of(keeper.folder().root()))
     }
 }

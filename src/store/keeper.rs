@@ -209,12 +209,19 @@ impl Keeper {
         read
     }
 
+    /// Whether the forum is not where it was, as with a network folder that is away: what is found in
+    /// its place is not the forum, and nothing may be written there.
+    pub fn is_away(&self) -> bool {
+        let root = self.folder.root();
+        !root.join("forum.ron").exists() && !root.join("meetings").exists()
+    }
+
     /// Saves the caller's value: merged, if need be, with what somebody else wrote since.
     pub fn save(&mut self, name: &FileName, mine: &Stored) -> Result<Saved, NotSaved> {
         let file = name.to_string();
         let path = self.real_path(name)?;
         let root = self.folder.root();
-        if !root.join("forum.ron").exists() && !root.join("meetings").exists() {
+        if self.is_away() {
             return Err(NotSaved::Gone(root.to_owned()));
         }
         if self.known.contains_key(name) && !self.has_folder_of(name) {
