@@ -1,7 +1,6 @@
 //! What stands in a forum's folder for people to read: a meeting as the exports take it, and their
 //! texts put into the folder, never through a link that leads out of it.
 
-use std::fs;
 use std::io;
 use std::path::Path;
 
@@ -10,6 +9,7 @@ use crate::forum::files::MeetingName;
 use crate::forum::meeting::Boards;
 use crate::store::disk::RealDisk;
 use crate::store::folder::{Folder, NotInside};
+use crate::store::lock::make_folders;
 use crate::store::replace::replace;
 
 /// Why a text is not there.
@@ -51,7 +51,7 @@ pub fn write(folder: &Folder, below: &Path, text: &str) -> Result<(), NotWritten
 pub fn write_with_folders(folder: &Folder, below: &Path, text: &str) -> Result<(), NotWritten> {
     if let Some(home) = below.parent() {
         // First the folder: a link in its place may lead out of the forum's.
-        fs::create_dir_all(folder.inside(home)?)?;
+        make_folders(folder.root(), &folder.inside(home)?)?;
     }
     write(folder, below, text)
 }

@@ -9,7 +9,7 @@ use std::path::PathBuf;
 use super::disk::{Disk, RealDisk};
 use super::file::{read_file, write_stored};
 use super::folder::Folder;
-use super::lock::own_folder;
+use super::lock::{make_folders, own_folder};
 use super::replace::replace;
 use crate::forum::files::{BoardKind, FileName, MeetingName};
 use crate::forum::meeting::{Boards, Meeting, MeetingState};
@@ -20,7 +20,7 @@ pub fn keep(folder: &Folder, planned: &MeetingName, from: &Boards) -> io::Result
     let own = place(folder)?;
     forget_others(folder, &own);
     let own = own.join(planned.as_str());
-    fs::create_dir_all(&own)?;
+    make_folders(folder.root(), &own)?;
     for board in BoardKind::ALL {
         let text = write_stored(&from.stored(board), None).map_err(io::Error::other)?;
         replace(&RealDisk, &own.join(board.file_name()), text.as_bytes())?;

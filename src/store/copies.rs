@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 
 use super::disk::{Disk, RealDisk, why};
 use super::folder::Folder;
-use super::lock::own_place;
+use super::lock::{make_folders, own_place};
 use super::merging::{self, NotMerged, Side};
 use crate::forum::files::{BoardKind, Fault, FileName, MeetingName, Stored};
 
@@ -93,7 +93,7 @@ pub fn read(folder: &Folder, copy: &Copied) -> Result<Stored, String> {
 pub fn set_aside(folder: &Folder, path: &Path) -> io::Result<()> {
     let from = folder.inside(path).map_err(io::Error::other)?;
     let aside = own_place(folder.root(), "taken-in")?;
-    fs::create_dir_all(&aside)?;
+    make_folders(folder.root(), &aside)?;
     let name = path.to_string_lossy().replace(['/', '\\'], " ");
     let mut place = aside.join(&name);
     let mut nth = 1;

@@ -6,7 +6,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::disk::{Disk, RealDisk};
-use super::lock::{Lock, own_place};
+use super::lock::{Lock, make_folders, own_place};
 use super::replace::{is_ours, replace};
 use crate::forum::plain::{neutralise, neutralise_lines};
 
@@ -33,7 +33,7 @@ impl Drafts {
     /// Keeps a text under its field's key, in place of an earlier one.
     pub fn save(&self, key: &str, text: &str) -> io::Result<()> {
         let folder = self.folder()?;
-        fs::create_dir_all(&folder)?;
+        make_folders(&self.root, &folder)?;
         // Held so that nobody who starts meanwhile tidies the new file away. Without the lock the
         // text is kept all the same.
         let _lock = Lock::take_within(&self.root, LOCK_TRIES);

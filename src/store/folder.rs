@@ -11,7 +11,7 @@ use jiff::civil::Date;
 
 use super::disk::{Disk, RealDisk, read_text, why};
 use super::file::{self, Document, ReadState, write_text};
-use super::lock::{Lock, NotLocked, own_place};
+use super::lock::{Lock, NotLocked, make_folders, own_place};
 use super::replace::replace;
 use super::text::fault_of;
 use super::writing::NotWritable;
@@ -441,12 +441,12 @@ impl Folder {
         let growing = own_place(&self.root, &format!("new-{sign:016x}"));
         let growing = growing.map_err(|error| NoForum::Io(target.clone(), error))?;
         let grown = (|| {
-            fs::create_dir_all(&growing)?;
+            make_folders(&self.root, &growing)?;
             for (board, text) in texts {
                 replace(&RealDisk, &growing.join(board.file_name()), text.as_bytes())?;
             }
             let meetings = self.root.join("meetings");
-            fs::create_dir_all(&meetings)?;
+            make_folders(&self.root, &meetings)?;
             fs::rename(&growing, &target)?;
             RealDisk.sync_folder(&meetings)
         })();

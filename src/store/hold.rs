@@ -12,7 +12,7 @@ use jiff::Timestamp;
 use jiff::tz::Offset;
 
 use super::disk::{Disk, RealDisk, open_plain};
-use super::lock::{Lock, own_place};
+use super::lock::{Lock, make_folders, own_place};
 use super::replace::replace;
 use crate::forum::files::MeetingName;
 use crate::forum::holder::Holder;
@@ -40,8 +40,8 @@ impl Holding {
     /// Says that this screen is there, and tidies up after those that are gone.
     pub fn begin(root: &Path, me: &Holder) -> io::Result<Self> {
         let screens = screens(root)?;
-        fs::create_dir_all(&screens)?;
-        fs::create_dir_all(holds(root)?)?;
+        make_folders(root, &screens)?;
+        make_folders(root, &holds(root)?)?;
         // Another start must not take a screen for gone that has not locked its file yet.
         let _lock = Lock::take(root).map_err(io::Error::other)?;
         for entry in fs::read_dir(&screens)?.filter_map(Result::ok) {

@@ -15,7 +15,7 @@ use std::sync::Arc;
 use super::disk::{Disk, RealDisk, Stamp, why};
 use super::file::{self, ReadState, Reading, lay_out_stored, proves_stored, same};
 use super::folder::{Folder, NotInside, Read, ReadBoards};
-use super::lock::{Lock, NotLocked, own_folder, own_place};
+use super::lock::{Lock, NotLocked, make_folders, own_folder, own_place};
 use super::replace::{replace_proved, tidy, tidy_unmade};
 use super::text::fault_of;
 use super::writing::NotWritable;
@@ -174,7 +174,8 @@ impl Keeper {
 
     /// Makes the folder of a meeting that went away again, for what is on screen.
     pub fn make_again(&self, meeting: &MeetingName) -> io::Result<()> {
-        fs::create_dir_all(self.folder.root().join("meetings").join(meeting.as_str()))
+        let root = self.folder.root();
+        make_folders(root, &root.join("meetings").join(meeting.as_str()))
     }
 
     /// The files that are known.
@@ -384,7 +385,7 @@ impl Keeper {
             return Err(NotSaved::ReadOnly(file.to_owned()));
         }
         if let Some(folder) = path.parent().filter(|folder| !folder.exists()) {
-            fs::create_dir_all(folder)?;
+            make_folders(self.folder.root(), folder)?;
         }
         replace_proved(&*self.disk, path, text.as_bytes(), proof)
     }

@@ -9,7 +9,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use super::disk::{RealDisk, read_text};
 use super::folder::Folder;
-use super::lock::{own_folder, own_place};
+use super::lock::{make_folders, own_folder, own_place};
 use super::replace::replace;
 use crate::forum::files::MeetingName;
 
@@ -54,7 +54,7 @@ pub fn list(folder: &Folder) -> io::Result<Vec<MeetingName>> {
         }
         // Only the next start would take longer.
         let _ = own_folder(folder.root())
-            .and_then(fs::create_dir_all)
+            .and_then(|own| make_folders(folder.root(), &own))
             .and_then(|()| replace(&RealDisk, &path_of(folder)?, text.as_bytes()));
     }
     Ok(names)

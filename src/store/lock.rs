@@ -67,6 +67,21 @@ fn within(root: &Path, place: PathBuf) -> io::Result<PathBuf> {
     Ok(place)
 }
 
+/// Makes a folder below the forum's, with those between. The forum's own is never made: where it is
+/// away, as a network folder can be, a file written in its place would be nowhere once it is back.
+pub fn make_folders(root: &Path, folder: &Path) -> io::Result<()> {
+    let below = folder.strip_prefix(root).map_err(io::Error::other)?;
+    let mut made = root.to_owned();
+    for part in below {
+        made.push(part);
+        match fs::create_dir(&made) {
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists && made.is_dir() => {}
+            other => other?,
+        }
+    }
+    Ok(())
+}
+
 impl Lock {
     /// Takes the lock of the forum at `root`, waiting two seconds at most.
     pub fn take(root: &Path) -> Result<Self, NotLocked> {
@@ -82,7 +97,7 @@ impl Lock {
             options.open(folder.join("lock"))
         };
         let file = open().or_else(|_| {
-            fs::create_dir_all(&folder)?;
+            make_folders(root, &folder)?;
             open()
         })?;
         for left in (0..tries.max(1)).rev() {
@@ -103,7 +118,7 @@ mod tests {
     use std::path::Path;
     use std::{fs, io};
 
-    use super::{Lock, NotLocked};
+    use super::{Lock, NotLocked, make_folders};
     use crate::forum::charter::Charter;
     use crate::forum::holder::Holder;
     use crate::forum::meeting::Boards;
@@ -113,6 +128,26 @@ mod tests {
     use crate::store::folder::Folder;
     use crate::store::git::drivers;
     use crate::store::hold::Holding;
+
+    #[test]
+    fn no_folder_is_made_for_a_forum_that_is_away() {
+        let root = tempfile::tempdir().unwrap();
+        let forum = root.path().join("forum");
+        let own = forum.join(".lockstep/drafts");
+        let away = make_folders(&forum, &own).unwrap_err();
+        assert_eq!(away.kind(), io::ErrorKind::NotFound);
+        assert!(Lock::take(&forum).is_err());
+        assert!(Drafts::of(&forum).save("title", "text").is_err());
+        assert!(!forum.exists());
+
+        fs::create_dir(&forum).unwrap();
+        make_folders(&forum, &own).unwrap();
+        make_folders(&forum, &own).unwrap();
+        assert!(own.is_dir());
+        assert!(make_folders(&forum, root.path()).is_err());
+        fs::write(forum.join("file"), "").unwrap();
+        assert!(make_folders(&forum, &forum.join("file")).is_err());
+    }
 
     #[test]
     fn a_folder_that_cannot_be_written_is_said_in_a_users_words() {

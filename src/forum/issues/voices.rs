@@ -95,6 +95,18 @@ impl Issue {
     pub fn poll_counts(&self) -> [(PollChoice, usize); 6] {
         PollChoice::ALL.map(|choice| (choice, self.hands_for(choice)))
     }
+
+    /// What the hands of the poll said, most first: `both together 4, Sales 2`. Empty before a hand
+    /// was counted.
+    pub fn poll_in_words(&self) -> String {
+        let mut counts = self.poll_counts().to_vec();
+        counts.retain(|(_, hands)| *hands > 0);
+        counts.sort_by_key(|(_, hands)| std::cmp::Reverse(*hands));
+        let words = counts
+            .iter()
+            .map(|(choice, hands)| format!("{} {hands}", choice.words()));
+        words.collect::<Vec<_>>().join(", ")
+    }
 }
 
 impl Issues {

@@ -74,7 +74,7 @@ pub fn lines(leads: &BroughtLeads, height: u16) -> u16 {
     match height {
         0..14 => 3 + u16::from(warned),
         14..20 => 5 + u16::from(warned),
-        _ => 6 + u16::from(warned) + capacity,
+        _ => 7 + u16::from(warned) + capacity,
     }
 }
 
@@ -245,7 +245,7 @@ fn chance(sheet: &Sheet<'_>, tried: &Tried) -> Vec<Piece<'static>> {
     let mut pieces = vec![piece(against_lots(all), dim)];
     if let Some((low, high)) = interval {
         let words = format!(
-            " {} the true share is very likely between {} and {}",
+            " {} the true share is very likely {} to {}",
             sheet.signs.dot,
             percent(low),
             percent(high)

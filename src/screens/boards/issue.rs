@@ -374,13 +374,7 @@ fn actions_words(view: &View<'_>) -> Vec<String> {
 
 /// What the show of hands said: `hands: both together 5, Sales 2`.
 fn poll_words(issue: &Issue) -> String {
-    let mut counts = issue.poll_counts().to_vec();
-    counts.retain(|(_, hands)| *hands > 0);
-    counts.sort_by_key(|(_, hands)| std::cmp::Reverse(*hands));
-    let words = counts
-        .iter()
-        .map(|(choice, hands)| format!("{} {hands}", choice.words()));
-    let words = words.collect::<Vec<_>>().join(", ");
+    let words = issue.poll_in_words();
     if words.is_empty() {
         words
     } else {

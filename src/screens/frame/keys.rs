@@ -16,6 +16,7 @@ use crate::session::commands::{
     Capture, ClockCommand as C, Command as K, ItemCommand as I, Move, entry,
 };
 use crate::session::hint::stopped;
+use crate::session::open::OpenMeeting;
 use crate::session::over::Over;
 use crate::session::place::{IssuePart, Page, Place, Row, Target};
 use crate::session::seat::{self, Seat};
@@ -35,7 +36,8 @@ pub fn draw(sheet: &mut Sheet<'_>, area: Rect, view: &View<'_>) {
     match view.session.over.last() {
         None => {
             let mut wanted = here::wanted(view);
-            if view.session.may_change().is_err() {
+            let known = |meeting: &OpenMeeting| meeting.why_read_only().is_none();
+            if view.session.may_change().is_err() || !view.meeting.is_none_or(known) {
                 wanted.retain(|command| !seat::changes(*command));
             }
             commands(sheet, area, view, &wanted, &[K::Palette, K::Help]);

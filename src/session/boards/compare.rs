@@ -94,7 +94,7 @@ pub fn ask(session: &mut Session) -> Result<(), Refusal> {
             Some(_) => {}
             None => choices.push(Choice::new(
                 keep,
-                format!("Keep this text as the draft of {side}, to compare with it later"),
+                format!("Keep this text as the draft of {side}"),
                 Answer::KeepDraft(side),
             )),
         }

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::{done, is_repository, output};
 use crate::store::disk::RealDisk;
-use crate::store::lock::{own_folder, own_place};
+use crate::store::lock::{make_folders, own_folder, own_place};
 use crate::store::replace::replace;
 
 /// The settings; `program` is the word or quoted path by which a shell finds this program.
@@ -68,7 +68,7 @@ pub fn should_ask(root: &Path) -> bool {
 /// Remembers that somebody said no. `lockstep init` sets the drivers up all the same.
 pub fn remember_no(root: &Path) -> io::Result<()> {
     let answer = answer_of(root)?;
-    std::fs::create_dir_all(own_folder(root)?)?;
+    make_folders(root, &own_folder(root)?)?;
     let why = "Asked whether git should merge by item here: no. `lockstep init` sets it up.\n";
     replace(&RealDisk, &answer, why.as_bytes())
 }

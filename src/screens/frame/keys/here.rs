@@ -86,15 +86,6 @@ const ACTIONS: &[K] = &[
     K::Filter,
 ];
 const ISSUES: &[K] = &[OPEN, K::Vote, K::Sort, K::Item(I::MoveOn)];
-const ISSUE: &[K] = &[
-    OPEN,
-    K::Add,
-    K::Item(I::MoveOn),
-    K::Poll,
-    K::Team,
-    K::Item(I::Turn),
-    BACK,
-];
 /// On the joint ask of an opened issue.
 const ASK: &[K] = &[
     K::Item(I::Tick),
@@ -106,6 +97,8 @@ const ASK: &[K] = &[
     K::Item(I::Turn),
     BACK,
 ];
+/// On anything else of it: there is nothing to tick.
+const ISSUE: &[K] = ASK.split_at(1).1;
 const NOTES: &[K] = &[OPEN, K::Add];
 const NOTES_TO_TICK: &[K] = &[OPEN, K::Item(I::Tick), K::Add];
 
