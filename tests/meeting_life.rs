@@ -1073,15 +1073,14 @@ fn a_form_changes_only_the_fields_that_were_touched_in_it() {
     assert!(action.due.is_some());
 }
 
-#[test]
-fn text_of_a_form_that_was_being_typed_is_back_after_the_program_was_killed() {
+/// Types behind the title of the first action, and dies: what of it is on disk then.
+fn killed_while_typing(room: &mut Room, words: &str) {
     use lockstep_forum::session::effect::Effect;
     use lockstep_forum::session::message::Message;
     use lockstep_forum::session::update::update;
-    let mut room = running();
     room.keys("a").types("Call script").keys("Enter 4 e");
     let mut kept = Vec::new();
-    for key in lockstep_forum::session::key::typing(" for all") {
+    for key in lockstep_forum::session::key::typing(words) {
         for effect in update(&mut room.session, Message::Pressed(key), room.now) {
             if let Effect::KeepDraft(key, text) = effect {
                 kept.push((key, text));
@@ -1092,6 +1091,12 @@ fn text_of_a_form_that_was_being_typed_is_back_after_the_program_was_killed() {
     let (key, text) = kept.pop().unwrap();
     let drafts = lockstep_forum::store::drafts::Drafts::of(room.path());
     drafts.save(&key, &text).unwrap();
+}
+
+#[test]
+fn text_of_a_form_that_was_being_typed_is_back_after_the_program_was_killed() {
+    let mut room = running();
+    killed_while_typing(&mut room, " for all");
     room.open(true);
     room.keys("4 e");
     let Some(Over::Form(form)) = room.session.over.last() else {
@@ -1099,6 +1104,27 @@ fn text_of_a_form_that_was_being_typed_is_back_after_the_program_was_killed() {
     };
     assert_eq!(form.value("title"), "Call script for all");
     assert_eq!(form.value("state"), "To do");
+    assert_eq!(form.says_meanwhile(0), None);
+}
+
+#[test]
+fn text_that_is_back_says_where_somebody_else_changed_the_field_before_it_was_opened_again() {
+    let mut room = running();
+    killed_while_typing(&mut room, " for all");
+    colleague_replaces(&mut room, BoardKind::Actions, "Call script", "Call guide");
+    room.open(true);
+    room.keys("4 e");
+    let screen = room.screen(120, 36);
+    assert!(
+        screen.contains("Meanwhile changed to “Call guide”"),
+        "{screen}"
+    );
+    assert!(screen.contains("Call script for all"), "{screen}");
+    let Some(Over::Form(form)) = room.session.over.last() else {
+        panic!("no form is open")
+    };
+    let says = form.says_meanwhile(0).unwrap();
+    assert!(says.ends_with("elsewhere: saving replaces it"), "{says}");
 }
 
 #[test]

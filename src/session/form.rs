@@ -36,6 +36,9 @@ pub struct Form {
     pub screen: u16,
     /// The values when the form was opened.
     before: Vec<String>,
+    /// The values on which a draft was begun that outlived the program; its files are not known any
+    /// more. Empty for any other form.
+    begun_on: Vec<String>,
 }
 
 /// The files that a form shows something of, as they were when it was opened.
@@ -246,6 +249,7 @@ impl Form {
             meanwhile: Vec::new(),
             screen: WIDE + 2,
             before,
+            begun_on: Vec::new(),
         }
     }
 
@@ -302,7 +306,8 @@ impl Form {
     }
 
     /// Puts kept values back. With the files that the form had been opened on then, it goes on from
-    /// those; without them, only what was changed in it comes back, on top of what stands now.
+    /// those; without them, only what was changed in it comes back, on top of what stands now, and
+    /// [`says_meanwhile`](Self::says_meanwhile) says where somebody else changed the same field.
     pub fn restore(&mut self, kept: &[String], opened_on: Option<OpenedOn>) {
         let count = self.fields.len();
         // Kept from a form with other fields, they would come back in the wrong ones. An older
@@ -315,6 +320,8 @@ impl Form {
         if let (Some(opened_on), true) = (opened_on, before.len() == count) {
             self.opened_on = opened_on;
             self.before = before.to_vec();
+        } else {
+            self.begun_on = before.to_vec();
         }
         let untouched: Vec<bool> = (0..count)
             .map(|at| before.get(at) == values.get(at) && before.get(at) != self.before.get(at))
@@ -344,7 +351,7 @@ impl Form {
 
     /// Notes which fields say something else by now: `now` is the same form, opened anew.
     pub fn compare_with(&mut self, now: &Self) {
-        let (fields, before) = (&self.fields, &self.before);
+        let (fields, before) = (&self.fields, self.begun_on());
         self.meanwhile = fields
             .iter()
             .zip(before)
@@ -356,17 +363,29 @@ impl Form {
             .collect();
     }
 
+    /// The values on which what is typed was begun.
+    fn begun_on(&self) -> &[String] {
+        if self.begun_on.is_empty() {
+            &self.before
+        } else {
+            &self.begun_on
+        }
+    }
+
     /// What is to be said of a field that somebody else changed since the form was opened.
     pub fn says_meanwhile(&self, at: usize) -> Option<String> {
         let now = self.meanwhile.get(at)?.as_ref()?;
         let mine = self.fields.get(at)?.value() != self.before.get(at)?;
+        let before_opening = self.begun_on().get(at) != self.before.get(at);
         let now = if now.trim().is_empty() {
             "emptied".to_owned()
         } else {
             let words: Vec<&str> = now.split_whitespace().collect();
             format!("changed to “{}”", words.join(" "))
         };
-        Some(if mine {
+        Some(if mine && before_opening {
+            format!("Meanwhile {now} elsewhere: saving replaces it")
+        } else if mine {
             format!("Meanwhile {now} elsewhere: saving keeps both, and = settles it")
         } else {
             format!("Meanwhile {now} elsewhere: that stays if you leave this as it is")

@@ -5,8 +5,10 @@ use std::fmt::Write as _;
 
 use jiff::civil::Date;
 
+use crate::forum::people::Side;
 use crate::forum::plain::neutralise;
 use crate::forum::scoreboard::{Better, figure};
+use crate::forum::trends::Felt;
 use minijinja::HtmlEscape;
 
 /// The picture's measures, in its own units.
@@ -28,35 +30,29 @@ pub struct Point {
     pub actual: Option<f64>,
 }
 
-/// Feeling and fact at a meeting.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Feeling {
-    /// The meeting's day.
-    pub day: Date,
-    /// How aligned people felt, from 1 to 5.
-    pub felt: Option<f64>,
-    /// The share of the targets that were met, from 0 to 1.
-    pub met: Option<f64>,
-}
-
 /// A chart's frame: where a day stands from left to right.
 struct Days {
     first: Date,
     days: f64,
+    left: f64,
+    right: f64,
 }
 
 impl Days {
-    fn of(days: impl Iterator<Item = Date> + Clone) -> Option<Self> {
+    /// From the first of these days to the last, between so much room at the left and the right.
+    fn of(days: impl Iterator<Item = Date> + Clone, left: f64, right: f64) -> Option<Self> {
         let (first, last) = (days.clone().min()?, days.max()?);
         Some(Self {
             first,
             days: f64::from((last - first).get_days()).max(1.0),
+            left,
+            right: WIDTH - right,
         })
     }
 
     fn x(&self, day: Date) -> f64 {
         let gone = f64::from((day - self.first).get_days());
-        LEFT + gone / self.days * (WIDTH - LEFT - RIGHT)
+        self.left + gone / self.days * (self.right - self.left)
     }
 }
 
@@ -64,11 +60,12 @@ impl Days {
 pub fn trend(id: &str, name: &str, unit: &str, better: Better, points: &[Point]) -> Option<String> {
     let known = || points.iter().filter(|point| point.actual.is_some());
     let last = known().next_back()?;
-    let days = Days::of(known().map(|point| point.day))?;
+    let days = Days::of(known().map(|point| point.day), LEFT, RIGHT)?;
     let scale = Scale::of(points.iter().flat_map(|point| [point.actual, point.target]));
     let mut svg = opening(id, &format!("Trend of {name}"), &told(unit, points));
     axis(
         &mut svg,
+        &days,
         known().next().map(|first| first.day),
         Some(last.day),
     );
@@ -102,39 +99,31 @@ pub fn trend(id: &str, name: &str, unit: &str, better: Better, points: &[Point])
     Some(svg)
 }
 
-/// Feeling beside fact: a line for how aligned people feel, columns for the share of targets met.
-/// None while nobody was asked.
-pub fn feeling(id: &str, points: &[Feeling]) -> Option<String> {
-    let asked = || points.iter().filter(|point| point.felt.is_some());
-    let last = asked().next_back()?;
+/// Feeling beside fact: a line for each side's pulse, columns for the share of targets met. Where no
+/// side ever had answers enough to be shown, one line for everybody. None while nobody was asked.
+pub fn feeling(id: &str, meetings: &[Felt]) -> Option<String> {
+    // The columns at both ends stand inside, with the scale beside them.
+    const LEFT: f64 = 62.0;
+    const RIGHT: f64 = 176.0;
+    let lines = pulses(meetings);
     let shown = || {
-        points
-            .iter()
-            .filter(|point| point.felt.is_some() || point.met.is_some())
+        let told = |one: &&Felt| !felt_in_words(one).is_empty() || one.share_met().is_some();
+        meetings.iter().filter(told)
     };
-    let days = Days::of(shown().map(|point| point.day))?;
-    let said = |felt: f64| (felt - 1.0) / 4.0;
+    if lines.is_empty() {
+        return None;
+    }
+    let days = Days::of(shown().map(|one| one.day), LEFT, RIGHT)?;
     let y = |share: f64| HEIGHT - BOTTOM - share * (HEIGHT - TOP - BOTTOM);
-    let told: Vec<String> = shown()
-        .rev()
-        .take(12)
-        .map(|point| {
-            let felt = point.felt.map(|felt| format!("felt {felt:.1} of 5"));
-            let met = point
-                .met
-                .map(|met| format!("{:.0}% of targets met", met * 100.0));
-            let both: Vec<String> = felt.into_iter().chain(met).collect();
-            format!("{}: {}", point.day, both.join(", "))
-        })
-        .collect();
+    let told: Vec<String> = shown().rev().take(12).map(meeting_in_words).collect();
     let title = "How aligned people feel, beside the share of targets met";
     let mut svg = opening(id, title, &told.join("; "));
-    let width = ((WIDTH - LEFT - RIGHT) / (shown().count() as f64) * 0.5).clamp(1.0, 26.0);
-    for point in shown() {
-        if let Some(met) = point.met {
+    let width = ((days.right - days.left) / (shown().count() as f64) * 0.5).clamp(1.0, 26.0);
+    for one in shown() {
+        if let Some(met) = one.share_met() {
             // None met is a column as well, a thin one.
             let (x, top) = (
-                days.x(point.day) - width / 2.0,
+                days.x(one.day) - width / 2.0,
                 y(met).min(HEIGHT - BOTTOM - 2.0),
             );
             let height = HEIGHT - BOTTOM - top;
@@ -144,44 +133,106 @@ pub fn feeling(id: &str, points: &[Feeling]) -> Option<String> {
             );
         }
     }
+    let (first, last) = (shown().next(), shown().next_back());
     axis(
         &mut svg,
-        shown().next().map(|first| first.day),
-        shown().next_back().map(|last| last.day),
+        &days,
+        first.map(|one| one.day),
+        last.map(|one| one.day),
     );
-    let line: Vec<(f64, f64)> = asked()
-        .filter_map(|point| Some((days.x(point.day), y(said(point.felt?)))))
-        .collect();
-    path(&mut svg, "line", &line);
-    for (x, y) in &line {
-        let _ = write!(
-            svg,
-            "<circle class=\"dot\" cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"4.5\"/>"
-        );
+    // The two scales: how it felt at the left, how much was met at the right of the columns.
+    for (share, felt, met) in [(0.0, "1", "0%"), (0.5, "3", "50%"), (1.0, "5", "100%")] {
+        label(&mut svg, "", LEFT - 30.0, y(share) + 5.0, "end", felt);
+        let x = days.right + 30.0;
+        label(&mut svg, "", x, y(share) + 5.0, "start", met);
     }
-    // What the two ends of the picture stand for.
-    label(
-        &mut svg,
-        "",
-        LEFT,
-        y(1.0) - 10.0,
-        "start",
-        "top: felt 5 of 5, all targets met",
-    );
-    let ends = "0%, 1 of 5";
-    label(&mut svg, "", WIDTH - RIGHT + 18.0, y(0.0), "start", ends);
-    let felt = last.felt.unwrap_or_default();
-    let (x, top) = (days.x(last.day) + 18.0, y(said(felt)) + 5.0);
-    label(
-        &mut svg,
-        "value",
-        x,
-        top,
-        "start",
-        &format!("{felt:.1} of 5"),
-    );
+    label(&mut svg, "", 4.0, TOP - 13.0, "start", "felt, of 5");
+    let x = days.right + 30.0;
+    label(&mut svg, "", x, TOP - 13.0, "start", "targets met");
+    for pulse in &lines {
+        let points: Vec<(f64, f64)> = pulse
+            .points
+            .iter()
+            .map(|(day, felt)| (days.x(*day), y((felt - 1.0) / 4.0)))
+            .collect();
+        path(&mut svg, pulse.line, &points);
+        for (x, y) in points {
+            match pulse.mark {
+                Mark::Dot => {
+                    let _ = write!(
+                        svg,
+                        "<circle class=\"dot\" cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"4.5\"/>"
+                    );
+                }
+                Mark::Square => {
+                    let (left, top) = (x - 4.0, y - 4.0);
+                    let _ = write!(
+                        svg,
+                        "<rect class=\"square\" x=\"{left:.1}\" y=\"{top:.1}\" width=\"8\" height=\"8\"/>"
+                    );
+                }
+            }
+        }
+    }
     svg.push_str("</svg>");
     Some(svg)
+}
+
+/// The pulse of some people as a line.
+struct Pulse {
+    line: &'static str,
+    mark: Mark,
+    points: Vec<(Date, f64)>,
+}
+
+#[derive(Clone, Copy)]
+enum Mark {
+    Dot,
+    Square,
+}
+
+/// A line for each of the two teams that was ever shown, else one for everybody.
+fn pulses(meetings: &[Felt]) -> Vec<Pulse> {
+    let line = |line, mark, felt: &dyn Fn(&Felt) -> Option<f64>| {
+        let told = meetings.iter();
+        let points: Vec<_> = told.filter_map(|one| Some((one.day, felt(one)?))).collect();
+        (!points.is_empty()).then_some(Pulse { line, mark, points })
+    };
+    let teams: Vec<Pulse> = [
+        line("line", Mark::Dot, &|one| one.side(Side::Marketing)),
+        line("other-line", Mark::Square, &|one| one.side(Side::Sales)),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    if teams.is_empty() {
+        line("line", Mark::Dot, &|one| one.all)
+            .into_iter()
+            .collect()
+    } else {
+        teams
+    }
+}
+
+/// What is shown of a meeting's pulse: `Marketing felt 4.2 of 5`, for each side, else for all.
+fn felt_in_words(one: &Felt) -> Vec<String> {
+    let sides = one.sides.iter();
+    let sides: Vec<String> = sides
+        .map(|(side, felt)| format!("{side} felt {felt:.1} of 5"))
+        .collect();
+    if sides.is_empty() {
+        let all = one.all.map(|felt| format!("felt {felt:.1} of 5"));
+        all.into_iter().collect()
+    } else {
+        sides
+    }
+}
+
+fn meeting_in_words(one: &Felt) -> String {
+    let mut parts = felt_in_words(one);
+    let met = one.share_met();
+    parts.extend(met.map(|met| format!("{:.0}% of targets met", met * 100.0)));
+    format!("{}: {}", one.day, parts.join(", "))
 }
 
 /// The figures in words, for those who hear the picture.
@@ -214,15 +265,15 @@ fn opening(id: &str, title: &str, told: &str) -> String {
 }
 
 /// The line at the bottom with the first and the last day.
-fn axis(svg: &mut String, first: Option<Date>, last: Option<Date>) {
-    let (right, bottom) = (WIDTH - RIGHT, HEIGHT - BOTTOM);
+fn axis(svg: &mut String, days: &Days, first: Option<Date>, last: Option<Date>) {
+    let (left, right, bottom) = (days.left, days.right, HEIGHT - BOTTOM);
     let _ = write!(
         svg,
-        "<line class=\"axis\" x1=\"{LEFT}\" y1=\"{bottom}\" x2=\"{right}\" y2=\"{bottom}\"/>"
+        "<line class=\"axis\" x1=\"{left}\" y1=\"{bottom}\" x2=\"{right}\" y2=\"{bottom}\"/>"
     );
     let words = |day: Date| day.strftime("%-d %b %Y").to_string();
     if let Some(first) = first {
-        label(svg, "", LEFT, HEIGHT - 8.0, "start", &words(first));
+        label(svg, "", left, HEIGHT - 8.0, "start", &words(first));
     }
     if let Some(last) = last.filter(|last| Some(*last) != first) {
         label(svg, "", right, HEIGHT - 8.0, "end", &words(last));
@@ -317,6 +368,8 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::forum::files::MeetingName;
+    use crate::forum::scoreboard::Attainment;
 
     fn point(day: i8, target: Option<f64>, actual: Option<f64>) -> Point {
         Point {
@@ -351,30 +404,51 @@ mod tests {
         );
     }
 
+    fn felt(day: i8, sides: &[(Side, f64)], all: Option<f64>, met: usize, of: usize) -> Felt {
+        let day = date(2026, 11, day);
+        Felt {
+            name: MeetingName::parse(&day.to_string()).unwrap(),
+            day,
+            closed: true,
+            sides: sides.to_vec(),
+            all,
+            attainment: Attainment {
+                met,
+                of,
+                ..Attainment::default()
+            },
+            commitments: Attainment::default(),
+        }
+    }
+
     #[test]
-    fn feeling_and_fact_are_one_picture() {
-        let points = [
-            Feeling {
-                day: date(2026, 11, 1),
-                felt: Some(4.4),
-                met: Some(0.5),
-            },
-            Feeling {
-                day: date(2026, 11, 9),
-                felt: None,
-                met: Some(1.0),
-            },
-            Feeling {
-                day: date(2026, 11, 20),
-                felt: Some(3.0),
-                met: None,
-            },
+    fn feeling_and_fact_are_one_picture_with_a_line_a_side() {
+        let both = [(Side::Marketing, 4.4), (Side::Sales, 3.0)];
+        let meetings = [
+            felt(1, &both, Some(3.7), 1, 2),
+            felt(9, &[], None, 2, 2),
+            felt(20, &[(Side::Sales, 2.0)], None, 0, 0),
         ];
-        let svg = feeling("f", &points).expect("somebody was asked");
-        assert_eq!(svg.matches("class=\"met\"").count(), 2);
-        assert_eq!(svg.matches("class=\"dot\"").count(), 2);
-        assert!(svg.contains(">3.0 of 5<"), "{svg}");
-        assert_eq!(feeling("f", &points[1..2]), None);
+        let svg = feeling("f", &meetings).expect("somebody was asked");
+        assert_eq!(svg.matches("class=\"met\"").count(), 2, "{svg}");
+        assert_eq!(svg.matches("class=\"dot\"").count(), 1, "{svg}");
+        assert_eq!(svg.matches("class=\"square\"").count(), 2, "{svg}");
+        assert_eq!(svg.matches("class=\"other-line\"").count(), 1, "{svg}");
+        for scale in [">1<", ">3<", ">5<", ">0%<", ">50%<", ">100%<"] {
+            assert!(svg.contains(scale), "{scale} in {svg}");
+        }
+        let told = "2026-11-20: Sales felt 2.0 of 5; 2026-11-09: 100% of targets met; \
+                    2026-11-01: Marketing felt 4.4 of 5, Sales felt 3.0 of 5, 50% of targets met";
+        assert!(svg.contains(told), "{svg}");
+        assert_eq!(feeling("f", &meetings[1..2]), None);
+    }
+
+    #[test]
+    fn where_no_side_had_answers_enough_one_line_stands_for_all() {
+        let meetings = [felt(1, &[], Some(3.7), 1, 2), felt(9, &[], Some(4.0), 1, 2)];
+        let svg = feeling("f", &meetings).expect("somebody was asked");
+        assert_eq!(svg.matches("class=\"line\"").count(), 1, "{svg}");
+        assert!(svg.contains("2026-11-09: felt 4.0 of 5"), "{svg}");
     }
 
     proptest! {

@@ -27,9 +27,9 @@ use crate::forum::files::MeetingName;
 use crate::forum::lead_definition::history::{Left, Version, history};
 use crate::forum::meeting::MeetingState;
 use crate::forum::moment::Moment;
-use crate::forum::pulse::FeelingAndFact;
 use crate::forum::record::Id;
 use crate::forum::scoreboard::Scoreboard;
+use crate::forum::trends::Felt;
 use things::{Kind, Thing};
 
 /// The templates of the site's pages, by their names.
@@ -185,7 +185,7 @@ struct Board {
     held: bool,
     closed: bool,
     scoreboard: Arc<Scoreboard>,
-    felt: FeelingAndFact,
+    felt: Felt,
 }
 
 impl Account {
@@ -212,7 +212,7 @@ impl Account {
                 held: boards.meeting.state != MeetingState::Planned,
                 closed: boards.meeting.state == MeetingState::Closed,
                 scoreboard: Arc::clone(&boards.scoreboard),
-                felt: FeelingAndFact::of(&boards.meeting, &boards.scoreboard),
+                felt: Felt::of(sitting.name.clone(), boards),
             },
             left: Left {
                 meeting: sitting.name.clone(),

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::super::template::anchor;
 use super::super::words::{day, known};
-use super::charts::{self, Feeling, Point};
+use super::charts::{self, Point};
 use super::definition::{Version, Worksheet, kpi_anchor, versions, worksheet};
 use super::things::Kind;
 use super::{Row, Seen, Whole};
@@ -17,7 +17,7 @@ use crate::forum::meeting::MeetingState;
 use crate::forum::people::Side;
 use crate::forum::record::Id;
 use crate::forum::scoreboard::{Kpi, figure};
-use crate::forum::trends::Together;
+use crate::forum::trends::{Felt, Together};
 
 /// The most rows of a list of what is over; the search finds the others.
 const MOST: usize = 200;
@@ -303,18 +303,12 @@ pub fn scoreboard(whole: &Whole) -> Value {
     };
     let kpis = last.scoreboard.kpis.in_order().into_iter();
     let kpis: Vec<KpiText> = kpis.map(|(id, _)| kpi(whole, id)).collect();
-    let felt: Vec<Feeling> = whole
+    let felt: Vec<Felt> = whole
         .boards
         .iter()
-        .map(|board| {
-            let met = board.felt.attainment;
-            Feeling {
-                day: board.day,
-                felt: board.felt.felt,
-                met: (met.of > 0).then(|| met.met as f64 / met.of as f64),
-            }
-        })
+        .map(|board| board.felt.clone())
         .collect();
+    let said = |felt: Option<f64>| felt.map(|felt| format!("{felt:.1}")).unwrap_or_default();
     let rows: Vec<Value> = whole
         .boards
         .iter()
@@ -326,13 +320,15 @@ pub fn scoreboard(whole: &Whole) -> Value {
             minijinja::context! {
                 day => &row.day,
                 page => &row.page,
-                felt => board.felt.felt.map(|felt| format!("{felt:.1}")).unwrap_or_default(),
+                marketing => said(board.felt.side(Side::Marketing)),
+                sales => said(board.felt.side(Side::Sales)),
+                felt => said(board.felt.all),
                 met => if met.of > 0 { format!("{} of {}", met.met, met.of) } else { String::new() },
             }
         })
         .collect();
     let over = whole.boards.iter().rev().filter(|board| board.closed);
-    let together = Together::of(over.map(|board| (board.felt.felt, board.felt.attainment)));
+    let together = Together::of(over.map(|board| (board.felt.all, board.felt.attainment)));
     let kept = last.scoreboard.commitments.in_order().into_iter().map(|(_, one)| {
         minijinja::context! {
             name => format!("{} to {}: {}", one.from, one.to, one.title),
@@ -345,6 +341,7 @@ pub fn scoreboard(whole: &Whole) -> Value {
         kpis => value(kpis),
         feeling => markup(charts::feeling("feeling", &felt)),
         says => together.map(|together| together.sentence()).unwrap_or_default(),
+        by_side => felt.iter().any(|one| !one.sides.is_empty()),
         rows,
         commitments => kept.collect::<Vec<_>>(),
     }

@@ -23,9 +23,9 @@ const BEHIND: u16 = 18;
 const WITH_BEHIND: u16 = 90;
 
 pub fn entries<'a>(view: &View<'_>, forum: &'a OpenForum, width: u16) -> Vec<Entry<'a>> {
-    let mut entries = Vec::new();
+    let mut entries = vec![Entry::still(1, legend)];
     for (id, process) in forum.charter.processes_in_order() {
-        entries.extend((!entries.is_empty()).then(Entry::gap));
+        entries.push(Entry::gap());
         let objective = process.objective.as_ref();
         let objective = objective.and_then(|id| forum.charter.objectives.get(id));
         let serves = objective.map_or(String::new(), |one| format!("serves “{}”", one.title));
@@ -41,12 +41,29 @@ pub fn entries<'a>(view: &View<'_>, forum: &'a OpenForum, width: u16) -> Vec<Ent
         }));
         entries.extend(steps(view, id, process, width));
     }
-    if entries.is_empty() {
-        entries.push(Entry::words(view.fill(
+    if entries.len() == 1 {
+        return vec![Entry::words(view.fill(
             "No shared process yet: {add} adds one, such as finding a customer",
-        )));
+        ))];
     }
     entries
+}
+
+/// What the signs of the steps stand for.
+fn legend(sheet: &mut Sheet<'_>, area: Rect) {
+    let (dim, accent) = (sheet.theme.dim, sheet.theme.accent);
+    let signs = sheet.signs;
+    let pieces = [
+        piece(signs.here, accent),
+        piece(" leads   ", dim),
+        piece(signs.expected, dim),
+        piece(" supports   ", dim),
+        piece(signs.tip, accent),
+        piece(" passes the baton   ", dim),
+        piece(signs.parallel, dim),
+        piece(" beside the step before it", dim),
+    ];
+    sheet.put_pieces(row(area, 0), &pieces);
 }
 
 fn steps<'a>(view: &View<'_>, id: &Id, process: &'a Process, width: u16) -> Vec<Entry<'a>> {
