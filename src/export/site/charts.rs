@@ -104,7 +104,7 @@ pub fn trend(id: &str, name: &str, unit: &str, better: Better, points: &[Point])
 pub fn feeling(id: &str, meetings: &[Felt]) -> Option<String> {
     // The columns at both ends stand inside, with the scale beside them.
     const LEFT: f64 = 62.0;
-    const RIGHT: f64 = 176.0;
+    const RIGHT: f64 = 150.0;
     let lines = pulses(meetings);
     let shown = || {
         let told = |one: &&Felt| !felt_in_words(one).is_empty() || one.share_met().is_some();
@@ -146,9 +146,9 @@ pub fn feeling(id: &str, meetings: &[Felt]) -> Option<String> {
         let x = days.right + 30.0;
         label(&mut svg, "", x, y(share) + 5.0, "start", met);
     }
-    label(&mut svg, "", 4.0, TOP - 13.0, "start", "felt, of 5");
+    label(&mut svg, "", 4.0, TOP - 16.0, "start", "felt, of 5");
     let x = days.right + 30.0;
-    label(&mut svg, "", x, TOP - 13.0, "start", "targets met");
+    label(&mut svg, "", x, TOP - 16.0, "start", "targets met");
     for pulse in &lines {
         let points: Vec<(f64, f64)> = pulse
             .points
