@@ -16,7 +16,7 @@ use std::io;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::JoinHandle;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
@@ -166,12 +166,23 @@ impl Work {
     /// Works until the end; what then is not on disk, and why.
     fn run(mut self, arriving: Receiver<Job>) -> Vec<String> {
         let mut queue = Queue::of(arriving);
+        let mut retry: Option<Instant> = None;
         loop {
-            let again = (!self.failed.is_empty()).then_some(RETRY);
-            match queue.next(again) {
+            let now = Instant::now();
+            retry = (!self.failed.is_empty()).then(|| retry.unwrap_or(now + RETRY));
+            // One that is due comes first: somebody who types without a pause does not put it off.
+            let left = retry.map(|at| at.saturating_duration_since(now));
+            let next = match left {
+                Some(Duration::ZERO) => None,
+                left => queue.next(left),
+            };
+            match next {
                 Some(Job::End) => break,
                 Some(job) => self.perform(job),
-                None => self.try_again(),
+                None => {
+                    self.try_again();
+                    retry = None;
+                }
             }
         }
         self.end_git();

@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use super::super::words::{count, day, joined};
 use crate::forum::charter::Charter;
+use crate::forum::files::MeetingName;
 use crate::forum::lead_definition::{
     BackTestRecord, Criterion, Group, HandOff, LeadDefinition, Row, Rule, SignOff, Standing,
     Verdict, history, in_order, thresholds_in_words,
@@ -229,14 +230,18 @@ fn hand_off(one: &HandOff) -> HandOffText {
 }
 
 /// The versions, newest first: each with what changed from the one before it, who signed, and what
-/// came of it on real leads.
-pub fn versions(history: &[history::Version], charter: &Charter) -> Vec<Version> {
+/// came of it on real leads. `day` says when a meeting was held.
+pub fn versions(
+    history: &[history::Version],
+    charter: &Charter,
+    day: impl Fn(&MeetingName) -> String,
+) -> Vec<Version> {
     let version = |(nth, one): (usize, &history::Version)| {
         let said = one.said.iter().filter(|said| said.of_this_text);
         Version {
             anchor: anchor_of(one),
             called: one.called(),
-            since: super::day_of(one.meeting.date()),
+            since: day(&one.meeting),
             meeting: super::page_of(&one.meeting),
             signed: said
                 .map(|said| said_in_words(&said.word, charter))

@@ -10,8 +10,9 @@ use super::super::words::{day, known};
 use super::charts::{self, Point};
 use super::definition::{Version, Worksheet, kpi_anchor, versions, worksheet};
 use super::things::Kind;
-use super::{Row, Seen, Whole};
+use super::{Row, Seen, Whole, day_of, page_of};
 use crate::forum::charter::{Charter, Overdue};
+use crate::forum::files::MeetingName;
 use crate::forum::lead_definition::LeadDefinition;
 use crate::forum::meeting::MeetingState;
 use crate::forum::people::Side;
@@ -419,10 +420,15 @@ pub fn definition(whole: &Whole, charter: &Charter) -> Value {
         versions: Vec<Version>,
     }
     let history = whole.versions();
+    let day = |meeting: &MeetingName| {
+        let page = page_of(meeting);
+        let row = whole.meetings.iter().find(|row| row.page == page);
+        row.map_or_else(|| day_of(meeting.date()), |row| row.day.clone())
+    };
     let last = whole.left.last();
     let last = last.filter(|left| *left.definition != LeadDefinition::default());
     value(Values {
         now: last.map(|left| worksheet(&left.definition, charter)),
-        versions: versions(&history, charter),
+        versions: versions(&history, charter, day),
     })
 }
