@@ -19,6 +19,7 @@ use ratatui::backend::{Backend, CrosstermBackend};
 use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::{Position, Rect};
 
+use crate::screens::drawing::Drawing;
 use crate::screens::hits::Hits;
 use crate::screens::{self, Drawn};
 use crate::session::Session;
@@ -70,34 +71,16 @@ fn line_of(screen: &Buffer, y: u16) -> Range<usize> {
     first..first + width
 }
 
-/// Whether the cells look the same.
-fn is_same(shown: &[Cell], next: &[Cell]) -> bool {
-    shown.iter().zip(next).all(|(shown, next)| {
-        let same_look = shown.fg == next.fg
-            && shown.bg == next.bg
-            && shown.underline_color == next.underline_color
-            && shown.modifier == next.modifier
-            && shown.diff_option == next.diff_option;
-        same_look && is_same_sign(shown.symbol().as_bytes(), next.symbol().as_bytes())
-    })
-}
-
-/// Nearly every cell holds one letter of one byte, for which a call to compare memory is too much.
-fn is_same_sign(shown: &[u8], next: &[u8]) -> bool {
-    match (shown, next) {
-        ([shown], [next]) => shown == next,
-        (shown, next) => shown == next,
-    }
-}
-
 /// The terminal while it is ours. Dropped, it is given back.
 pub struct Screen {
     page: Page,
     backend: CrosstermBackend<Page>,
     /// The cells as the terminal shows them.
     shown: Buffer,
+    /// The same as it was drawn; empty where that is not known.
+    drawn: Drawing,
     /// Room for the next frame.
-    next: Buffer,
+    next: Drawing,
     /// Room for the lines of a frame that changed.
     changed: Vec<ChangedLine>,
     /// Where the terminal shows its cursor; hidden at first.
@@ -118,7 +101,8 @@ impl Screen {
             backend: CrosstermBackend::new(page.clone()),
             page,
             shown: Buffer::empty(area),
-            next: Buffer::empty(area),
+            drawn: Drawing::default(),
+            next: Drawing::default(),
             changed: Vec::new(),
             cursor: None,
             clear: false,
@@ -137,14 +121,13 @@ impl Screen {
         if self.size() != session.size {
             self.empty(session.size);
         }
-        self.next.reset();
-        let Drawn { hits, cursor } = screens::draw_cells(&mut self.next, session);
+        self.next.begin(self.shown.area);
+        let Drawn { hits, cursor } = screens::draw_strokes(&mut self.next, session);
         self.hits = hits;
         self.take_changed_lines();
         let painted = self.paint(cursor);
-        self.put_back_changed_lines();
+        self.show_changed_lines();
         if painted? {
-            std::mem::swap(&mut self.shown, &mut self.next);
             self.send()?;
         }
         Ok(())
@@ -175,38 +158,38 @@ impl Screen {
         Ok(true)
     }
 
-    /// Takes out the lines that are not as they are shown. Between two frames most lines are the
-    /// same, and telling that is far less work than looking for what changed in them.
+    /// Takes out the lines that are not drawn as they were, and paints them: between two frames most
+    /// lines are the same, and telling that by how they are drawn is far less work than by their cells.
     fn take_changed_lines(&mut self) {
-        for y in 0..self.next.area.height {
-            let cells = line_of(&self.next, y);
-            if !is_same(
-                &self.shown.content[cells.clone()],
-                &self.next.content[cells],
-            ) {
-                self.changed
-                    .push(ChangedLine::empty(self.next.area.width, y));
-                self.swap_last_changed_line();
+        for y in 0..self.shown.area.height {
+            if self.next.is_same_line(&self.drawn, y) {
+                debug_assert!(self.is_shown(y), "line {y} is not what was drawn");
+                continue;
             }
+            let mut line = ChangedLine::empty(self.shown.area.width, y);
+            self.next.paint_line(y, &mut line.next.content);
+            let cells = line_of(&self.shown, y);
+            let shown = &mut line.shown.content;
+            shown.swap_with_slice(&mut self.shown.content[cells]);
+            self.changed.push(line);
         }
     }
 
-    fn put_back_changed_lines(&mut self) {
-        while !self.changed.is_empty() {
-            self.swap_last_changed_line();
-            self.changed.pop();
-        }
+    /// Whether the cells of a line are as the next frame would paint them.
+    fn is_shown(&self, y: u16) -> bool {
+        let mut line = ChangedLine::empty(self.shown.area.width, y).next.content;
+        self.next.paint_line(y, &mut line);
+        line == self.shown.content[line_of(&self.shown, y)]
     }
 
-    fn swap_last_changed_line(&mut self) {
-        if let Some(line) = self.changed.last_mut() {
-            let cells = line_of(&self.next, line.next.area.y);
-            let ChangedLine { shown, next } = line;
-            shown
-                .content
-                .swap_with_slice(&mut self.shown.content[cells.clone()]);
-            next.content.swap_with_slice(&mut self.next.content[cells]);
+    /// What was to come is shown now.
+    fn show_changed_lines(&mut self) {
+        for mut line in self.changed.drain(..) {
+            let cells = line_of(&self.shown, line.next.area.y);
+            let next = &mut line.next.content;
+            next.swap_with_slice(&mut self.shown.content[cells]);
         }
+        std::mem::swap(&mut self.drawn, &mut self.next);
     }
 
     fn send(&mut self) -> io::Result<()> {
@@ -231,7 +214,7 @@ impl Screen {
     fn empty(&mut self, (columns, rows): (u16, u16)) {
         let area = Rect::new(0, 0, columns, rows);
         self.shown = Buffer::empty(area);
-        self.next = Buffer::empty(area);
+        self.drawn = Drawing::default();
         self.clear = true;
     }
 

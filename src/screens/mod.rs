@@ -6,6 +6,7 @@
 //! the styles of [`theme`] and the signs of [`signs`].
 
 pub mod boards;
+pub mod drawing;
 pub mod first;
 pub mod frame;
 pub mod hits;
@@ -18,12 +19,12 @@ pub mod view;
 pub mod widgets;
 
 use ratatui::Frame;
-use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
 use crate::session::Session;
 use crate::session::over::Over;
 use crate::session::place::Place;
+use drawing::Drawing;
 use hits::Hits;
 use sheet::{Sheet, inset, row};
 use view::View;
@@ -42,18 +43,20 @@ pub struct Drawn {
 
 /// Draws the session on a frame of the drawing library's terminal.
 pub fn draw(frame: &mut Frame<'_>, session: &Session) -> Hits {
-    let Drawn { hits, cursor } = draw_cells(frame.buffer_mut(), session);
+    let mut drawing = Drawing::new(frame.area());
+    let Drawn { hits, cursor } = draw_strokes(&mut drawing, session);
+    drawing.paint(frame.buffer_mut());
     if let Some(cursor) = cursor {
         frame.set_cursor_position(cursor);
     }
     hits
 }
 
-/// Draws the session over all of those cells, which are empty.
-pub fn draw_cells(cells: &mut Buffer, session: &Session) -> Drawn {
-    let area = cells.area;
+/// Draws the session over all of a drawing, which is empty.
+pub fn draw_strokes(drawing: &mut Drawing, session: &Session) -> Drawn {
+    let area = drawing.area();
     let mut hits = Hits::default();
-    let mut sheet = Sheet::new(cells, &mut hits, session.look);
+    let mut sheet = Sheet::new(drawing, &mut hits, session.look);
     draw_on(&mut sheet, area, session);
     let cursor = sheet.cursor;
     Drawn { hits, cursor }

@@ -1,14 +1,14 @@
-//! The sheet that everything is drawn on: cells, the places that a click meets, the cursor. It never
-//! draws outside the area it is given, however small that is.
+//! The sheet that everything is drawn on: the drawing, the places that a click meets, the cursor. It
+//! never draws outside the area it is given, however small that is.
 
 use std::borrow::Cow;
 
 use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::{Position, Rect};
-use ratatui::style::Style;
+use ratatui::style::{Color, Style};
 use ratatui::widgets::Widget;
-use unicode_segmentation::UnicodeSegmentation;
 
+use super::drawing::Drawing;
 use super::hits::Hits;
 use super::signs::{self, Signs};
 use super::text;
@@ -27,7 +27,7 @@ pub fn piece<'a>(words: impl Into<Cow<'a, str>>, style: Style) -> Piece<'a> {
 /// What is drawn on.
 #[derive(Debug)]
 pub struct Sheet<'a> {
-    buffer: &'a mut Buffer,
+    drawing: &'a mut Drawing,
     hits: &'a mut Hits,
     /// The styles in force.
     pub theme: &'static Theme,
@@ -38,15 +38,15 @@ pub struct Sheet<'a> {
 }
 
 impl<'a> Sheet<'a> {
-    /// A sheet over those cells.
-    pub fn new(buffer: &'a mut Buffer, hits: &'a mut Hits, look: Look) -> Self {
+    /// A sheet over that drawing.
+    pub fn new(drawing: &'a mut Drawing, hits: &'a mut Hits, look: Look) -> Self {
         let signs = if look.ascii {
             &signs::ASCII
         } else {
             &signs::DRAWN
         };
         Self {
-            buffer,
+            drawing,
             hits,
             theme: Theme::of(look),
             signs,
@@ -56,38 +56,18 @@ impl<'a> Sheet<'a> {
 
     /// Says that a click there means that target.
     pub fn hit(&mut self, area: Rect, target: Target) {
-        self.hits.add(area.intersection(self.buffer.area), target);
+        self.hits
+            .add(area.intersection(self.drawing.area()), target);
     }
 
     /// Empties the cells and paints their ground.
     pub fn clear(&mut self, area: Rect, style: Style) {
-        let area = area.intersection(self.buffer.area);
-        for y in area.top()..area.bottom() {
-            self.cut_wide_sign(area.x, y);
-            for cell in self.cells(row(area, y - area.y)) {
-                cell.reset();
-                cell.set_style(style);
-            }
-        }
-    }
-
-    /// The cells of a line within the buffer.
-    fn cells(&mut self, line: Rect) -> &mut [Cell] {
-        if line.is_empty() {
-            return &mut [];
-        }
-        let first = self.buffer.index_of(line.x, line.y);
-        &mut self.buffer.content[first..first + usize::from(line.width)]
+        self.drawing.clear(area, style);
     }
 
     /// Lays a style over the cells and leaves their text.
     pub fn tint(&mut self, area: Rect, style: Style) {
-        let area = area.intersection(self.buffer.area);
-        for line in 0..area.height {
-            for cell in self.cells(row(area, line)) {
-                cell.set_style(style);
-            }
-        }
+        self.drawing.tint(area, style);
     }
 
     /// Marks a row as the selected one: under its text when `covers` is false.
@@ -170,27 +150,32 @@ impl<'a> Sheet<'a> {
 
     /// Fills the first line with one sign.
     pub fn rule(&mut self, area: Rect, sign: &str, style: Style) {
-        let line = row(area, 0).intersection(self.buffer.area);
-        for cell in self.cells(line) {
-            cell.set_symbol(sign).set_style(style);
-        }
+        self.drawing.fill(row(area, 0), sign, style);
     }
 
     /// Fills the first column with one sign.
     pub fn upright(&mut self, area: Rect, sign: &str, style: Style) {
-        let column = Rect {
-            width: area.width.min(1),
-            ..area
-        }
-        .intersection(self.buffer.area);
-        for y in column.top()..column.bottom() {
-            self.buffer[(column.x, y)].set_symbol(sign).set_style(style);
-        }
+        self.drawing.fill(left_of(area, 1), sign, style);
     }
 
-    /// Draws a widget of the drawing library's kind.
+    /// Draws a widget of the drawing library's kind, what it leaves free left as it is.
     pub fn widget(&mut self, area: Rect, widget: impl Widget) {
-        widget.render(area.intersection(self.buffer.area), self.buffer);
+        let area = area.intersection(self.drawing.area());
+        let mut cells = Buffer::empty(area);
+        widget.render(area, &mut cells);
+        for place in area.positions() {
+            let cell = &cells[place];
+            if *cell != Cell::EMPTY {
+                let set = |color| Some(color).filter(|color| *color != Color::Reset);
+                let style = Style {
+                    fg: set(cell.fg),
+                    bg: set(cell.bg),
+                    add_modifier: cell.modifier,
+                    ..Style::default()
+                };
+                self.write(Rect::from((place, (1, 1).into())), cell.symbol(), style);
+            }
+        }
     }
 
     /// The words in the characters that are drawn: in ASCII, the typographic signs of our own
@@ -218,61 +203,8 @@ impl<'a> Sheet<'a> {
         }
     }
 
-    /// A wide sign that reaches into this cell from the left would be drawn half: it goes. Some
-    /// signs are up to four cells wide.
-    fn cut_wide_sign(&mut self, x: u16, y: u16) {
-        let nearest = (self.buffer.area.x..x).rev().take(3);
-        for (back, left) in (1..).zip(nearest) {
-            let cell = &mut self.buffer[(left, y)];
-            if text::cells(cell.symbol()) > back {
-                cell.set_symbol(" ");
-            }
-        }
-    }
-
     fn write(&mut self, area: Rect, words: &str, style: Style) -> u16 {
-        let line = row(area, 0).intersection(self.buffer.area);
-        if line.is_empty() || line.x != area.x {
-            return 0;
-        }
-        self.cut_wide_sign(line.x, line.y);
-        if text::is_simple(words) {
-            return self.write_simple(line, words, style);
-        }
-        let mut used = 0;
-        for grapheme in words.graphemes(true) {
-            let cells = text::cells(grapheme);
-            if cells == 0 {
-                continue;
-            }
-            if used + cells > line.width {
-                break;
-            }
-            let x = line.x + used;
-            self.buffer[(x, line.y)]
-                .set_symbol(grapheme)
-                .set_style(style);
-            // The cells under a wide sign are empty, and on the same ground.
-            for covered in x + 1..x + cells {
-                self.buffer[(covered, line.y)]
-                    .set_symbol(" ")
-                    .set_style(style);
-            }
-            used += cells;
-        }
-        used
-    }
-
-    /// Most text: one letter a cell, so nothing is looked for between them.
-    fn write_simple(&mut self, line: Rect, words: &str, style: Style) -> u16 {
-        let mut used = 0;
-        let letters = words.char_indices();
-        for (cell, (at, letter)) in self.cells(line).iter_mut().zip(letters) {
-            cell.set_symbol(&words[at..at + letter.len_utf8()])
-                .set_style(style);
-            used += 1;
-        }
-        used
+        self.drawing.write(area, words, style)
     }
 }
 
@@ -403,12 +335,14 @@ mod tests {
 
     fn drawn(width: u16, draw: impl FnOnce(&mut Sheet<'_>, Rect)) -> String {
         let area = Rect::new(0, 0, width, 1);
-        let mut buffer = Buffer::empty(area);
+        let mut drawing = Drawing::new(area);
         let mut hits = Hits::default();
         draw(
-            &mut Sheet::new(&mut buffer, &mut hits, Look::default()),
+            &mut Sheet::new(&mut drawing, &mut hits, Look::default()),
             area,
         );
+        let mut buffer = Buffer::empty(area);
+        drawing.paint(&mut buffer);
         buffer
             .content()
             .iter()

@@ -22,7 +22,12 @@ pub fn draw(sheet: &mut Sheet<'_>, area: Rect, view: &View<'_>) {
         return;
     };
     titles(sheet, skip_left(row(area, 0), MARGIN), view);
-    let mut area = skip_top(area, 2);
+    let mut area = skip_top(area, 1);
+    if view.session.page == Page::Work && !forum.charter.processes.is_empty() {
+        work::legend(sheet, skip_left(row(area, 0), MARGIN));
+        area = skip_top(area, 1);
+    }
+    area = skip_top(area, 1);
     if let Some(fault) = forum.unreadable.as_ref() {
         let warning = sheet.theme.warning;
         let lines = Rect {

@@ -23,9 +23,9 @@ const BEHIND: u16 = 18;
 const WITH_BEHIND: u16 = 90;
 
 pub fn entries<'a>(view: &View<'_>, forum: &'a OpenForum, width: u16) -> Vec<Entry<'a>> {
-    let mut entries = vec![Entry::still(1, legend)];
+    let mut entries = Vec::new();
     for (id, process) in forum.charter.processes_in_order() {
-        entries.push(Entry::gap());
+        entries.extend((!entries.is_empty()).then(Entry::gap));
         let objective = process.objective.as_ref();
         let objective = objective.and_then(|id| forum.charter.objectives.get(id));
         let serves = objective.map_or(String::new(), |one| format!("serves “{}”", one.title));
@@ -41,16 +41,16 @@ pub fn entries<'a>(view: &View<'_>, forum: &'a OpenForum, width: u16) -> Vec<Ent
         }));
         entries.extend(steps(view, id, process, width));
     }
-    if entries.len() == 1 {
-        return vec![Entry::words(view.fill(
+    if entries.is_empty() {
+        entries.push(Entry::words(view.fill(
             "No shared process yet: {add} adds one, such as finding a customer",
-        ))];
+        )));
     }
     entries
 }
 
-/// What the signs of the steps stand for.
-fn legend(sheet: &mut Sheet<'_>, area: Rect) {
+/// What the signs of the steps stand for, above the list where they cannot scroll away.
+pub fn legend(sheet: &mut Sheet<'_>, line: Rect) {
     let (dim, accent) = (sheet.theme.dim, sheet.theme.accent);
     let signs = sheet.signs;
     let pieces = [
@@ -63,7 +63,7 @@ fn legend(sheet: &mut Sheet<'_>, area: Rect) {
         piece(signs.parallel, dim),
         piece(" beside the step before it", dim),
     ];
-    sheet.put_pieces(row(area, 0), &pieces);
+    sheet.put_pieces(line, &pieces);
 }
 
 fn steps<'a>(view: &View<'_>, id: &Id, process: &'a Process, width: u16) -> Vec<Entry<'a>> {
