@@ -50,12 +50,19 @@ struct ChangedLine {
 }
 
 impl ChangedLine {
-    fn empty(width: u16, y: u16) -> Self {
-        let line = Buffer::empty(Rect::new(0, y, width, 1));
+    fn empty(width: u16) -> Self {
+        let line = Buffer::empty(Rect::new(0, 0, width, 1));
         Self {
             shown: line.clone(),
             next: line,
         }
+    }
+
+    /// Moves it to that line of the screen, to be painted anew.
+    fn begin(&mut self, y: u16) {
+        self.shown.area.y = y;
+        self.next.area.y = y;
+        self.next.reset();
     }
 
     /// The cells to be painted.
@@ -81,8 +88,9 @@ pub struct Screen {
     drawn: Drawing,
     /// Room for the next frame.
     next: Drawing,
-    /// Room for the lines of a frame that changed.
-    changed: Vec<ChangedLine>,
+    /// Room for the lines of a frame that changed, and how many did.
+    lines: Vec<ChangedLine>,
+    changed: usize,
     /// Where the terminal shows its cursor; hidden at first.
     cursor: Option<Position>,
     /// The next frame begins with an empty screen.
@@ -103,7 +111,8 @@ impl Screen {
             shown: Buffer::empty(area),
             drawn: Drawing::default(),
             next: Drawing::default(),
-            changed: Vec::new(),
+            lines: Vec::new(),
+            changed: 0,
             cursor: None,
             clear: false,
             hits: Hits::default(),
@@ -135,7 +144,10 @@ impl Screen {
 
     /// Writes the lines that changed onto the page. Whether there was anything to write.
     fn paint(&mut self, cursor: Option<Position>) -> io::Result<bool> {
-        let mut changes = self.changed.iter().flat_map(ChangedLine::cells).peekable();
+        let mut changes = self.lines[..self.changed]
+            .iter()
+            .flat_map(ChangedLine::cells)
+            .peekable();
         let same = changes.peek().is_none();
         if same && self.cursor == cursor && !self.clear {
             return Ok(false);
@@ -166,25 +178,29 @@ impl Screen {
                 debug_assert!(self.is_shown(y), "line {y} is not what was drawn");
                 continue;
             }
-            let mut line = ChangedLine::empty(self.shown.area.width, y);
+            if self.lines.len() == self.changed {
+                self.lines.push(ChangedLine::empty(self.shown.area.width));
+            }
+            let line = &mut self.lines[self.changed];
+            self.changed += 1;
+            line.begin(y);
             self.next.paint_line(y, &mut line.next.content);
             let cells = line_of(&self.shown, y);
             let shown = &mut line.shown.content;
             shown.swap_with_slice(&mut self.shown.content[cells]);
-            self.changed.push(line);
         }
     }
 
     /// Whether the cells of a line are as the next frame would paint them.
     fn is_shown(&self, y: u16) -> bool {
-        let mut line = ChangedLine::empty(self.shown.area.width, y).next.content;
+        let mut line = ChangedLine::empty(self.shown.area.width).next.content;
         self.next.paint_line(y, &mut line);
         line == self.shown.content[line_of(&self.shown, y)]
     }
 
     /// What was to come is shown now.
     fn show_changed_lines(&mut self) {
-        for mut line in self.changed.drain(..) {
+        for line in &mut self.lines[..std::mem::take(&mut self.changed)] {
             let cells = line_of(&self.shown, line.next.area.y);
             let next = &mut line.next.content;
             next.swap_with_slice(&mut self.shown.content[cells]);
@@ -215,6 +231,7 @@ impl Screen {
         let area = Rect::new(0, 0, columns, rows);
         self.shown = Buffer::empty(area);
         self.drawn = Drawing::default();
+        self.lines.clear();
         self.clear = true;
     }
 

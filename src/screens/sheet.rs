@@ -210,35 +210,56 @@ impl<'a> Sheet<'a> {
 
 /// Pieces over at most so many lines, broken between words; what is more stays on the last line and
 /// is cut there when it is drawn.
-pub fn wrap_pieces(pieces: &[Piece<'_>], room: usize, most: usize) -> Vec<Vec<Piece<'static>>> {
-    let mut lines: Vec<Vec<Piece<'static>>> = vec![Vec::new()];
+pub fn wrap_pieces<'a>(pieces: &'a [Piece<'_>], room: usize, most: usize) -> Vec<Vec<Piece<'a>>> {
+    let mut lines: Vec<Vec<Piece<'a>>> = vec![Vec::new()];
     let mut used = 0;
     for (words, style) in pieces {
+        let words: &'a str = words;
+        // What of it is on the line already, and up to where it goes on.
+        let (mut from, mut to) = (0, 0);
         for word in words.split_inclusive(' ') {
-            let begins = used == 0 && lines.len() > 1;
+            let start = to;
+            to += word.len();
             let over = used > 0 && used + text::width(word.trim_end()) > room;
             if over && lines.len() < most {
-                // The blank behind the last word of a line takes no place.
-                if let Some((last, _)) = lines.last_mut().and_then(|line| line.last_mut()) {
-                    let end = last.trim_end().len();
-                    last.to_mut().truncate(end);
-                }
+                append(&mut lines, &words[from..start], *style);
+                trim_last(&mut lines);
                 lines.push(Vec::new());
-                used = 0;
+                (used, from) = (0, start);
             }
-            if word.trim().is_empty() && (begins || used == 0) {
+            if used == 0 && word.trim().is_empty() {
+                append(&mut lines, &words[from..start], *style);
+                from = to;
                 continue;
             }
             used += text::width(word);
-            if let Some(line) = lines.last_mut() {
-                match line.last_mut() {
-                    Some((before, same)) if same == style => before.to_mut().push_str(word),
-                    _ => line.push(piece(word.to_owned(), *style)),
-                }
-            }
         }
+        append(&mut lines, &words[from..], *style);
     }
     lines
+}
+
+/// Puts words behind those of the last line.
+fn append<'a>(lines: &mut [Vec<Piece<'a>>], words: &'a str, style: Style) {
+    let Some(line) = lines.last_mut().filter(|_| !words.is_empty()) else {
+        return;
+    };
+    match line.last_mut() {
+        Some((before, same)) if *same == style => before.to_mut().push_str(words),
+        _ => line.push(piece(words, style)),
+    }
+}
+
+/// The blank behind the last word of a line takes no place.
+fn trim_last(lines: &mut [Vec<Piece<'_>>]) {
+    let Some(line) = lines.last_mut() else { return };
+    if let Some((words, _)) = line.last_mut() {
+        match words {
+            Cow::Borrowed(words) => *words = words.trim_end(),
+            Cow::Owned(words) => words.truncate(words.trim_end().len()),
+        }
+    }
+    line.retain(|(words, _)| !words.is_empty());
 }
 
 /// The cells that pieces take together.
@@ -381,6 +402,39 @@ mod tests {
                 sheet.put_pieces(area, &pieces);
             }),
             "one two t…"
+        );
+    }
+
+    #[test]
+    fn pieces_are_wrapped_between_words_and_keep_their_looks() {
+        let (plain, bold) = (Style::new(), Style::new().bold());
+        let pieces = [
+            piece("12 leads ", plain),
+            piece("were late", plain),
+            piece("  again and again", bold),
+        ];
+        let wrapped = |room, most| -> Vec<Vec<String>> {
+            let lines = wrap_pieces(&pieces, room, most);
+            let words = |line: &Vec<Piece<'_>>| {
+                let words = line.iter().map(|(words, _)| words.to_string());
+                words.collect()
+            };
+            lines.iter().map(words).collect()
+        };
+        let whole = [["12 leads were late", "  again and again"]];
+        assert_eq!(wrapped(90, 9), whole);
+        assert_eq!(
+            wrapped(18, 9),
+            [vec!["12 leads were late"], vec!["again and again"]]
+        );
+        assert_eq!(
+            wrapped(10, 3),
+            [vec!["12 leads"], vec!["were late"], vec!["again and again"]]
+        );
+        assert_eq!(wrapped(3, 1), whole);
+        assert_eq!(
+            wrapped(26, 9),
+            [vec!["12 leads were late", "  again"], vec!["and again"]]
         );
     }
 

@@ -58,10 +58,13 @@ pub fn width(text: &str) -> usize {
 
 /// The longest beginning of a text that takes at most so many cells.
 pub fn head(text: &str, room: usize) -> &str {
-    if is_plain(text) {
+    // Long texts are cut line by line, so no more is looked at than a line, and the letter behind it,
+    // which may join with its last one.
+    let near = &text.as_bytes()[..text.len().min(room + 1)];
+    if near.iter().all(|byte| (b' '..=b'~').contains(byte)) {
         return &text[..room.min(text.len())];
     }
-    if text.chars().all(takes_one_cell) {
+    if text.chars().take(room + 1).all(takes_one_cell) {
         let end = text.char_indices().nth(room);
         return end.map_or(text, |(end, _)| &text[..end]);
     }

@@ -142,10 +142,12 @@ impl Keeper {
     }
 
     /// Takes away what a crash left half made in the forum's folder, in the one of that meeting and
-    /// beside the drafts. Not while somebody else saves: then the next start does it.
+    /// beside the drafts. Not while somebody else goes on saving: then the next start does it.
     pub fn tidy_up(&mut self, meeting: Option<&MeetingName>) {
+        // One save is waited for, not a row of them.
+        const TRIES: u32 = 10;
         let root = self.folder.root().to_owned();
-        let Ok(_lock) = Lock::take_within(&root, 1) else {
+        let Ok(_lock) = Lock::take_within(&root, TRIES) else {
             return;
         };
         let Ok(own) = own_folder(&root) else { return };

@@ -33,7 +33,7 @@ pub struct Point {
 /// A chart's frame: where a day stands from left to right.
 struct Days {
     first: Date,
-    days: f64,
+    span: f64,
     left: f64,
     right: f64,
 }
@@ -44,7 +44,7 @@ impl Days {
         let (first, last) = (days.clone().min()?, days.max()?);
         Some(Self {
             first,
-            days: f64::from((last - first).get_days()).max(1.0),
+            span: f64::from((last - first).get_days()).max(1.0),
             left,
             right: WIDTH - right,
         })
@@ -52,7 +52,7 @@ impl Days {
 
     fn x(&self, day: Date) -> f64 {
         let gone = f64::from((day - self.first).get_days());
-        self.left + gone / self.days * (self.right - self.left)
+        self.left + gone / self.span * (self.right - self.left)
     }
 }
 

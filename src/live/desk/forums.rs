@@ -5,7 +5,7 @@ use std::path::Path;
 
 use super::{Job, Work};
 use crate::forum::charter::Charter;
-use crate::forum::files::{FileName, MeetingName};
+use crate::forum::files::{BoardKind, FileName, MeetingName};
 use crate::forum::meeting::Boards;
 use crate::live::beside::Beside;
 use crate::live::{opening, planning};
@@ -27,9 +27,10 @@ impl Work {
             return;
         }
         let (opened, keeper, (keys, faults)) = opening::forum(folder, into_meeting);
-        self.keep(keeper);
         self.tell(Message::KeysRead(keys, faults));
         self.tell(Message::ForumOpened(Box::new(opened)));
+        // What is told of its meetings now belongs to it, not to the forum before.
+        self.keep(keeper);
     }
 
     /// A forum is open from now on: it is remembered, and its folder is watched.
@@ -47,7 +48,8 @@ impl Work {
         let listed = listing::list(keeper.folder()).unwrap_or_default();
         let last = opening::running(keeper.folder(), &listed);
         keeper.tidy_up(last.as_ref());
-        if remembered.is_some_and(|remembered| remembered != listed) {
+        // What came before the watch began may have been missed by what is on screen.
+        if remembered.as_ref() != Some(&listed) {
             self.tell(Message::MeetingsListed(listed));
         }
         self.watch = match watch {
@@ -65,9 +67,11 @@ impl Work {
         self.beside = None;
         self.looked_back_on = None;
         if self.only_shows {
-            let folder = keeper.folder();
-            let meetings = folder.meetings().unwrap_or_default();
-            self.shown = opening::running(folder, &meetings);
+            // The meeting that was opened, not one that came since: that is shown below.
+            self.shown = keeper.files().into_iter().find_map(|file| match file {
+                FileName::Board(name, BoardKind::Meeting) => Some(name),
+                _ => None,
+            });
         } else {
             self.beside = Beside::begin(keeper.folder().root(), self.clock.now());
         }

@@ -36,10 +36,12 @@ fn said(sheet: &mut Sheet<'_>, area: Rect, view: &View<'_>, recap: &Recap, minut
     for part in recap::parts(recap) {
         entries.push(Entry::heading(part.title, part.things.len().to_string()));
         for thing in &part.things {
-            let mut lines = wrap_pieces(&pieces(sheet, view, thing), room, usize::MAX);
-            for (words, _) in lines.iter_mut().flatten() {
-                *words = words.replace(JOINED, " ").into();
-            }
+            let pieces = pieces(sheet, view, thing);
+            let apart = |(words, style): &Piece<'_>| piece(words.replace(JOINED, " "), *style);
+            let lines: Vec<Vec<Piece<'static>>> = wrap_pieces(&pieces, room, usize::MAX)
+                .iter()
+                .map(|line| line.iter().map(apart).collect())
+                .collect();
             let height = u16::try_from(lines.len()).unwrap_or(u16::MAX);
             entries.push(Entry::row(thing.row.clone(), height, move |sheet, area| {
                 for (at, line) in lines.iter().enumerate() {
