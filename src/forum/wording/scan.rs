@@ -71,6 +71,8 @@ lists!(
     care,
     takes_people,
     capital_team,
+    unit,
+    labelled,
     plain_person,
     explains,
     pronoun_is,
@@ -403,6 +405,13 @@ impl Read<'_> {
 
     /// A word with a capital inside a sentence is a name: "Ms. Fault", "Never Stop Brewing".
     fn forget_proper_names(&mut self) {
+        // "Sloppy Joe's" at the start is a firm; nobody calls a colleague so in writing.
+        let capital = |at: usize| self.tokens.get(at).is_some_and(|token| token.capital);
+        let whose = self.tokens.get(2).is_some_and(|token| token.lower == "'s");
+        if whose && capital(0) && capital(1) && self.is(self.compiled.lists.labelled, 0) {
+            self.ids[0] = UNKNOWN;
+            self.found[0].clear();
+        }
         for at in 1..self.tokens.len() {
             let token = &self.tokens[at];
             let opens = matches!(self.tokens[at - 1].kind, Kind::Mark(':' | '(' | '–'));
