@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
+use std::hash::{BuildHasherDefault, Hasher};
+use std::sync::Arc;
 
 use super::rules::RuleFile;
 
@@ -30,6 +32,32 @@ const FORMS: [&str; 6] = ["", ".base", ".s", ".past", ".pp", ".ing"];
 const FINITE: usize = 3;
 /// About how many words the lists have; room for them is made at once.
 const WORDS: usize = 8192;
+
+/// A map for short words. Its sums are quick and no guard against chosen words, which a team's own
+/// file has no use for.
+pub(super) type Map<K, V> = HashMap<K, V, BuildHasherDefault<Sum>>;
+
+/// The sum of a short word: FNV-1a.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Sum(u64);
+
+impl Default for Sum {
+    fn default() -> Self {
+        Self(0xcbf2_9ce4_8422_2325)
+    }
+}
+
+impl Hasher for Sum {
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.0 = (self.0 ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
+        }
+    }
+
+    fn finish(&self) -> u64 {
+        self.0
+    }
+}
 /// How many words `..` in an entry may stand for.
 const GAP: usize = 4;
 
@@ -41,7 +69,8 @@ enum Part {
 
 #[derive(Clone, Debug)]
 struct Phrase {
-    rest: Vec<Part>,
+    /// What comes after the first word; the forms of a verb share it.
+    rest: Option<Arc<[Part]>>,
     slot: SlotId,
     /// A second list that the phrase is in: of a finite verb, the list of all finite forms.
     also: Option<SlotId>,
@@ -50,11 +79,12 @@ struct Phrase {
 /// All word lists of a rule file.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Lexicon {
-    words: HashMap<String, WordId>,
-    slots: HashMap<String, SlotId>,
-    phrases: HashMap<WordId, Vec<Phrase>>,
+    words: Map<String, WordId>,
+    slots: Map<String, SlotId>,
+    /// By the number of their first word.
+    phrases: Vec<Vec<Phrase>>,
     /// The languages that a function word is of, one bit each; the lowest is ours.
-    languages: HashMap<String, u16>,
+    languages: Map<String, u16>,
 }
 
 /// The entries of a list: each text may hold several, with commas between.
@@ -70,8 +100,8 @@ impl Lexicon {
     /// Compiles the lists of a file.
     pub fn new(file: &RuleFile) -> Self {
         let mut lexicon = Self {
-            words: HashMap::with_capacity(WORDS),
-            phrases: HashMap::with_capacity(WORDS),
+            words: Map::with_capacity_and_hasher(WORDS, BuildHasherDefault::default()),
+            phrases: Vec::with_capacity(WORDS),
             ..Self::default()
         };
         for name in BUILT_IN {
@@ -106,8 +136,12 @@ impl Lexicon {
     }
 
     fn slot_of(&mut self, name: &str) -> SlotId {
+        if let Some(known) = self.slot(name) {
+            return known;
+        }
         let next = self.slots.len() as SlotId;
-        *self.slots.entry(name.to_owned()).or_insert(next)
+        self.slots.insert(name.to_owned(), next);
+        next
     }
 
     /// The list of that name.
@@ -122,9 +156,9 @@ impl Lexicon {
 
     /// A list of its own for a phrase in a pattern.
     pub fn phrase(&mut self, phrase: &str) -> SlotId {
-        let known = self.slot(&format!("\"{phrase}"));
-        known.unwrap_or_else(|| {
-            let slot = self.slot_of(&format!("\"{phrase}"));
+        let name = format!("\"{phrase}");
+        self.slot(&name).unwrap_or_else(|| {
+            let slot = self.slot_of(&name);
             self.add(&phrase.to_lowercase(), slot);
             slot
         })
@@ -140,6 +174,11 @@ impl Lexicon {
         next
     }
 
+    /// How many words there are, the unknown one with them.
+    pub fn word_count(&self) -> usize {
+        self.words.len() + 1
+    }
+
     /// The number of a word.
     pub fn word(&self, word: &str) -> WordId {
         self.words.get(word).copied().unwrap_or(UNKNOWN)
@@ -153,20 +192,31 @@ impl Lexicon {
         }
     }
 
-    fn parts<'a>(&mut self, words: impl Iterator<Item = &'a str>) -> Vec<Part> {
-        words
+    fn parts<'a>(&mut self, words: impl Iterator<Item = &'a str>) -> Option<Arc<[Part]>> {
+        let parts: Vec<Part> = words
             .map(|word| match word {
                 ".." => Part::Gap,
                 "comma" => Part::Word(self.intern(",")),
                 word => Part::Word(self.intern(word)),
             })
-            .collect()
+            .collect();
+        (!parts.is_empty()).then(|| parts.into())
     }
 
-    fn add_parts(&mut self, first: &str, rest: Vec<Part>, slot: SlotId, also: Option<SlotId>) {
+    fn add_parts(
+        &mut self,
+        first: &str,
+        rest: Option<Arc<[Part]>>,
+        slot: SlotId,
+        also: Option<SlotId>,
+    ) {
         let first = self.intern(if first == "comma" { "," } else { first });
         let phrase = Phrase { rest, slot, also };
-        self.phrases.entry(first).or_default().push(phrase);
+        let first = first as usize;
+        if self.phrases.len() <= first {
+            self.phrases.resize_with(first + 1, Vec::new);
+        }
+        self.phrases[first].push(phrase);
     }
 
     fn add_verb(&mut self, entry: &str, slots: &[SlotId; FORMS.len()]) {
@@ -182,11 +232,9 @@ impl Lexicon {
 
     /// Finds all entries that begin at `at`: each list and the place after the entry.
     pub fn matches(&self, words: &[WordId], at: usize, found: &mut Vec<(SlotId, usize)>) {
-        let Some(phrases) = self.phrases.get(&words[at]) else {
-            return;
-        };
-        for phrase in phrases {
-            let Some(end) = follow(&phrase.rest, words, at + 1) else {
+        let phrases = self.phrases.get(words[at] as usize);
+        for phrase in phrases.into_iter().flatten() {
+            let Some(end) = follow(phrase.rest.as_deref().unwrap_or_default(), words, at + 1) else {
                 continue;
             };
             for slot in [Some(phrase.slot), phrase.also].into_iter().flatten() {

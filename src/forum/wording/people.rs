@@ -82,10 +82,9 @@ fn written_as_a_name(read: &Read<'_>, at: usize) -> bool {
 /// name counts by its first half.
 fn named_at(read: &Read<'_>, name: &[String], at: usize) -> Option<usize> {
     let fits = name.iter().enumerate().all(|(place, word)| {
-        let word = word.to_lowercase();
         read.tokens.get(at + place).is_some_and(|token| {
-            let double = || token.lower.strip_prefix(&word);
-            token.lower == word
+            let double = || token.lower.strip_prefix(word);
+            token.lower == *word
                 || (token.capital && double().is_some_and(|rest| rest.starts_with('-')))
         })
     });
@@ -127,7 +126,8 @@ fn phrase(read: &Read<'_>, head: usize, named: bool) -> (Vec<usize>, Option<usiz
             }
             return (starts, before.checked_sub(1));
         }
-        if !plain || read.is(lists.function, before) || head - before > most {
+        let other = read.is(lists.function, before) || read.is(lists.takes_people, before);
+        if !plain || other || head - before > most {
             return (starts, Some(before));
         }
         starts.push(before);

@@ -1,8 +1,6 @@
 //! The scan of a line: sentences, the lists that its words belong to, and the rules that fit.
 
-use std::collections::HashMap;
-
-use super::lexicon::{ED, HEAD, Lexicon, SlotId, UNKNOWN, WordId};
+use super::lexicon::{ED, HEAD, Lexicon, Map, SlotId, UNKNOWN, WordId};
 use super::pattern::{Atom, Pattern, Sentence};
 use super::rules::{Family, FieldKind, Note, Rule};
 use super::tokens::{Kind, Token, tokens};
@@ -16,7 +14,7 @@ pub(super) struct Compiled {
     pub offers: std::collections::BTreeMap<Family, Vec<String>>,
     pub lists: Lists,
     /// The patterns that may begin with a word or a list.
-    by_word: HashMap<WordId, Vec<(usize, usize)>>,
+    by_word: Map<WordId, Vec<(usize, usize)>>,
     by_slot: Vec<Vec<(usize, usize)>>,
     anywhere: Vec<(usize, usize)>,
 }
@@ -334,6 +332,7 @@ impl Scan<'_> {
 
     fn matches(&self, read: &Read<'_>) -> Vec<Match> {
         let mut matches = Vec::new();
+        let present = Present::of(read);
         for at in 0..read.tokens.len() {
             let word = self.compiled.by_word.get(&read.ids[at]);
             let mut slots: Vec<SlotId> = read.found[at].iter().map(|(slot, _)| *slot).collect();
@@ -352,7 +351,9 @@ impl Scan<'_> {
                 if !guards::in_scope(read, compiled, self.field) {
                     continue;
                 }
-                if let Some(end) = compiled.patterns[*place].matches(read, at)
+                let pattern = &compiled.patterns[*place];
+                if pattern.may_match(|atom| present.has(atom))
+                    && let Some(end) = pattern.matches(read, at)
                     && end > at
                     && guards::lets_through(read, compiled, at, end)
                 {
@@ -426,6 +427,34 @@ impl Read<'_> {
                 ];
                 self.found[at].retain(|(slot, _)| kept.contains(&Some(*slot)));
             }
+        }
+    }
+}
+
+/// Which words a sentence has, and entries of which lists.
+struct Present {
+    words: Vec<bool>,
+    slots: Vec<bool>,
+}
+
+impl Present {
+    fn of(read: &Read<'_>) -> Self {
+        let lexicon = &read.compiled.lexicon;
+        let mut words = vec![false; lexicon.word_count()];
+        let mut slots = vec![false; lexicon.slot_count()];
+        for word in &read.ids {
+            words[*word as usize] = true;
+        }
+        for (slot, _) in read.found.iter().flatten() {
+            slots[usize::from(*slot)] = true;
+        }
+        Self { words, slots }
+    }
+
+    fn has(&self, atom: &Atom) -> bool {
+        match atom {
+            Atom::Word(word) => self.words[*word as usize],
+            Atom::Slot(slot) => self.slots[usize::from(*slot)],
         }
     }
 }
