@@ -346,6 +346,35 @@ fn an_offer_speaks_of_things_and_not_of_a_team_s_name() {
 }
 
 #[test]
+fn an_offer_takes_no_verb_for_a_thing() {
+    let first = |text: &str| hints(text)[0].offers[0].clone();
+    let calls = first("Dana never calls.");
+    assert!(calls.starts_with("__ of __ cases"), "{calls}");
+    let leads = first("Sales never calls the leads back.");
+    assert!(leads.starts_with("__ of __ leads"), "{leads}");
+    let orders = first("Dana always orders too late.");
+    assert!(orders.starts_with("__ of __ cases"), "{orders}");
+    let quotes = first("The brokers forgot quotes again.");
+    assert!(quotes.starts_with("__ of __ quotes"), "{quotes}");
+    let excuses = first("The brokers forgot the quotes and made excuses.");
+    assert!(excuses.starts_with("__ of __ quotes"), "{excuses}");
+}
+
+#[test]
+fn a_place_and_an_owner_belong_to_who_it_is_about() {
+    for text in [
+        "The reps in Leeds never listen.",
+        "The AEs in the West are incompetent.",
+        "As usual Dana's team forgot the numbers.",
+        "Anna-Dana is on no list, but Dana-Lena is lazy.",
+        "We lost it because of Field.",
+    ] {
+        assert_eq!(hints(text).len(), 1, "{text}");
+    }
+    assert_eq!(hints("Sloppy Dana's is a caterer."), []);
+}
+
+#[test]
 fn a_team_adds_mutes_and_takes_out() {
     let team = r#"(
         format: 1,

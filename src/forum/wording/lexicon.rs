@@ -234,7 +234,8 @@ impl Lexicon {
     pub fn matches(&self, words: &[WordId], at: usize, found: &mut Vec<(SlotId, usize)>) {
         let phrases = self.phrases.get(words[at] as usize);
         for phrase in phrases.into_iter().flatten() {
-            let Some(end) = follow(phrase.rest.as_deref().unwrap_or_default(), words, at + 1) else {
+            let Some(end) = follow(phrase.rest.as_deref().unwrap_or_default(), words, at + 1)
+            else {
                 continue;
             };
             for slot in [Some(phrase.slot), phrase.also].into_iter().flatten() {

@@ -53,7 +53,8 @@ fn thing(read: &Read<'_>) -> Option<String> {
         .filter(|at| {
             let token = &read.tokens[*at];
             let named = read.is(lists.work, *at) && token.lower.ends_with('s');
-            named && !token.quoted && !in_a_name(*at)
+            let counted = named && !read.is(lists.no_thing, *at);
+            counted && !token.quoted && !in_a_name(*at) && !acts(read, *at)
         })
         .collect();
     // "Sales never calls the leads back" speaks of leads: an article tells a noun from a verb.
@@ -63,6 +64,24 @@ fn thing(read: &Read<'_>) -> Option<String> {
     };
     let at = things.iter().find(named).or(things.first())?;
     Some(read.tokens[*at].lower.clone())
+}
+
+/// Whether a word that may be a noun is what somebody does: "Raj never calls", "they order". It
+/// comes right after somebody, or after a small word that goes with verbs.
+fn acts(read: &Read<'_>, at: usize) -> bool {
+    let lists = &read.compiled.lists;
+    let after_somebody = read.found[..at]
+        .iter()
+        .flatten()
+        .any(|(slot, end)| *slot == WHOM && *end == at);
+    let goes_with_verbs = at.checked_sub(1).is_some_and(|before| {
+        let small = read.is(lists.function, before) || read.is(lists.filler, before);
+        let goes_with_nouns = [lists.determiner, lists.preposition, lists.conjunction]
+            .into_iter()
+            .any(|list| read.is(list, before));
+        small && !goes_with_nouns
+    });
+    after_somebody || goes_with_verbs
 }
 
 /// The observed part of "6 of 50 were answered because …", kept, with the why left open.

@@ -20,7 +20,11 @@ pub(super) fn find(read: &mut Read<'_>, names: &[Vec<String>]) {
         let (starts, before) = phrase(read, start, by_name);
         let subject = !after_preposition(read, before) && !joined(read, &heads, &starts, end);
         let alone = stands_alone(read, start, end, by_name);
-        let ends = [Some(end), with_team(read, &heads, end), with_place(read, end)];
+        let ends = [
+            Some(end),
+            with_team(read, &heads, end),
+            with_place(read, end),
+        ];
         for end in ends.into_iter().flatten() {
             for start in &starts {
                 note(read, *start, WHOM, end, alone);

@@ -71,6 +71,8 @@ lists!(
     capital_team,
     unit,
     labelled,
+    filler,
+    no_thing,
     plain_person,
     explains,
     pronoun_is,
