@@ -74,15 +74,21 @@ struct Phrase {
     slot: SlotId,
     /// A second list that the phrase is in: of a finite verb, the list of all finite forms.
     also: Option<SlotId>,
+    /// The next phrase with the same first word.
+    next: Option<u32>,
 }
+
+/// The first and the last phrase of those that begin with one word.
+type Chain = Option<(u32, u32)>;
 
 /// All word lists of a rule file.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Lexicon {
     words: Map<String, WordId>,
     slots: Map<String, SlotId>,
-    /// By the number of their first word.
-    phrases: Vec<Vec<Phrase>>,
+    phrases: Vec<Phrase>,
+    /// The phrases of each word that begins some.
+    chains: Vec<Chain>,
     /// The languages that a function word is of, one bit each; the lowest is ours.
     languages: Map<String, u16>,
 }
@@ -101,7 +107,8 @@ impl Lexicon {
     pub fn new(file: &RuleFile) -> Self {
         let mut lexicon = Self {
             words: Map::with_capacity_and_hasher(WORDS, BuildHasherDefault::default()),
-            phrases: Vec::with_capacity(WORDS),
+            phrases: Vec::with_capacity(3 * WORDS),
+            chains: Vec::with_capacity(WORDS),
             ..Self::default()
         };
         for name in BUILT_IN {
@@ -211,12 +218,22 @@ impl Lexicon {
         also: Option<SlotId>,
     ) {
         let first = self.intern(if first == "comma" { "," } else { first });
-        let phrase = Phrase { rest, slot, also };
         let first = first as usize;
-        if self.phrases.len() <= first {
-            self.phrases.resize_with(first + 1, Vec::new);
+        if self.chains.len() <= first {
+            self.chains.resize(first + 1, None);
         }
-        self.phrases[first].push(phrase);
+        let new = self.phrases.len() as u32;
+        let chain = &mut self.chains[first];
+        if let Some((_, last)) = *chain {
+            self.phrases[last as usize].next = Some(new);
+        }
+        *chain = Some((chain.map_or(new, |(start, _)| start), new));
+        self.phrases.push(Phrase {
+            rest,
+            slot,
+            also,
+            next: None,
+        });
     }
 
     fn add_verb(&mut self, entry: &str, slots: &[SlotId; FORMS.len()]) {
@@ -232,8 +249,10 @@ impl Lexicon {
 
     /// Finds all entries that begin at `at`: each list and the place after the entry.
     pub fn matches(&self, words: &[WordId], at: usize, found: &mut Vec<(SlotId, usize)>) {
-        let phrases = self.phrases.get(words[at] as usize);
-        for phrase in phrases.into_iter().flatten() {
+        let chain = self.chains.get(words[at] as usize).copied().flatten();
+        let mut next = chain.map(|(first, _)| first);
+        while let Some(phrase) = next.and_then(|place| self.phrases.get(place as usize)) {
+            next = phrase.next;
             let Some(end) = follow(phrase.rest.as_deref().unwrap_or_default(), words, at + 1)
             else {
                 continue;
@@ -306,8 +325,8 @@ fn all_entries<'a>(
     all
 }
 
-/// The forms of a verb, by their place in `FORMS`, written `drop`, `forget/forgot/forgotten` or `have/had/had/has`. Regular spelling is made
-/// with and without a doubled consonant: a form nobody writes does no harm.
+/// The forms of a verb, by their place in `FORMS`, written `drop`, `forget/forgot/forgotten` or `have/had/had/has`. Where a consonant may
+/// be doubled, both spellings are made: a form nobody writes does no harm.
 fn forms(verb: &str) -> [(usize, Vec<String>); 5] {
     let mut written = verb.split('/');
     let base = written.next().unwrap_or_default();
@@ -333,10 +352,20 @@ fn third_person(base: &str) -> String {
         .iter()
         .any(|end| base.ends_with(end));
     match base.strip_suffix('y') {
-        Some(stem) if !stem.ends_with(['a', 'e', 'o', 'u']) => format!("{stem}ies"),
-        _ if sibilant => format!("{base}es"),
-        _ => format!("{base}s"),
+        Some(stem) if !stem.ends_with(['a', 'e', 'o', 'u']) => [stem, "ies"].concat(),
+        _ if sibilant => [base, "es"].concat(),
+        _ => [base, "s"].concat(),
     }
+}
+
+/// The consonant that is doubled before an ending, as in "dropped": it comes after one vowel.
+fn doubled(base: &str) -> Option<&str> {
+    let vowel = |c: &char| "aeiou".contains(*c);
+    let mut back = base.chars().rev();
+    let last = back.next().filter(|c| !vowel(c) && !"wxy".contains(*c))?;
+    let after_one = back.next().is_some_and(|c| vowel(&c))
+        && back.next().is_none_or(|c| !vowel(&c) || c == 'u');
+    after_one.then(|| &base[base.len() - last.len_utf8()..])
 }
 
 fn endings(base: &str, ending: &str) -> Vec<String> {
@@ -346,14 +375,17 @@ fn endings(base: &str, ending: &str) -> Vec<String> {
         } else {
             stem
         };
-        return vec![format!("{stem}{ending}")];
+        return vec![[stem, ending].concat()];
     }
     if ending == "ed"
         && let Some(stem) = base.strip_suffix('y')
         && !stem.ends_with(['a', 'e', 'o', 'u'])
     {
-        return vec![format!("{stem}ied")];
+        return vec![[stem, "ied"].concat()];
     }
-    let last = base.chars().last().unwrap_or_default();
-    vec![format!("{base}{ending}"), format!("{base}{last}{ending}")]
+    let plain = [base, ending].concat();
+    match doubled(base) {
+        Some(last) => vec![plain, [base, last, ending].concat()],
+        None => vec![plain],
+    }
 }

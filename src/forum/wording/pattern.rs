@@ -78,9 +78,9 @@ impl Pattern {
 
     /// Whether a sentence has something for every step that must be there. Most patterns are told
     /// by this that they need not be tried at all.
-    pub fn may_match(&self, has: impl Fn(&Atom) -> bool) -> bool {
+    pub fn may_match(&self, has: impl Fn(Atom) -> bool) -> bool {
         self.required.iter().all(|at| match &self.steps[*at] {
-            Step::One(atoms) => atoms.iter().any(&has),
+            Step::One(atoms) => atoms.iter().any(|atom| has(*atom)),
             _ => true,
         })
     }

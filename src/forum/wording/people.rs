@@ -130,7 +130,10 @@ fn phrase(read: &Read<'_>, head: usize, named: bool) -> (Vec<usize>, Option<usiz
             }
             return (starts, before.checked_sub(1));
         }
-        let other = read.is(lists.function, before) || read.is(lists.takes_people, before);
+        // "our own reps": the small word is part of the phrase.
+        let own = read.tokens[before].lower == "own";
+        let other =
+            (read.is(lists.function, before) && !own) || read.is(lists.takes_people, before);
         if !plain || other || head - before > most {
             return (starts, Some(before));
         }

@@ -453,10 +453,10 @@ impl Present {
         Self { words, slots }
     }
 
-    fn has(&self, atom: &Atom) -> bool {
+    fn has(&self, atom: Atom) -> bool {
         match atom {
-            Atom::Word(word) => self.words[*word as usize],
-            Atom::Slot(slot) => self.slots[usize::from(*slot)],
+            Atom::Word(word) => self.words[word as usize],
+            Atom::Slot(slot) => self.slots[usize::from(slot)],
         }
     }
 }
