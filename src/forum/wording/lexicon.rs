@@ -31,7 +31,7 @@ const FORMS: [&str; 6] = ["", ".base", ".s", ".past", ".pp", ".ing"];
 /// The last of the finite forms, after the list itself.
 const FINITE: usize = 3;
 /// About how many words the lists have; room for them is made at once.
-const WORDS: usize = 8192;
+const WORDS: usize = 12_288;
 
 /// A map for short words. Its sums are quick and no guard against chosen words, which a team's own
 /// file has no use for.
@@ -128,9 +128,14 @@ impl Lexicon {
                 lexicon.add(&entry, slot);
             }
         }
-        for (list, slots) in verbs {
-            for entry in all_entries(&file.verbs, &file.without, list) {
-                lexicon.add_verb(&entry, &slots);
+        let verbs: Vec<_> = verbs
+            .into_iter()
+            .map(|(list, slots)| (all_entries(&file.verbs, &file.without, list), slots))
+            .collect();
+        let mut known = Map::default();
+        for (entries, slots) in &verbs {
+            for entry in entries {
+                lexicon.add_verb(entry, slots, &mut known);
             }
         }
         let own = file.words.get("function").into_iter();
@@ -194,6 +199,7 @@ impl Lexicon {
     fn add(&mut self, entry: &str, slot: SlotId) {
         let mut parts = entry.split_whitespace();
         if let Some(first) = parts.next() {
+            let first = self.intern(if first == "comma" { "," } else { first });
             let rest = self.parts(parts);
             self.add_parts(first, rest, slot, None);
         }
@@ -212,12 +218,11 @@ impl Lexicon {
 
     fn add_parts(
         &mut self,
-        first: &str,
+        first: WordId,
         rest: Option<Arc<[Part]>>,
         slot: SlotId,
         also: Option<SlotId>,
     ) {
-        let first = self.intern(if first == "comma" { "," } else { first });
         let first = first as usize;
         if self.chains.len() <= first {
             self.chains.resize(first + 1, None);
@@ -236,14 +241,25 @@ impl Lexicon {
         });
     }
 
-    fn add_verb(&mut self, entry: &str, slots: &[SlotId; FORMS.len()]) {
+    fn add_verb<'a>(
+        &mut self,
+        entry: &'a str,
+        slots: &[SlotId; FORMS.len()],
+        known: &mut Map<&'a str, Vec<(usize, WordId)>>,
+    ) {
         let (verb, rest) = entry.split_once(' ').unwrap_or((entry, ""));
         let rest = self.parts(rest.split_whitespace());
-        for (form, words) in forms(verb) {
-            let finite = (form <= FINITE).then_some(slots[0]);
-            for word in words {
-                self.add_parts(&word, rest.clone(), slots[form], finite);
-            }
+        let forms = known.entry(verb).or_insert_with(|| {
+            let forms = forms(verb).into_iter();
+            let words =
+                forms.flat_map(|(form, words)| words.into_iter().map(move |word| (form, word)));
+            words
+                .map(|(form, word)| (form, self.intern(&word)))
+                .collect()
+        });
+        for (form, word) in forms.iter() {
+            let finite = (*form <= FINITE).then_some(slots[0]);
+            self.add_parts(*word, rest.clone(), slots[*form], finite);
         }
     }
 

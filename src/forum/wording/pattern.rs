@@ -137,7 +137,12 @@ fn atoms(text: &str, lexicon: &mut Lexicon) -> Result<Vec<Atom>, String> {
                 if word.contains('_') {
                     return Ok(Atom::Slot(lexicon.phrase(&word.replace('_', " "))));
                 }
-                return Ok(Atom::Word(lexicon.intern(&word.to_lowercase())));
+                let small = !word.chars().any(char::is_uppercase);
+                return Ok(Atom::Word(if small {
+                    lexicon.intern(word)
+                } else {
+                    lexicon.intern(&word.to_lowercase())
+                }));
             };
             let list = list.strip_suffix('}').unwrap_or(list);
             lexicon
