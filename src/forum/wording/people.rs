@@ -178,6 +178,14 @@ fn joined(read: &Read<'_>, heads: &[(usize, usize)], starts: &[usize], end: usiz
             .get(at)
             .is_some_and(|token| matches!(token.lower.as_str(), "and" | "&" | "or" | "nor"))
     };
+    // "Dana and her team" is one party.
+    let whose = |at: usize| {
+        let token = read.tokens.get(at);
+        token.is_some_and(|token| ["her", "his", "their", "its"].contains(&token.lower.as_str()))
+    };
+    if starts.iter().any(|start| whose(*start)) || (and(end) && whose(end + 1)) {
+        return false;
+    }
     let before = starts.iter().any(|start| {
         start
             .checked_sub(1)
