@@ -363,6 +363,11 @@ fn an_offer_keeps_the_observed_part() {
         found[0].offers[0],
         "6 of 50 leads had a call. What made that likely: __"
     );
+    let found = hints("We lost the tender because of the planners.");
+    assert_eq!(
+        found[0].offers[0],
+        "We lost the tender. What made that likely: __"
+    );
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Offers: other ways to say it, with blanks. They never invent: a name or number in an offer
 //! stands in the text already, and an offer that would itself give a hint is not made.
 
-use super::lexicon::WHOM;
+use super::lexicon::{WHO, WHOM};
 use super::rules::Rule;
 use super::scan::{Read, Scan};
 
@@ -86,10 +86,17 @@ fn acts(read: &Read<'_>, at: usize) -> bool {
 
 /// The observed part of "6 of 50 were answered because …", kept, with the why left open.
 fn fact(read: &Read<'_>, start: usize, chars: &[char]) -> Option<String> {
-    let cause = (1..=start)
-        .rev()
-        .filter_map(|at| at.checked_sub(1))
-        .find(|at| read.is(read.compiled.lists.cause, *at))?;
+    let lists = &read.compiled.lists;
+    // "As" gives a cause only before somebody: "as Dana was ill", and not "treated as a cost".
+    let gives_a_cause = |at: &usize| {
+        let somebody = || {
+            let found = read.found.get(at + 1);
+            let who = found.is_some_and(|found| found.iter().any(|(slot, _)| *slot == WHO));
+            who || read.is(lists.plain_person, at + 1)
+        };
+        read.is(lists.cause, *at) && (read.tokens[*at].lower != "as" || somebody())
+    };
+    let cause = (0..=start).rev().find(gives_a_cause)?;
     let words: Vec<_> = read.tokens[..cause].iter().collect();
     let first = words.first().filter(|_| words.len() >= 3)?;
     let first = if first.lower == "only" {
