@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
+use std::hash::{BuildHasherDefault, Hasher};
+use std::sync::Arc;
 
 use super::rules::RuleFile;
 
@@ -29,7 +31,33 @@ const FORMS: [&str; 6] = ["", ".base", ".s", ".past", ".pp", ".ing"];
 /// The last of the finite forms, after the list itself.
 const FINITE: usize = 3;
 /// About how many words the lists have; room for them is made at once.
-const WORDS: usize = 8192;
+const WORDS: usize = 12_288;
+
+/// A map for short words. Its sums are quick and no guard against chosen words, which a team's own
+/// file has no use for.
+pub(super) type Map<K, V> = HashMap<K, V, BuildHasherDefault<Sum>>;
+
+/// The sum of a short word: FNV-1a.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Sum(u64);
+
+impl Default for Sum {
+    fn default() -> Self {
+        Self(0xcbf2_9ce4_8422_2325)
+    }
+}
+
+impl Hasher for Sum {
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.0 = (self.0 ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
+        }
+    }
+
+    fn finish(&self) -> u64 {
+        self.0
+    }
+}
 /// How many words `..` in an entry may stand for.
 const GAP: usize = 4;
 
@@ -41,20 +69,28 @@ enum Part {
 
 #[derive(Clone, Debug)]
 struct Phrase {
-    rest: Vec<Part>,
+    /// What comes after the first word; the forms of a verb share it.
+    rest: Option<Arc<[Part]>>,
     slot: SlotId,
     /// A second list that the phrase is in: of a finite verb, the list of all finite forms.
     also: Option<SlotId>,
+    /// The next phrase with the same first word.
+    next: Option<u32>,
 }
+
+/// The first and the last phrase of those that begin with one word.
+type Chain = Option<(u32, u32)>;
 
 /// All word lists of a rule file.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Lexicon {
-    words: HashMap<String, WordId>,
-    slots: HashMap<String, SlotId>,
-    phrases: HashMap<WordId, Vec<Phrase>>,
+    words: Map<String, WordId>,
+    slots: Map<String, SlotId>,
+    phrases: Vec<Phrase>,
+    /// The phrases of each word that begins some.
+    chains: Vec<Chain>,
     /// The languages that a function word is of, one bit each; the lowest is ours.
-    languages: HashMap<String, u16>,
+    languages: Map<String, u16>,
 }
 
 /// The entries of a list: each text may hold several, with commas between.
@@ -70,8 +106,9 @@ impl Lexicon {
     /// Compiles the lists of a file.
     pub fn new(file: &RuleFile) -> Self {
         let mut lexicon = Self {
-            words: HashMap::with_capacity(WORDS),
-            phrases: HashMap::with_capacity(WORDS),
+            words: Map::with_capacity_and_hasher(WORDS, BuildHasherDefault::default()),
+            phrases: Vec::with_capacity(3 * WORDS),
+            chains: Vec::with_capacity(WORDS),
             ..Self::default()
         };
         for name in BUILT_IN {
@@ -91,9 +128,14 @@ impl Lexicon {
                 lexicon.add(&entry, slot);
             }
         }
-        for (list, slots) in verbs {
-            for entry in all_entries(&file.verbs, &file.without, list) {
-                lexicon.add_verb(&entry, &slots);
+        let verbs: Vec<_> = verbs
+            .into_iter()
+            .map(|(list, slots)| (all_entries(&file.verbs, &file.without, list), slots))
+            .collect();
+        let mut known = Map::default();
+        for (entries, slots) in &verbs {
+            for entry in entries {
+                lexicon.add_verb(entry, slots, &mut known);
             }
         }
         let own = file.words.get("function").into_iter();
@@ -106,8 +148,12 @@ impl Lexicon {
     }
 
     fn slot_of(&mut self, name: &str) -> SlotId {
+        if let Some(known) = self.slot(name) {
+            return known;
+        }
         let next = self.slots.len() as SlotId;
-        *self.slots.entry(name.to_owned()).or_insert(next)
+        self.slots.insert(name.to_owned(), next);
+        next
     }
 
     /// The list of that name.
@@ -122,9 +168,9 @@ impl Lexicon {
 
     /// A list of its own for a phrase in a pattern.
     pub fn phrase(&mut self, phrase: &str) -> SlotId {
-        let known = self.slot(&format!("\"{phrase}"));
-        known.unwrap_or_else(|| {
-            let slot = self.slot_of(&format!("\"{phrase}"));
+        let name = format!("\"{phrase}");
+        self.slot(&name).unwrap_or_else(|| {
+            let slot = self.slot_of(&name);
             self.add(&phrase.to_lowercase(), slot);
             slot
         })
@@ -140,6 +186,11 @@ impl Lexicon {
         next
     }
 
+    /// How many words there are, the unknown one with them.
+    pub fn word_count(&self) -> usize {
+        self.words.len() + 1
+    }
+
     /// The number of a word.
     pub fn word(&self, word: &str) -> WordId {
         self.words.get(word).copied().unwrap_or(UNKNOWN)
@@ -148,45 +199,78 @@ impl Lexicon {
     fn add(&mut self, entry: &str, slot: SlotId) {
         let mut parts = entry.split_whitespace();
         if let Some(first) = parts.next() {
+            let first = self.intern(if first == "comma" { "," } else { first });
             let rest = self.parts(parts);
             self.add_parts(first, rest, slot, None);
         }
     }
 
-    fn parts<'a>(&mut self, words: impl Iterator<Item = &'a str>) -> Vec<Part> {
-        words
+    fn parts<'a>(&mut self, words: impl Iterator<Item = &'a str>) -> Option<Arc<[Part]>> {
+        let parts: Vec<Part> = words
             .map(|word| match word {
                 ".." => Part::Gap,
                 "comma" => Part::Word(self.intern(",")),
                 word => Part::Word(self.intern(word)),
             })
-            .collect()
+            .collect();
+        (!parts.is_empty()).then(|| parts.into())
     }
 
-    fn add_parts(&mut self, first: &str, rest: Vec<Part>, slot: SlotId, also: Option<SlotId>) {
-        let first = self.intern(if first == "comma" { "," } else { first });
-        let phrase = Phrase { rest, slot, also };
-        self.phrases.entry(first).or_default().push(phrase);
+    fn add_parts(
+        &mut self,
+        first: WordId,
+        rest: Option<Arc<[Part]>>,
+        slot: SlotId,
+        also: Option<SlotId>,
+    ) {
+        let first = first as usize;
+        if self.chains.len() <= first {
+            self.chains.resize(first + 1, None);
+        }
+        let new = self.phrases.len() as u32;
+        let chain = &mut self.chains[first];
+        if let Some((_, last)) = *chain {
+            self.phrases[last as usize].next = Some(new);
+        }
+        *chain = Some((chain.map_or(new, |(start, _)| start), new));
+        self.phrases.push(Phrase {
+            rest,
+            slot,
+            also,
+            next: None,
+        });
     }
 
-    fn add_verb(&mut self, entry: &str, slots: &[SlotId; FORMS.len()]) {
+    fn add_verb<'a>(
+        &mut self,
+        entry: &'a str,
+        slots: &[SlotId; FORMS.len()],
+        known: &mut Map<&'a str, Vec<(usize, WordId)>>,
+    ) {
         let (verb, rest) = entry.split_once(' ').unwrap_or((entry, ""));
         let rest = self.parts(rest.split_whitespace());
-        for (form, words) in forms(verb) {
-            let finite = (form <= FINITE).then_some(slots[0]);
-            for word in words {
-                self.add_parts(&word, rest.clone(), slots[form], finite);
-            }
+        let forms = known.entry(verb).or_insert_with(|| {
+            let forms = forms(verb).into_iter();
+            let words =
+                forms.flat_map(|(form, words)| words.into_iter().map(move |word| (form, word)));
+            words
+                .map(|(form, word)| (form, self.intern(&word)))
+                .collect()
+        });
+        for (form, word) in forms.iter() {
+            let finite = (*form <= FINITE).then_some(slots[0]);
+            self.add_parts(*word, rest.clone(), slots[*form], finite);
         }
     }
 
     /// Finds all entries that begin at `at`: each list and the place after the entry.
     pub fn matches(&self, words: &[WordId], at: usize, found: &mut Vec<(SlotId, usize)>) {
-        let Some(phrases) = self.phrases.get(&words[at]) else {
-            return;
-        };
-        for phrase in phrases {
-            let Some(end) = follow(&phrase.rest, words, at + 1) else {
+        let chain = self.chains.get(words[at] as usize).copied().flatten();
+        let mut next = chain.map(|(first, _)| first);
+        while let Some(phrase) = next.and_then(|place| self.phrases.get(place as usize)) {
+            next = phrase.next;
+            let Some(end) = follow(phrase.rest.as_deref().unwrap_or_default(), words, at + 1)
+            else {
                 continue;
             };
             for slot in [Some(phrase.slot), phrase.also].into_iter().flatten() {
@@ -257,8 +341,8 @@ fn all_entries<'a>(
     all
 }
 
-/// The forms of a verb, by their place in `FORMS`, written `drop`, `forget/forgot/forgotten` or `have/had/had/has`. Regular spelling is made
-/// with and without a doubled consonant: a form nobody writes does no harm.
+/// The forms of a verb, by their place in `FORMS`, written `drop`, `forget/forgot/forgotten` or `have/had/had/has`. Where a consonant may
+/// be doubled, both spellings are made: a form nobody writes does no harm.
 fn forms(verb: &str) -> [(usize, Vec<String>); 5] {
     let mut written = verb.split('/');
     let base = written.next().unwrap_or_default();
@@ -284,10 +368,20 @@ fn third_person(base: &str) -> String {
         .iter()
         .any(|end| base.ends_with(end));
     match base.strip_suffix('y') {
-        Some(stem) if !stem.ends_with(['a', 'e', 'o', 'u']) => format!("{stem}ies"),
-        _ if sibilant => format!("{base}es"),
-        _ => format!("{base}s"),
+        Some(stem) if !stem.ends_with(['a', 'e', 'o', 'u']) => [stem, "ies"].concat(),
+        _ if sibilant => [base, "es"].concat(),
+        _ => [base, "s"].concat(),
     }
+}
+
+/// The consonant that is doubled before an ending, as in "dropped": it comes after one vowel.
+fn doubled(base: &str) -> Option<&str> {
+    let vowel = |c: &char| "aeiou".contains(*c);
+    let mut back = base.chars().rev();
+    let last = back.next().filter(|c| !vowel(c) && !"wxy".contains(*c))?;
+    let after_one = back.next().is_some_and(|c| vowel(&c))
+        && back.next().is_none_or(|c| !vowel(&c) || c == 'u');
+    after_one.then(|| &base[base.len() - last.len_utf8()..])
 }
 
 fn endings(base: &str, ending: &str) -> Vec<String> {
@@ -297,14 +391,17 @@ fn endings(base: &str, ending: &str) -> Vec<String> {
         } else {
             stem
         };
-        return vec![format!("{stem}{ending}")];
+        return vec![[stem, ending].concat()];
     }
     if ending == "ed"
         && let Some(stem) = base.strip_suffix('y')
         && !stem.ends_with(['a', 'e', 'o', 'u'])
     {
-        return vec![format!("{stem}ied")];
+        return vec![[stem, "ied"].concat()];
     }
-    let last = base.chars().last().unwrap_or_default();
-    vec![format!("{base}{ending}"), format!("{base}{last}{ending}")]
+    let plain = [base, ending].concat();
+    match doubled(base) {
+        Some(last) => vec![plain, [base, last, ending].concat()],
+        None => vec![plain],
+    }
 }

@@ -22,6 +22,7 @@ use scan::Scan;
 #[derive(Clone, Debug)]
 pub struct Wording {
     rules: Rules,
+    /// In lower case.
     names: Vec<Vec<String>>,
 }
 
@@ -62,7 +63,7 @@ impl Wording {
     pub fn with_names<'a>(&self, more: impl IntoIterator<Item = &'a str>) -> Self {
         let mut all = self.names.clone();
         for name in more {
-            let words: Vec<String> = name.split_whitespace().map(str::to_owned).collect();
+            let words: Vec<String> = name.split_whitespace().map(str::to_lowercase).collect();
             if let Some(first) = words.first() {
                 all.push(vec![first.clone()]);
             }

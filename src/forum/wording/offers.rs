@@ -1,7 +1,7 @@
 //! Offers: other ways to say it, with blanks. They never invent: a name or number in an offer
 //! stands in the text already, and an offer that would itself give a hint is not made.
 
-use super::lexicon::WHOM;
+use super::lexicon::{WHO, WHOM};
 use super::rules::Rule;
 use super::scan::{Read, Scan};
 
@@ -53,7 +53,8 @@ fn thing(read: &Read<'_>) -> Option<String> {
         .filter(|at| {
             let token = &read.tokens[*at];
             let named = read.is(lists.work, *at) && token.lower.ends_with('s');
-            named && !token.quoted && !in_a_name(*at)
+            let counted = named && !read.is(lists.no_thing, *at);
+            counted && !token.quoted && !in_a_name(*at) && !acts(read, *at)
         })
         .collect();
     // "Sales never calls the leads back" speaks of leads: an article tells a noun from a verb.
@@ -65,12 +66,37 @@ fn thing(read: &Read<'_>) -> Option<String> {
     Some(read.tokens[*at].lower.clone())
 }
 
+/// Whether a word that may be a noun is what somebody does: "Raj never calls", "they order". It
+/// comes right after somebody, or after a small word that goes with verbs.
+fn acts(read: &Read<'_>, at: usize) -> bool {
+    let lists = &read.compiled.lists;
+    let after_somebody = read.found[..at]
+        .iter()
+        .flatten()
+        .any(|(slot, end)| *slot == WHOM && *end == at);
+    let goes_with_verbs = at.checked_sub(1).is_some_and(|before| {
+        let small = read.is(lists.function, before) || read.is(lists.filler, before);
+        let goes_with_nouns = [lists.determiner, lists.preposition, lists.conjunction]
+            .into_iter()
+            .any(|list| read.is(list, before));
+        small && !goes_with_nouns
+    });
+    after_somebody || goes_with_verbs
+}
+
 /// The observed part of "6 of 50 were answered because …", kept, with the why left open.
 fn fact(read: &Read<'_>, start: usize, chars: &[char]) -> Option<String> {
-    let cause = (1..=start)
-        .rev()
-        .filter_map(|at| at.checked_sub(1))
-        .find(|at| read.is(read.compiled.lists.cause, *at))?;
+    let lists = &read.compiled.lists;
+    // "As" gives a cause only before somebody: "as Dana was ill", and not "treated as a cost".
+    let gives_a_cause = |at: &usize| {
+        let somebody = || {
+            let found = read.found.get(at + 1);
+            let who = found.is_some_and(|found| found.iter().any(|(slot, _)| *slot == WHO));
+            who || read.is(lists.plain_person, at + 1)
+        };
+        read.is(lists.cause, *at) && (read.tokens[*at].lower != "as" || somebody())
+    };
+    let cause = (0..=start).rev().find(gives_a_cause)?;
     let words: Vec<_> = read.tokens[..cause].iter().collect();
     let first = words.first().filter(|_| words.len() >= 3)?;
     let first = if first.lower == "only" {

@@ -49,6 +49,8 @@ pub(super) trait Sentence {
 #[derive(Clone, Debug)]
 pub(super) struct Pattern {
     steps: Vec<Step>,
+    /// The steps that must be there, by their place, those with the fewest choices first.
+    required: Vec<usize>,
 }
 
 impl Pattern {
@@ -58,13 +60,29 @@ impl Pattern {
             .split_whitespace()
             .map(|part| step(part, lexicon))
             .collect::<Result<Vec<_>, _>>()?;
-        if steps.iter().any(|step| matches!(step, Step::One(_))) {
-            Ok(Self { steps })
-        } else {
-            Err(format!(
+        let choices = |step: &Step| match step {
+            Step::One(atoms) => Some(atoms.len()),
+            _ => None,
+        };
+        let mut required: Vec<usize> = (0..steps.len())
+            .filter(|at| choices(&steps[*at]).is_some())
+            .collect();
+        if required.is_empty() {
+            return Err(format!(
                 "The pattern `{text}` needs a word or a list that must be there"
-            ))
+            ));
         }
+        required.sort_by_key(|at| choices(&steps[*at]));
+        Ok(Self { steps, required })
+    }
+
+    /// Whether a sentence has something for every step that must be there. Most patterns are told
+    /// by this that they need not be tried at all.
+    pub fn may_match(&self, has: impl Fn(Atom) -> bool) -> bool {
+        self.required.iter().all(|at| match &self.steps[*at] {
+            Step::One(atoms) => atoms.iter().any(|atom| has(*atom)),
+            _ => true,
+        })
     }
 
     /// What the pattern begins with, when that is fixed.
@@ -119,7 +137,12 @@ fn atoms(text: &str, lexicon: &mut Lexicon) -> Result<Vec<Atom>, String> {
                 if word.contains('_') {
                     return Ok(Atom::Slot(lexicon.phrase(&word.replace('_', " "))));
                 }
-                return Ok(Atom::Word(lexicon.intern(&word.to_lowercase())));
+                let small = !word.chars().any(char::is_uppercase);
+                return Ok(Atom::Word(if small {
+                    lexicon.intern(word)
+                } else {
+                    lexicon.intern(&word.to_lowercase())
+                }));
             };
             let list = list.strip_suffix('}').unwrap_or(list);
             lexicon

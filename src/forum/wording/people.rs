@@ -20,7 +20,11 @@ pub(super) fn find(read: &mut Read<'_>, names: &[Vec<String>]) {
         let (starts, before) = phrase(read, start, by_name);
         let subject = !after_preposition(read, before) && !joined(read, &heads, &starts, end);
         let alone = stands_alone(read, start, end, by_name);
-        let ends = [Some(end), with_team(read, &heads, end)];
+        let ends = [
+            Some(end),
+            with_team(read, &heads, end),
+            with_place(read, end),
+        ];
         for end in ends.into_iter().flatten() {
             for start in &starts {
                 note(read, *start, WHOM, end, alone);
@@ -55,6 +59,9 @@ fn heads(read: &Read<'_>, names: &[Vec<String>]) -> Vec<(usize, usize)> {
         if read.tokens[at].shouted {
             heads.extend(read.end_of(lists.capital_team, at).map(|end| (at, end)));
         }
+        if read.is(lists.unit, at) && bare(read, at) && written_as_a_name(read, at) {
+            heads.push((at, at + 1));
+        }
         if let Some(end) = read.end_of(lists.bare_team, at)
             && bare(read, at)
         {
@@ -68,12 +75,22 @@ fn named(read: &Read<'_>, names: &[Vec<String>], at: usize) -> bool {
     names.iter().any(|name| named_at(read, name, at).is_some())
 }
 
-/// The place after a name that stands here. A name that is a word too needs its capital.
+/// Whether a word inside a sentence has a capital that its neighbours have not: "if Field had
+/// booked it".
+fn written_as_a_name(read: &Read<'_>, at: usize) -> bool {
+    let capital = |at: usize| read.tokens.get(at).is_some_and(|token| token.capital);
+    at > 0 && capital(at) && !capital(at - 1) && !capital(at + 1)
+}
+
+/// The place after a name that stands here. A name that is a word too needs its capital; a double
+/// name counts by its first half.
 fn named_at(read: &Read<'_>, name: &[String], at: usize) -> Option<usize> {
     let fits = name.iter().enumerate().all(|(place, word)| {
-        read.tokens
-            .get(at + place)
-            .is_some_and(|token| token.lower == word.to_lowercase())
+        read.tokens.get(at + place).is_some_and(|token| {
+            let double = || token.lower.strip_prefix(word);
+            token.lower == *word
+                || (token.capital && double().is_some_and(|rest| rest.starts_with('-')))
+        })
     });
     let ambiguous = read.is(read.compiled.lists.name_words, at);
     (fits && (!ambiguous || read.tokens[at].capital)).then_some(at + name.len())
@@ -108,15 +125,39 @@ fn phrase(read: &Read<'_>, head: usize, named: bool) -> (Vec<usize>, Option<usiz
         let plain = read.tokens[before].kind == Kind::Word && !read.tokens[before].quoted;
         if read.is(lists.determiner, before) && !named && !is_short_for_is(read, before) {
             starts.push(before);
+            if read.tokens[before].lower == "'s" {
+                return owner(read, starts, before);
+            }
             return (starts, before.checked_sub(1));
         }
-        if !plain || read.is(lists.function, before) || head - before > most {
+        // "our own reps": the small word is part of the phrase.
+        let own = read.tokens[before].lower == "own";
+        let other =
+            (read.is(lists.function, before) && !own) || read.is(lists.takes_people, before);
+        if !plain || other || head - before > most {
             return (starts, Some(before));
         }
         starts.push(before);
         at = before;
     }
     (starts, None)
+}
+
+/// The phrase goes on to whose it is: "Dana's team", "the agency's people".
+fn owner(read: &Read<'_>, mut starts: Vec<usize>, s: usize) -> (Vec<usize>, Option<usize>) {
+    let Some(owner) = s.checked_sub(1) else {
+        return (starts, None);
+    };
+    if read.tokens[owner].kind != Kind::Word {
+        return (starts, Some(owner));
+    }
+    starts.push(owner);
+    let article = owner
+        .checked_sub(1)
+        .filter(|before| read.is(read.compiled.lists.determiner, *before));
+    starts.extend(article);
+    let first = article.unwrap_or(owner);
+    (starts, first.checked_sub(1))
 }
 
 /// Whether the phrase hangs on a preposition, other than in "half of the team".
@@ -137,6 +178,14 @@ fn joined(read: &Read<'_>, heads: &[(usize, usize)], starts: &[usize], end: usiz
             .get(at)
             .is_some_and(|token| matches!(token.lower.as_str(), "and" | "&" | "or" | "nor"))
     };
+    // "Dana and her team" is one party.
+    let whose = |at: usize| {
+        let token = read.tokens.get(at);
+        token.is_some_and(|token| ["her", "his", "their", "its"].contains(&token.lower.as_str()))
+    };
+    if starts.iter().any(|start| whose(*start)) || (and(end) && whose(end + 1)) {
+        return false;
+    }
     let before = starts.iter().any(|start| {
         start
             .checked_sub(1)
@@ -169,4 +218,23 @@ fn with_team(read: &Read<'_>, heads: &[(usize, usize)], end: usize) -> Option<us
     }
     let near = |head: &&(usize, usize)| head.0 > end && head.0 <= end + 1 + EPITHETS;
     heads.iter().find(near).map(|head| head.1)
+}
+
+/// The end of "the reps in Leeds", "the office in the North": the place that tells them apart.
+fn with_place(read: &Read<'_>, end: usize) -> Option<usize> {
+    if !read.is(read.compiled.lists.within, end) {
+        return None;
+    }
+    let article = read
+        .tokens
+        .get(end + 1)
+        .is_some_and(|token| token.lower == "the");
+    let first = end + 1 + usize::from(article);
+    let named = read.tokens[first.min(read.tokens.len())..]
+        .iter()
+        .take_while(|token| token.kind == Kind::Word && !token.quoted)
+        .take_while(|token| token.capital || token.shouted)
+        .take(EPITHETS)
+        .count();
+    (named > 0).then_some(first + named)
 }

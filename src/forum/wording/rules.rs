@@ -2,6 +2,7 @@
 //!
 //! A team's rule that does not pass its own sentences is left out, with a note that says why.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -182,7 +183,12 @@ impl Rules {
     /// not in use and why.
     pub fn with_team(language: &RuleFile, team: &RuleFile) -> (Self, Vec<Note>) {
         let mut notes = Vec::new();
-        let merged = merged(language, team);
+        let plain = *team == RuleFile::default();
+        let merged = if plain {
+            Cow::Borrowed(language)
+        } else {
+            Cow::Owned(merged(language, team))
+        };
         let mut rules = merged.rules.clone();
         if !team.rules.is_empty() {
             let lexicon = Lexicon::new(&merged);
@@ -195,8 +201,9 @@ impl Rules {
         }
         rules.retain(|rule| !muted(rule, &merged.mute));
         notes.extend(unknown_mutes(&merged, team));
-        let mut compiled = Compiled::new(Lexicon::new(&merged), rules, merged.offers, &mut notes);
-        if *team != RuleFile::default() {
+        let offers = merged.offers.clone();
+        let mut compiled = Compiled::new(Lexicon::new(&merged), rules, offers, &mut notes);
+        if !plain {
             compiled.drop_blaming_offers();
         }
         let rules = Self {

@@ -1,8 +1,6 @@
 //! The scan of a line: sentences, the lists that its words belong to, and the rules that fit.
 
-use std::collections::HashMap;
-
-use super::lexicon::{ED, HEAD, Lexicon, SlotId, UNKNOWN, WordId};
+use super::lexicon::{ED, HEAD, Lexicon, Map, SlotId, UNKNOWN, WordId};
 use super::pattern::{Atom, Pattern, Sentence};
 use super::rules::{Family, FieldKind, Note, Rule};
 use super::tokens::{Kind, Token, tokens};
@@ -16,7 +14,7 @@ pub(super) struct Compiled {
     pub offers: std::collections::BTreeMap<Family, Vec<String>>,
     pub lists: Lists,
     /// The patterns that may begin with a word or a list.
-    by_word: HashMap<WordId, Vec<(usize, usize)>>,
+    by_word: Map<WordId, Vec<(usize, usize)>>,
     by_slot: Vec<Vec<(usize, usize)>>,
     anywhere: Vec<(usize, usize)>,
 }
@@ -71,6 +69,10 @@ lists!(
     care,
     takes_people,
     capital_team,
+    unit,
+    labelled,
+    filler,
+    no_thing,
     plain_person,
     explains,
     pronoun_is,
@@ -332,6 +334,7 @@ impl Scan<'_> {
 
     fn matches(&self, read: &Read<'_>) -> Vec<Match> {
         let mut matches = Vec::new();
+        let present = Present::of(read);
         for at in 0..read.tokens.len() {
             let word = self.compiled.by_word.get(&read.ids[at]);
             let mut slots: Vec<SlotId> = read.found[at].iter().map(|(slot, _)| *slot).collect();
@@ -350,7 +353,9 @@ impl Scan<'_> {
                 if !guards::in_scope(read, compiled, self.field) {
                     continue;
                 }
-                if let Some(end) = compiled.patterns[*place].matches(read, at)
+                let pattern = &compiled.patterns[*place];
+                if pattern.may_match(|atom| present.has(atom))
+                    && let Some(end) = pattern.matches(read, at)
                     && end > at
                     && guards::lets_through(read, compiled, at, end)
                 {
@@ -403,6 +408,13 @@ impl Read<'_> {
 
     /// A word with a capital inside a sentence is a name: "Ms. Fault", "Never Stop Brewing".
     fn forget_proper_names(&mut self) {
+        // "Sloppy Joe's" at the start is a firm; nobody calls a colleague so in writing.
+        let capital = |at: usize| self.tokens.get(at).is_some_and(|token| token.capital);
+        let whose = self.tokens.get(2).is_some_and(|token| token.lower == "'s");
+        if whose && capital(0) && capital(1) && self.is(self.compiled.lists.labelled, 0) {
+            self.ids[0] = UNKNOWN;
+            self.found[0].clear();
+        }
         for at in 1..self.tokens.len() {
             let token = &self.tokens[at];
             let opens = matches!(self.tokens[at - 1].kind, Kind::Mark(':' | '(' | '–'));
@@ -417,6 +429,34 @@ impl Read<'_> {
                 ];
                 self.found[at].retain(|(slot, _)| kept.contains(&Some(*slot)));
             }
+        }
+    }
+}
+
+/// Which words a sentence has, and entries of which lists.
+struct Present {
+    words: Vec<bool>,
+    slots: Vec<bool>,
+}
+
+impl Present {
+    fn of(read: &Read<'_>) -> Self {
+        let lexicon = &read.compiled.lexicon;
+        let mut words = vec![false; lexicon.word_count()];
+        let mut slots = vec![false; lexicon.slot_count()];
+        for word in &read.ids {
+            words[*word as usize] = true;
+        }
+        for (slot, _) in read.found.iter().flatten() {
+            slots[usize::from(*slot)] = true;
+        }
+        Self { words, slots }
+    }
+
+    fn has(&self, atom: Atom) -> bool {
+        match atom {
+            Atom::Word(word) => self.words[word as usize],
+            Atom::Slot(slot) => self.slots[usize::from(slot)],
         }
     }
 }
