@@ -5,6 +5,7 @@ use std::fmt;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use compact_str::{CompactString, format_compact};
 use jiff::civil::Date;
 
 use super::actions::Actions;
@@ -18,12 +19,21 @@ use super::notes::Notes;
 use super::scoreboard::Scoreboard;
 
 /// The name of a meeting's folder: `2026-11-24`, or `2026-11-24-b` for the second one on that day.
+///
+/// Short as they are, names stand where they are kept, and thousands of them cost no memory of their
+/// own each.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct MeetingName(String);
+pub struct MeetingName(CompactString);
 
-/// The days of meetings that are in order of their days, the newest first, as a cadence takes them.
+/// How many meetings a cadence looks back on: nineteen years of a forum that meets every week. What
+/// is said at each frame does not cost more with every meeting there ever was.
+pub const LOOKS_BACK: usize = 1_000;
+
+/// The days of the newest meetings of those that are in order of their days, the newest first, as a
+/// cadence takes them.
 pub fn newest_first(meetings: &[MeetingName]) -> Vec<Date> {
-    meetings.iter().rev().map(MeetingName::date).collect()
+    let newest = meetings.iter().rev().take(LOOKS_BACK);
+    newest.map(MeetingName::date).collect()
 }
 
 impl MeetingName {
@@ -34,16 +44,16 @@ impl MeetingName {
             || rest.strip_prefix('-').is_some_and(|letter| {
                 !letter.is_empty() && letter.bytes().all(|byte| byte.is_ascii_lowercase())
             });
-        (fits && day(date).is_some()).then(|| Self(name.to_owned()))
+        (fits && day(date).is_some()).then(|| Self(name.into()))
     }
 
     /// The name of the `nth` meeting of that day, counting from 0.
     pub fn of(date: Date, nth: usize) -> Self {
         match nth {
-            0 => Self(date.to_string()),
+            0 => Self(format_compact!("{date}")),
             nth => {
                 let letter = char::from(b'a' + (nth % 26) as u8);
-                Self(format!("{date}-{}{letter}", "z".repeat(nth / 26)))
+                Self(format_compact!("{date}-{}{letter}", "z".repeat(nth / 26)))
             }
         }
     }

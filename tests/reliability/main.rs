@@ -1,6 +1,6 @@
 //! What is promised of files and of the terminal, tried. In `cargo test` each at a size that takes
 //! seconds; the longer run, whose figures stand in `docs/reliability.md`, is
-//! `LOCKSTEP_LONG=1 cargo test --release --test reliability --test git -- --nocapture`.
+//! `LOCKSTEP_LONG=1 cargo test --profile reliability --test reliability --test git -- --nocapture`.
 
 mod crash_states;
 mod faults;

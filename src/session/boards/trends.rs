@@ -4,6 +4,7 @@ use super::super::Session;
 use super::super::commands::ItemCommand;
 use super::super::effect::Effect;
 use super::super::place::{Place, Row, Trend};
+use crate::forum::files::LOOKS_BACK;
 use crate::forum::meeting::MeetingState;
 use crate::forum::refusal::Refusal;
 use crate::forum::trends::Rhythm;
@@ -35,7 +36,7 @@ pub fn rhythm(session: &Session) -> Option<Rhythm> {
     let forum = session.forum.as_ref()?;
     let today = session.now.date();
     let live = session.live.as_ref();
-    let days = forum.meetings.iter().map(|name| {
+    let days = forum.meetings.iter().rev().take(LOOKS_BACK).map(|name| {
         let on_screen = live.filter(|live| live.name == *name);
         let known = forum.facts.get(name);
         let state = on_screen
