@@ -198,6 +198,32 @@ pub struct Capacity {
     pub in_words: String,
 }
 
+/// The steps on which scores stand: the lowest, how far one is from the next, and how many follow.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Ladder {
+    least: Points,
+    step: u64,
+    steps: u64,
+}
+
+impl Ladder {
+    /// The widest steps on which all of those scores stand.
+    pub(super) fn of(mut scores: impl Iterator<Item = Points>) -> Self {
+        let first = scores.next().unwrap_or_default();
+        let none = (first, first, 0);
+        let (least, most, step) = scores.fold(none, |(least, most, step), score| {
+            let step = common(step, score.abs_diff(first));
+            (score.min(least), score.max(most), step)
+        });
+        let step = step.max(1);
+        Self {
+            least,
+            step,
+            steps: most.abs_diff(least) / step,
+        }
+    }
+}
+
 /// Leads and customers of each score, lowest score first.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Scores(Vec<(Points, u64, u64)>);
@@ -206,16 +232,9 @@ pub(super) struct Scores(Vec<(Points, u64, u64)>);
 const MOST_STEPS: u64 = 1 << 14;
 
 impl Scores {
-    /// Adds leads up by score.
-    pub(super) fn of(patterns: impl Iterator<Item = (Points, u64, u64)> + Clone) -> Self {
-        let scores = || patterns.clone().map(|(score, _, _)| score);
-        let Some((least, most)) = scores().min().zip(scores().max()) else {
-            return Self::default();
-        };
-        let step = scores()
-            .fold(0, |step, score| common(step, score.abs_diff(least)))
-            .max(1);
-        let steps = most.abs_diff(least) / step;
+    /// Adds leads up by score; each score is one of those that the ladder was made of.
+    pub(super) fn of(ladder: &Ladder, patterns: impl Iterator<Item = (Points, u64, u64)>) -> Self {
+        let Ladder { least, step, steps } = *ladder;
         if steps > MOST_STEPS {
             return Self::sorted(patterns.collect());
         }
@@ -376,13 +395,14 @@ mod tests {
 
     const POINT: Points = 1_000_000;
 
+    fn of(patterns: &[(Points, u64, u64)]) -> Scores {
+        let ladder = Ladder::of(patterns.iter().map(|(score, _, _)| *score));
+        Scores::of(&ladder, patterns.iter().copied())
+    }
+
     fn scores() -> Scores {
         let patterns = [(10, 4, 1), (-5, 10, 0), (20, 2, 2), (10, 6, 3)];
-        Scores::of(
-            patterns
-                .into_iter()
-                .map(|(score, leads, won)| (score * POINT, leads, won)),
-        )
+        of(&patterns.map(|(score, leads, won)| (score * POINT, leads, won)))
     }
 
     fn line(anyway: (u64, u64)) -> Line {
@@ -400,10 +420,10 @@ mod tests {
             (3, 5, 5),
             (MOST_STEPS as Points * POINT, 1, 1),
         ];
-        assert_eq!(Scores::of(all.into_iter()), Scores::sorted(all.to_vec()));
+        assert_eq!(of(&all), Scores::sorted(all.to_vec()));
         let few = [(30, 1, 0), (-70, 2, 1), (30, 5, 5)];
-        assert_eq!(Scores::of(few.into_iter()), Scores::sorted(few.to_vec()));
-        assert_eq!(Scores::of(std::iter::empty()), Scores::default());
+        assert_eq!(of(&few), Scores::sorted(few.to_vec()));
+        assert_eq!(of(&[]), Scores::default());
     }
 
     #[test]

@@ -31,7 +31,7 @@ pub use score::Part;
 
 use super::lead_definition::{LeadDefinition, LeadsColumns};
 use super::refusal::Refusal;
-use figures::{CriterionFigures, Line, PeriodFigures, Scores};
+use figures::{CriterionFigures, Ladder, Line, PeriodFigures, Scores};
 use over_time::{Segment, Timeline};
 use patterns::Patterns;
 use score::{Points, Sheet, Slot, Verdict};
@@ -209,7 +209,8 @@ impl BackTest {
             ripe: self.is_ripe(place),
             outcome: sum(&|segment| segment.period == Some(place)),
         });
-        let line = self.line(&judged);
+        let ladder = self.ladder(&judged);
+        let line = self.line(&judged, &ladder);
         let mut figures = Figures {
             all,
             in_words: words::outcome(&all),
@@ -218,7 +219,7 @@ impl BackTest {
             threshold: self.sheet.threshold().map(score::as_written),
             criteria: self.criteria(&all),
             curve: line.curve(all.leads, all.positives),
-            bands: self.scores(&judged).bands(),
+            bands: self.scores(&judged, &ladder).bands(),
             oldest: half(false),
             newest: half(true),
             periods: periods.collect(),
@@ -232,7 +233,8 @@ impl BackTest {
     /// whatever their total, then the best of the others; ties share evenly, and who is disqualified
     /// is never among them. None when there are not that many such leads, or for none.
     pub fn capacity(&self, leads: u64) -> Option<Capacity> {
-        let line = self.line(&self.judged());
+        let judged = self.judged();
+        let line = self.line(&judged, &self.ladder(&judged));
         let all = (self.leads.len() as u64, self.outcome.count());
         line.capacity(leads, all.0, all.1).filter(|_| leads > 0)
     }
@@ -263,15 +265,22 @@ impl BackTest {
             .collect()
     }
 
+    /// The steps on which the scores of all leads stand.
+    fn ladder(&self, judged: &[(Points, Verdict)]) -> Ladder {
+        let patterns = judged.iter().zip(self.patterns.outcomes());
+        let known = patterns.filter(|(_, (leads, _))| *leads > 0);
+        Ladder::of(known.map(|((score, _), _)| *score))
+    }
+
     /// All leads by score, whatever is said of them.
-    fn scores(&self, judged: &[(Points, Verdict)]) -> Scores {
+    fn scores(&self, judged: &[(Points, Verdict)], ladder: &Ladder) -> Scores {
         let patterns = judged.iter().zip(self.patterns.outcomes());
         let scores = patterns.map(|((score, _), (leads, won))| (*score, *leads, *won));
-        Scores::of(scores.filter(|(_, leads, _)| *leads > 0))
+        Scores::of(ladder, scores.filter(|(_, leads, _)| *leads > 0))
     }
 
     /// What the definition selects as its total threshold moves.
-    fn line(&self, judged: &[(Points, Verdict)]) -> Line {
+    fn line(&self, judged: &[(Points, Verdict)], ladder: &Ladder) -> Line {
         let patterns = judged.iter().zip(self.patterns.outcomes());
         let patterns =
             patterns.filter(|((_, verdict), (leads, _))| *leads > 0 && *verdict != Verdict::Barred);
@@ -285,7 +294,10 @@ impl BackTest {
         let others = patterns.filter(|((_, verdict), _)| !at_any_total(*verdict));
         Line {
             anyway,
-            scores: Scores::of(others.map(|((score, _), (leads, won))| (*score, *leads, *won))),
+            scores: Scores::of(
+                ladder,
+                others.map(|((score, _), (leads, won))| (*score, *leads, *won)),
+            ),
         }
     }
 
