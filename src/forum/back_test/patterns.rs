@@ -83,11 +83,14 @@ impl Patterns {
     }
 
     /// Whether the slot holds in the pattern.
+    // Asked for each slot of each pattern; the crate is compiled in several units.
+    #[inline]
     pub(super) fn holds(&self, pattern: usize, slot: usize) -> bool {
         self.keys[pattern * self.stride + slot / 64] >> (slot % 64) & 1 == 1
     }
 
     /// For each pattern how many leads show it, and how many of them became customers.
+    #[inline]
     pub(super) fn outcomes(&self) -> &[(u64, u64)] {
         &self.outcomes
     }

@@ -24,6 +24,7 @@ fn points(value: f64) -> Points {
 }
 
 /// A sum of points as a score. However many criteria there are, the sum itself cannot overflow.
+#[inline]
 fn score(sum: i128) -> Points {
     sum.clamp(-MOST_IN_ALL, MOST_IN_ALL) as Points
 }
@@ -191,6 +192,7 @@ impl Sheet {
     }
 
     /// The total score and the verdict on leads whose criteria hold as `holds` says by slot.
+    #[inline]
     pub(super) fn judge(&self, holds: impl Fn(usize) -> bool) -> (Points, Verdict) {
         let (mut fit, mut engagement) = (0_i128, 0_i128);
         for group in &self.groups {
@@ -210,6 +212,7 @@ impl Sheet {
         (total, verdict)
     }
 
+    #[inline]
     fn verdict(
         &self,
         holds: &impl Fn(usize) -> bool,
@@ -255,6 +258,7 @@ impl Sheet {
 
     /// Whether another total threshold would still select leads of that verdict. Where no
     /// alternative asks for the total alone, a threshold takes the place of all score tests.
+    #[inline]
     pub(super) fn selects_at_any_total(&self, verdict: Verdict) -> bool {
         verdict == Verdict::Always || verdict == Verdict::OtherTest && self.total.is_some()
     }
