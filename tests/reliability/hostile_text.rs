@@ -483,7 +483,10 @@ fn no_hostile_byte_reaches_the_terminal() {
     let home = Home::new();
     hostile_forum(&home.forum());
     let mut terminal = Terminal::start(home.lockstep(&[]), (120, 36));
-    terminal.shows("0 Home");
+    // Asked of a forum in git once it is read; Enter would answer that, if it came first.
+    terminal.shows("Tell git how to merge");
+    terminal.send("\x1b");
+    terminal.hides("Tell git how to merge");
     terminal.send("\r");
     terminal.shows("1 Agenda");
     // Every board, what lies over it, a form on what is selected, the recap, past forums.
