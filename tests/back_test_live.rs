@@ -160,14 +160,8 @@ fn holds(path: &Path, word: &str) -> bool {
     fs::read_to_string(path).is_ok_and(|text| text.contains(word))
 }
 
-#[test]
-fn a_definition_that_names_no_outcome_asks_for_it_and_its_values() {
-    let mut room = Room::new_forum();
-    fs::create_dir_all(room.path().join("leads")).unwrap();
-    csv(
-        &room,
-        "source,status\nfair,won\nweb,lost\nweb,Select\nfair,won\n",
-    );
+/// From the start of a new forum to the lead definition of its first meeting.
+fn to_the_new_definition(room: &mut Room) {
     room.keys("Enter Ctrl-S Enter 3");
     if room.session.meeting().is_none() {
         room.keys("N");
@@ -176,6 +170,17 @@ fn a_definition_that_names_no_outcome_asks_for_it_and_its_values() {
         }
         room.keys("3");
     }
+}
+
+#[test]
+fn a_definition_that_names_no_outcome_asks_for_it_and_its_values() {
+    let mut room = Room::new_forum();
+    fs::create_dir_all(room.path().join("leads")).unwrap();
+    csv(
+        &room,
+        "source,status\nfair,won\nweb,lost\nweb,Select\nfair,won\n",
+    );
+    to_the_new_definition(&mut room);
     // The likely column and value are under the cursor; x says that "Select" means nothing.
     room.keys("b Enter Down x Enter Enter Enter");
     let reading = room.boards().lead_definition.leads.clone();
@@ -638,14 +643,7 @@ fn a_file_that_is_not_found_by_what_is_typed_is_said_so() {
 #[test]
 fn the_first_threshold_of_a_new_definition_is_simply_typed() {
     let mut room = Room::new_forum();
-    room.keys("Enter Ctrl-S Enter 3");
-    if room.session.meeting().is_none() {
-        room.keys("N");
-        while room.session.meeting().is_none() {
-            room.keys("G Enter");
-        }
-        room.keys("3");
-    }
+    to_the_new_definition(&mut room);
     let screen = room.screen(120, 50);
     for empty in [
         "no score is settled yet",

@@ -1,7 +1,6 @@
 //! `lockstep agenda`: the agendas that meetings are planned from, the forum's own and the built-in
 //! ones.
 
-use std::fs;
 use std::process::ExitCode;
 use std::sync::Arc;
 
@@ -21,6 +20,7 @@ use crate::store::agendas;
 use crate::store::disk::RealDisk;
 use crate::store::file::{self, ReadState};
 use crate::store::folder::Folder;
+use crate::store::lock::make_folders;
 use crate::store::replace::replace;
 
 /// An agenda by its file name, as it was read.
@@ -183,7 +183,7 @@ fn copy_to(folder: &Folder, name: &str, agenda: &Listed, out: &mut Output) -> En
         )));
     }
     if let Some(parent) = path.parent() {
-        fs::create_dir_all(parent).map_err(|error| Stop::disk(parent, &error))?;
+        make_folders(folder.root(), parent).map_err(|error| Stop::disk(parent, &error))?;
     }
     replace(&RealDisk, &path, agenda.text.as_bytes()).map_err(|error| Stop::disk(&path, &error))?;
     out.line(&file.to_string())?;

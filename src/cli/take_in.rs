@@ -97,12 +97,9 @@ fn take_in(
         return Ok(0);
     }
     if let FileName::Board(meeting, _) = name {
-        let folder = keeper
-            .folder()
-            .root()
-            .join("meetings")
-            .join(meeting.as_str());
-        std::fs::create_dir_all(&folder).map_err(|error| Stop::disk(&folder, &error))?;
+        keeper
+            .make_again(meeting)
+            .map_err(|error| Stop::disk(&name.path(), &error))?;
     }
     keeper
         .save(name, &merged)

@@ -8,7 +8,11 @@ use unicode_segmentation::UnicodeSegmentation;
 
 /// Whether every byte is one printable cell, which most text is.
 pub fn is_plain(text: &str) -> bool {
-    text.bytes().all(|byte| (b' '..=b'~').contains(&byte))
+    are_plain(text.as_bytes())
+}
+
+fn are_plain(bytes: &[u8]) -> bool {
+    bytes.iter().all(|byte| (b' '..=b'~').contains(byte))
 }
 
 /// Whether every letter is a grapheme of its own and takes one cell: all of most texts, with their
@@ -61,7 +65,7 @@ pub fn head(text: &str, room: usize) -> &str {
     // Long texts are cut line by line, so no more is looked at than a line, and the letter behind it,
     // which may join with its last one.
     let near = &text.as_bytes()[..text.len().min(room + 1)];
-    if near.iter().all(|byte| (b' '..=b'~').contains(byte)) {
+    if are_plain(near) {
         return &text[..room.min(text.len())];
     }
     if text.chars().take(room + 1).all(takes_one_cell) {

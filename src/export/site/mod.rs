@@ -299,6 +299,12 @@ impl Whole {
         }
     }
 
+    /// Where a meeting stands among those that were taken in.
+    fn place_of(&self, meeting: &MeetingName) -> Option<usize> {
+        let page = page_of(meeting);
+        self.meetings.iter().position(|row| row.page == page)
+    }
+
     /// The versions of the lead definition, newest first.
     fn versions(&self) -> Vec<Version> {
         history(&self.left)

@@ -10,7 +10,7 @@ use super::super::words::{day, known};
 use super::charts::{self, Point};
 use super::definition::{Version, Worksheet, kpi_anchor, versions, worksheet};
 use super::things::Kind;
-use super::{Row, Seen, Whole, day_of, page_of};
+use super::{Row, Seen, Whole, day_of};
 use crate::forum::charter::{Charter, Overdue};
 use crate::forum::files::MeetingName;
 use crate::forum::lead_definition::LeadDefinition;
@@ -421,8 +421,7 @@ pub fn definition(whole: &Whole, charter: &Charter) -> Value {
     }
     let history = whole.versions();
     let day = |meeting: &MeetingName| {
-        let page = page_of(meeting);
-        let row = whole.meetings.iter().find(|row| row.page == page);
+        let row = whole.place_of(meeting).map(|place| &whole.meetings[place]);
         row.map_or_else(|| day_of(meeting.date()), |row| row.day.clone())
     };
     let last = whole.left.last();

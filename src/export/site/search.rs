@@ -4,10 +4,9 @@
 use serde::Serialize;
 
 use super::super::template::anchor;
+use super::Whole;
 use super::definition::{anchor_of, kpi_anchor, words_of};
 use super::things::Kind;
-use super::{Whole, page_of};
-use crate::forum::lead_definition::history::Version;
 use crate::forum::plain::neutralise;
 
 /// The script of the page; the page's policy lets this one run, and nothing else.
@@ -83,10 +82,6 @@ pub fn index(whole: &Whole, today: jiff::civil::Date) -> String {
             ),
         }
     });
-    let place = |version: &Version| {
-        let page = page_of(&version.meeting);
-        whole.meetings.iter().position(|row| row.page == page)
-    };
     let texts = whole.versions().into_iter().map(|version| Entry {
         kind: "lead definition",
         title: format!("Lead definition {}", version.called()),
@@ -94,7 +89,7 @@ pub fn index(whole: &Whole, today: jiff::civil::Date) -> String {
         who: String::new(),
         side: "",
         state: "",
-        meeting: place(&version).unwrap_or_default(),
+        meeting: whole.place_of(&version.meeting).unwrap_or_default(),
         page: format!("definition.html#{}", anchor_of(&version)),
     });
     let last = whole.boards.last();

@@ -1,9 +1,11 @@
 //! Word lists, compiled: which lists a run of words belongs to.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, HashMap};
-use std::hash::{BuildHasherDefault, Hasher};
+use std::collections::BTreeMap;
 use std::sync::Arc;
+
+// Quick for short words. It is no guard against chosen ones, which a team's own file has no use for.
+use fnv::FnvHashMap;
 
 use super::rules::RuleFile;
 
@@ -33,31 +35,6 @@ const FINITE: usize = 3;
 /// About how many words the lists have; room for them is made at once.
 const WORDS: usize = 12_288;
 
-/// A map for short words. Its sums are quick and no guard against chosen words, which a team's own
-/// file has no use for.
-pub(super) type Map<K, V> = HashMap<K, V, BuildHasherDefault<Sum>>;
-
-/// The sum of a short word: FNV-1a.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Sum(u64);
-
-impl Default for Sum {
-    fn default() -> Self {
-        Self(0xcbf2_9ce4_8422_2325)
-    }
-}
-
-impl Hasher for Sum {
-    fn write(&mut self, bytes: &[u8]) {
-        for byte in bytes {
-            self.0 = (self.0 ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
-        }
-    }
-
-    fn finish(&self) -> u64 {
-        self.0
-    }
-}
 /// How many words `..` in an entry may stand for.
 const GAP: usize = 4;
 
@@ -84,13 +61,13 @@ type Chain = Option<(u32, u32)>;
 /// All word lists of a rule file.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Lexicon {
-    words: Map<String, WordId>,
-    slots: Map<String, SlotId>,
+    words: FnvHashMap<String, WordId>,
+    slots: FnvHashMap<String, SlotId>,
     phrases: Vec<Phrase>,
     /// The phrases of each word that begins some.
     chains: Vec<Chain>,
     /// The languages that a function word is of, one bit each; the lowest is ours.
-    languages: Map<String, u16>,
+    languages: FnvHashMap<String, u16>,
 }
 
 /// The entries of a list: each text may hold several, with commas between.
@@ -106,7 +83,7 @@ impl Lexicon {
     /// Compiles the lists of a file.
     pub fn new(file: &RuleFile) -> Self {
         let mut lexicon = Self {
-            words: Map::with_capacity_and_hasher(WORDS, BuildHasherDefault::default()),
+            words: FnvHashMap::with_capacity_and_hasher(WORDS, fnv::FnvBuildHasher::default()),
             phrases: Vec::with_capacity(3 * WORDS),
             chains: Vec::with_capacity(WORDS),
             ..Self::default()
@@ -132,7 +109,7 @@ impl Lexicon {
             .into_iter()
             .map(|(list, slots)| (all_entries(&file.verbs, &file.without, list), slots))
             .collect();
-        let mut known = Map::default();
+        let mut known = FnvHashMap::default();
         for (entries, slots) in &verbs {
             for entry in entries {
                 lexicon.add_verb(entry, slots, &mut known);
@@ -245,7 +222,7 @@ impl Lexicon {
         &mut self,
         entry: &'a str,
         slots: &[SlotId; FORMS.len()],
-        known: &mut Map<&'a str, Vec<(usize, WordId)>>,
+        known: &mut FnvHashMap<&'a str, Vec<(usize, WordId)>>,
     ) {
         let (verb, rest) = entry.split_once(' ').unwrap_or((entry, ""));
         let rest = self.parts(rest.split_whitespace());

@@ -1,6 +1,8 @@
 //! The scan of a line: sentences, the lists that its words belong to, and the rules that fit.
 
-use super::lexicon::{ED, HEAD, Lexicon, Map, SlotId, UNKNOWN, WordId};
+use fnv::FnvHashMap;
+
+use super::lexicon::{ED, HEAD, Lexicon, SlotId, UNKNOWN, WordId};
 use super::pattern::{Atom, Pattern, Sentence};
 use super::rules::{Family, FieldKind, Note, Rule};
 use super::tokens::{Kind, Token, tokens};
@@ -14,7 +16,7 @@ pub(super) struct Compiled {
     pub offers: std::collections::BTreeMap<Family, Vec<String>>,
     pub lists: Lists,
     /// The patterns that may begin with a word or a list.
-    by_word: Map<WordId, Vec<(usize, usize)>>,
+    by_word: FnvHashMap<WordId, Vec<(usize, usize)>>,
     by_slot: Vec<Vec<(usize, usize)>>,
     anywhere: Vec<(usize, usize)>,
 }
