@@ -2,6 +2,8 @@
 //! columns, and each kind of change against a naive row-by-row evaluator. Everything is timed in
 //! the same run, and ratios are what counts. `cargo bench --bench back_test`.
 
+#[path = "measure/mod.rs"]
+mod measure;
 #[path = "../tests/naive/mod.rs"]
 mod naive;
 
@@ -10,13 +12,13 @@ use std::hint::black_box;
 use std::io::{BufWriter, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::{Duration, Instant};
 
 use lockstep_forum::forum::back_test::BackTest;
 use lockstep_forum::forum::lead_definition::{Condition, LeadDefinition, Measure, ScoreTest};
 use lockstep_forum::forum::merge::ron_options;
 use lockstep_forum::forum::record::Id;
 use lockstep_forum::store::leads::{Choice, read};
+use measure::{Goal, Times, figure_line, milliseconds, open_times, still, time, times_line};
 use simd_csv::ZeroCopyReaderBuilder;
 
 const LEADS: usize = 1_000_000;
@@ -60,21 +62,23 @@ fn main() {
     let definition: LeadDefinition = ron_options().from_str(DEFINITION).expect("well formed");
     let path = leads_file();
     let size = path.metadata().expect("it was written").len();
-    println!(
+    open_times(&format!(
         "{LEADS} leads, {} MB, 21 columns, 13 used; 12 criteria",
         size / 1_000_000
-    );
-    println!("{:<44}{:>12}{:>12}  goal", "", "p50", "p99");
+    ));
     load(&path, &definition, size);
     let choice = Choice {
         definitions: &[&definition],
         ..Choice::default()
     };
     let leads = Arc::new(read(&path, &choice).expect("a CSV"));
-    let first = times(11, || {
-        black_box(BackTest::new(leads.clone(), &definition)).is_ok()
-    });
-    line("first figures", &first, "");
+    let first = || black_box(BackTest::new(leads.clone(), &definition)).map(drop);
+    times_line(
+        "first figures",
+        &times(11, || first().expect("it fits")),
+        None,
+        None,
+    );
     changes(&leads, &definition);
 }
 
@@ -85,84 +89,106 @@ fn load(path: &Path, definition: &LeadDefinition, size: u64) {
     };
     let (mut mine, mut bare) = (Vec::new(), Vec::new());
     for _ in 0..11 {
-        bare.extend(times(1, || black_box(bare_columns(path)) > 0));
-        mine.extend(times(1, || black_box(read(path, &choice)).is_ok()));
+        bare.push(time(|| assert!(black_box(bare_columns(path)) > 0)));
+        mine.push(time(|| assert!(black_box(read(path, &choice)).is_ok())));
     }
-    line(
-        "bare simd-csv into columns, two threads",
-        &sorted(&bare),
-        "",
-    );
-    line("load", &sorted(&mine), "1.5 x bare");
-    println!("{:<44}{:>11.2}x", "  load / bare", ratio(&mine, &bare));
+    let (mine, bare) = (Times::of(mine), Times::of(bare));
+    times_line("bare simd-csv into columns, two threads", &bare, None, None);
+    let goal = Goal { p50: 1.5, p99: 0.0 };
+    times_line("load", &mine, Some(&bare), Some(goal));
     let leads = read(path, &choice).expect("a CSV");
-    println!(
-        "{:<44}{:>11.2}x  0.35 x",
-        "  memory / size of the file",
-        leads.memory() as f64 / size as f64
+    let memory = leads.memory() as f64 / size as f64;
+    figure_line(
+        "  memory, as a part of the file's size",
+        memory,
+        "x",
+        Some(0.35),
     );
 }
+
+/// Drafts tried one after the other, each other than the last.
+const DRAFTS: u32 = 400;
 
 fn changes(leads: &Arc<lockstep_forum::forum::back_test::Leads>, definition: &LeadDefinition) {
     let mut back_test = BackTest::new(leads.clone(), definition).expect("it fits");
     println!(
-        "{:<44}{:>12}",
+        "{:<46}{:>10}",
         "  selected",
         back_test.figures().all.selected
     );
-    // Every draft differs from the last; none was seen before, so nothing is known of it.
-    let tests: Vec<_> = (0..400)
-        .map(|step| with_test(definition, 400.0 + f64::from(step)))
-        .collect();
+    let drafts = |draft: &dyn Fn(u32) -> LeadDefinition| (0..DRAFTS).map(draft).collect::<Vec<_>>();
+    // None of these tests was tried before, so nothing is known of it.
+    let tests = drafts(&|step| with_test(definition, 400.0 + f64::from(step)));
     // Far apart: at each change a sixth of the leads give another answer, on average.
-    let jumps: Vec<_> = (0..400)
-        .map(|step| {
-            with_test(
-                definition,
-                f64::from(step * 997 % 2_400) + f64::from(step) / 1e3,
-            )
-        })
-        .collect();
-    let points: Vec<_> = (0..400)
-        .map(|step| with_points(definition, f64::from(step % 60)))
-        .collect();
-    let thresholds: Vec<_> = (0..400)
-        .map(|step| with_threshold(definition, f64::from(step % 90)))
-        .collect();
-    let mut time = |drafts: &[LeadDefinition]| {
-        let mut drafts = drafts.iter();
-        times(drafts.len(), || {
-            let draft = drafts.next().expect("as many as are timed");
-            black_box(back_test.change(draft)).is_ok()
-        })
-    };
-    let test = time(&tests);
-    line("a test changed: all figures", &test, "3 ms p99");
-    line(
-        "  many leads change sides: all figures",
-        &time(&jumps),
-        "3 ms p99",
-    );
-    line("points changed: all figures", &time(&points), "0.1 ms");
-    line(
-        "a threshold changed: all figures",
-        &time(&thresholds),
-        "0.1 ms",
-    );
-    let table = table();
-    let naive = times(3, || {
-        !naive::evaluate(black_box(&table), definition)
-            .selected
-            .is_empty()
+    let jumps = drafts(&|step| {
+        with_test(
+            definition,
+            f64::from(step * 997 % 2_400) + f64::from(step) / 1e3,
+        )
     });
-    let scale = (LEADS / NAIVE_LEADS) as u32;
-    let naive: Vec<_> = naive.iter().map(|time| *time * scale).collect();
-    line("naive rows, a tenth of the leads, times ten", &naive, "");
-    println!(
-        "{:<44}{:>11.0}x",
-        "  naive / a test changed",
-        ratio(&naive, &test)
+    let points = drafts(&|step| with_points(definition, f64::from(step % 60)));
+    let thresholds = drafts(&|step| with_threshold(definition, f64::from(step % 90)));
+    let mut change = |what: &str, drafts: &[LeadDefinition]| {
+        let mut drafts = drafts.iter();
+        let times = times(drafts.len(), || {
+            let draft = drafts.next().expect("as many as are timed");
+            black_box(back_test.change(draft)).expect("it fits");
+        });
+        times_line(what, &times, None, None);
+        times
+    };
+    let p99 = |times: &Times, goal: f64| {
+        figure_line(
+            "  at the 99th percentile",
+            milliseconds(times.p99()),
+            "ms",
+            Some(goal),
+        );
+        still(DRAFTS as usize, times.p50());
+    };
+    let test = change("a test changed: all figures", &tests);
+    p99(&test, 3.0);
+    p99(
+        &change("  many leads change sides: all figures", &jumps),
+        3.0,
     );
+    for (what, drafts) in [
+        ("points changed: all figures", &points),
+        ("a threshold changed: all figures", &thresholds),
+    ] {
+        let times = change(what, drafts);
+        figure_line(
+            "  in the median",
+            milliseconds(times.p50()),
+            "ms",
+            Some(0.1),
+        );
+    }
+    let table = table();
+    let naive = time(|| {
+        assert!(
+            !naive::evaluate(black_box(&table), definition)
+                .selected
+                .is_empty()
+        );
+    });
+    let naive = milliseconds(naive) * (LEADS / NAIVE_LEADS) as f64;
+    figure_line(
+        "naive rows, a tenth of the leads, times ten",
+        naive,
+        "ms",
+        None,
+    );
+    figure_line(
+        "  naive / a test changed",
+        naive / milliseconds(test.p50()),
+        "x",
+        None,
+    );
+}
+
+fn times(runs: usize, mut what: impl FnMut()) -> Times {
+    Times::of((0..runs).map(|_| time(&mut what)).collect())
 }
 
 fn criterion<'a>(
@@ -197,41 +223,6 @@ fn with_threshold(definition: &LeadDefinition, threshold: f64) -> LeadDefinition
     let mut draft = definition.clone();
     draft.qualifies_when = vec![vec![ScoreTest::AtLeast(Measure::Total, threshold)]];
     draft
-}
-
-#[allow(clippy::disallowed_methods, reason = "a bench reads the clock")]
-fn times(runs: usize, mut what: impl FnMut() -> bool) -> Vec<Duration> {
-    let mut times = Vec::with_capacity(runs);
-    for _ in 0..runs {
-        let start = Instant::now();
-        assert!(what(), "it works");
-        times.push(start.elapsed());
-    }
-    sorted(&times)
-}
-
-fn sorted(times: &[Duration]) -> Vec<Duration> {
-    let mut times = times.to_vec();
-    times.sort_unstable();
-    times
-}
-
-fn ratio(times: &[Duration], to: &[Duration]) -> f64 {
-    let median = |times: &[Duration]| sorted(times)[times.len() / 2].as_secs_f64();
-    median(times) / median(to)
-}
-
-fn line(what: &str, times: &[Duration], goal: &str) {
-    let at = |share: f64| times[((times.len() - 1) as f64 * share) as usize];
-    println!(
-        "{what:<44}{:>9.3} ms{:>9.3} ms  {goal}",
-        ms(at(0.5)),
-        ms(at(0.99))
-    );
-}
-
-fn ms(time: Duration) -> f64 {
-    time.as_secs_f64() * 1e3
 }
 
 /// The least that reading into columns can be: two threads, each with half of the file, put the

@@ -12,7 +12,6 @@ use std::hint::black_box;
 use std::io::Write;
 use std::path::Path;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
 
 use lockstep_forum::forum::actions::{Action, Actions};
 use lockstep_forum::forum::files::{BoardKind, FileName, Stored};
@@ -29,7 +28,7 @@ use lockstep_forum::session::update::update;
 use lockstep_forum::store::file::{Document, read, write_text};
 use lockstep_forum::store::folder::Folder;
 use lockstep_forum::store::keeper::Keeper;
-use measure::{Goal, Times, figure_line, milliseconds, open_times, times_line};
+use measure::{Goal, Times, figure_line, milliseconds, open_times, time, times_line};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use tempfile::TempDir;
@@ -64,13 +63,6 @@ fn main() {
     frames(&mut session);
     many_actions(&mut session);
     frames_of("Actions, 5 000 of them", "4", &mut session);
-}
-
-#[allow(clippy::disallowed_methods, reason = "a bench reads the clock")]
-fn time(what: impl FnOnce()) -> Duration {
-    let start = Instant::now();
-    what();
-    start.elapsed()
 }
 
 fn times(mut what: impl FnMut()) -> Times {

@@ -1,12 +1,18 @@
 //! Wording hints: one edit of a field of 2 000 characters, and reading the rules at the start.
+//! `cargo bench --bench wording`.
+
+#[path = "measure/mod.rs"]
+mod measure;
 
 use std::hint::black_box;
 
-use criterion::{Criterion, criterion_group, criterion_main};
 use lockstep_forum::forum::wording::{FieldKind, Wording};
 use lockstep_forum::store::wording;
+use measure::{Times, figure_line, milliseconds, open_times, still, time, times_line};
 
 const OWN: &str = include_str!("../tests/wording/own.tsv");
+const EDITS: usize = 2_000;
+const STARTS: usize = 200;
 
 /// 2 000 characters of the labelled set, blaming and neutral by turns.
 fn field() -> String {
@@ -21,24 +27,40 @@ fn field() -> String {
     text.chars().take(2000).collect()
 }
 
-fn wording_hints(criterion: &mut Criterion) {
-    let (rules, _) = wording::rules(None).expect("the built-in rules read");
-    let hints = Wording::new(rules, ["Dana", "Karim", "Yuki"]);
-    let field = field();
-    let neutral = "The list came two days after the fair and had 12 wrong numbers. ".repeat(31);
-    criterion.bench_function(
-        "wording: an edit, 2 000 characters, every second one blaming",
-        |b| {
-            b.iter(|| hints.hints(black_box(&field), FieldKind::Observed, None));
-        },
+fn main() {
+    // `cargo test --benches` only asks whether it starts.
+    if std::env::args().any(|argument| argument == "--test") {
+        return;
+    }
+    open_times("wording hints");
+    let read = || drop(black_box(wording::rules(None).expect("the rules read")));
+    let starts = Times::of((0..STARTS).map(|_| time(read)).collect());
+    times_line("reading the rules", &starts, None, None);
+    figure_line(
+        "  in the median",
+        milliseconds(starts.p50()),
+        "ms",
+        Some(5.0),
     );
-    criterion.bench_function("wording: an edit, 2 000 characters, nothing blaming", |b| {
-        b.iter(|| hints.hints(black_box(&neutral), FieldKind::Observed, None));
-    });
-    criterion.bench_function("wording: reading the rules", |b| {
-        b.iter(|| wording::rules(None).expect("the built-in rules read"));
-    });
+    let (rules, _) = wording::rules(None).expect("the rules read");
+    let hints = Wording::new(rules, ["Dana", "Karim", "Yuki"]);
+    let neutral = "The list came two days after the fair and had 12 wrong numbers. ".repeat(31);
+    for (what, text) in [
+        ("an edit, 2 000 characters, half of it blaming", field()),
+        ("an edit, 2 000 characters, nothing blaming", neutral),
+    ] {
+        let edit = || {
+            let found = hints.hints(black_box(&text), FieldKind::Observed, None);
+            drop(black_box(found));
+        };
+        let edits = Times::of((0..EDITS).map(|_| time(edit)).collect());
+        times_line(what, &edits, None, None);
+        figure_line(
+            "  at the 99th percentile",
+            milliseconds(edits.p99()),
+            "ms",
+            Some(1.0),
+        );
+        still(EDITS, edits.p50());
+    }
 }
-
-criterion_group!(benches, wording_hints);
-criterion_main!(benches);

@@ -576,7 +576,7 @@ fn a_criterion_is_built_by_choosing_and_can_still_be_typed() {
     room.keys("Ctrl-S");
     assert!(room.session.over.is_empty(), "saved: {}", room.says());
     let added = figures(&room).criteria.iter();
-    let mut added = added.filter(|criterion| criterion.title == "from a trade fair");
+    let mut added = added.filter(|criterion| *criterion.title == *"from a trade fair");
     assert!(added.next().expect("it is tried").matched > 0);
 }
 

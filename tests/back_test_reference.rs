@@ -155,7 +155,7 @@ fn same_outcome(mine: &Outcome, theirs: &Value, what: &str) {
 }
 
 fn same_criterion(mine: &CriterionFigures, theirs: &Value, what: &str) {
-    assert_eq!(mine.id, theirs["id"].as_str().expect("an id"), "{what}");
+    assert_eq!(*mine.id, *theirs["id"].as_str().expect("an id"), "{what}");
     assert_eq!(
         Some(mine.matched),
         theirs["matched"].as_u64(),

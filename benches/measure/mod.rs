@@ -2,7 +2,8 @@
 
 #![allow(dead_code, reason = "each bench uses what it needs")]
 
-use std::time::Duration;
+use std::hint::black_box;
+use std::time::{Duration, Instant};
 
 /// Times of the same thing, shortest first.
 pub struct Times(Vec<Duration>);
@@ -83,6 +84,38 @@ pub fn figure_line(what: &str, figure: f64, unit: &str, goal: Option<f64>) {
 
 fn verdict(kept: bool) -> &'static str {
     if kept { "" } else { "  MISSED" }
+}
+
+/// How long something takes.
+#[allow(clippy::disallowed_methods, reason = "a bench reads the clock")]
+pub fn time(what: impl FnOnce()) -> Duration {
+    let start = Instant::now();
+    what();
+    start.elapsed()
+}
+
+/// A line on how still the machine is: adding up the same numbers, for about as long as what was
+/// measured. What its p99 is above its p50, others took.
+pub fn still(runs: usize, about: Duration) {
+    let numbers: Vec<u64> = (0..8_192).collect();
+    let rounds = |rounds: usize| {
+        for _ in 0..rounds {
+            black_box(
+                black_box(&numbers)
+                    .iter()
+                    .fold(0_u64, |sum, number| sum.rotate_left(1) ^ number),
+            );
+        }
+    };
+    let one = Times::of((0..50).map(|_| time(|| rounds(1))).collect()).p50();
+    let enough = (about.as_secs_f64() / one.as_secs_f64().max(1e-9)).ceil() as usize;
+    let times = Times::of((0..runs).map(|_| time(|| rounds(enough))).collect());
+    times_line(
+        "  the machine: the same sum, for as long",
+        &times,
+        None,
+        None,
+    );
 }
 
 /// Milliseconds with their fraction.

@@ -297,7 +297,7 @@ fn criterion_row(criterion: &CriterionFigures) -> [String; 6] {
         Part::Always | Part::Never => String::new(),
     };
     [
-        title.clone(),
+        title.to_string(),
         points,
         count(criterion.matched),
         count(criterion.converted),

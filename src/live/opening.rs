@@ -290,7 +290,7 @@ pub fn wording(folder: &Folder) -> (Arc<Wording>, Vec<String>) {
         Ok((rules, _)) => rules,
         Err(why) => {
             faults.push(why.to_string());
-            Rules::of(&RuleFile::default()).0
+            Rules::of(RuleFile::default()).0
         }
     };
     let charter = folder.read_charter().value;

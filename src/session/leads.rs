@@ -402,7 +402,7 @@ impl BroughtLeads {
         let criteria = &self.tried.as_ref()?.figures.criteria;
         criteria
             .iter()
-            .find(|figures| figures.part == part && figures.id == id)
+            .find(|figures| figures.part == part && *figures.id == *id)
     }
 
     /// The tests of the definition on screen and of what it is compared with, when both are ready.

@@ -85,8 +85,8 @@ fn not_newer(team: &RuleFile, name: &str) -> Result<(), Refusal> {
 pub fn rules(team: Option<&RuleFile>) -> Result<(Rules, Vec<Note>), Refusal> {
     let english = read(ENGLISH, "the built-in wording rules")?;
     Ok(match team {
-        Some(team) => Rules::with_team(&english, team),
-        None => Rules::of(&english),
+        Some(team) => Rules::with_team(english, team),
+        None => Rules::of(english),
     })
 }
 

@@ -1,5 +1,7 @@
 //! The figures of a back-test: what a definition selects, and how those leads turned out.
 
+use std::sync::Arc;
+
 use serde::Serialize;
 
 use super::score::{self, Part, Points};
@@ -108,13 +110,13 @@ pub(super) fn lift(hits: u64, of: u64, positives: u64, leads: u64) -> Option<f64
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct CriterionFigures {
     /// Its id.
-    pub id: String,
+    pub id: Arc<str>,
     /// Its title.
-    pub title: String,
+    pub title: Arc<str>,
     /// Whether it scores, qualifies or disqualifies.
     pub part: Part,
     /// The title of its group; empty for rules.
-    pub group: String,
+    pub group: Arc<str>,
     /// The points it adds.
     pub points: f64,
     /// Leads for which it holds.
@@ -162,7 +164,7 @@ pub struct Band {
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct PeriodFigures {
     /// Its name: `2018-04`, `2018 Q2` or `2018`.
-    pub title: String,
+    pub title: Arc<str>,
     /// Whether its leads have had time to become customers.
     pub ripe: bool,
     /// What is selected among its leads.
@@ -198,63 +200,24 @@ pub struct Capacity {
     pub in_words: String,
 }
 
-/// The steps on which scores stand: the lowest, how far one is from the next, and how many follow.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Ladder {
-    least: Points,
-    step: u64,
-    steps: u64,
-}
-
-impl Ladder {
-    /// The widest steps on which all of those scores stand.
-    pub(super) fn of(mut scores: impl Iterator<Item = Points>) -> Self {
-        let first = scores.next().unwrap_or_default();
-        let none = (first, first, 0);
-        let (least, most, step) = scores.fold(none, |(least, most, step), score| {
-            let step = common(step, score.abs_diff(first));
-            (score.min(least), score.max(most), step)
-        });
-        let step = step.max(1);
-        Self {
-            least,
-            step,
-            steps: most.abs_diff(least) / step,
-        }
-    }
-}
-
 /// Leads and customers of each score, lowest score first.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Scores(Vec<(Points, u64, u64)>);
 
-/// Scores in whole steps up to so many are sorted by counting.
-const MOST_STEPS: u64 = 1 << 14;
-
 impl Scores {
-    /// Adds leads up by score; each score is one of those that the ladder was made of.
-    pub(super) fn of(ladder: &Ladder, patterns: impl Iterator<Item = (Points, u64, u64)>) -> Self {
-        let Ladder { least, step, steps } = *ladder;
-        if steps > MOST_STEPS {
-            return Self::sorted(patterns.collect());
-        }
-        let mut sums = vec![(0, 0); steps as usize + 1];
-        for (score, leads, won) in patterns {
-            let sum = &mut sums[(score.abs_diff(least) / step) as usize];
-            *sum = (sum.0 + leads, sum.1 + won);
-        }
-        let sums = sums
-            .into_iter()
-            .enumerate()
-            .filter(|(_, (leads, _))| *leads > 0);
-        let score = |place: usize| least + place as Points * step as Points;
-        Self(
-            sums.map(|(place, (leads, won))| (score(place), leads, won))
-                .collect(),
-        )
+    /// Each score with its leads and the customers among them, lowest score first.
+    pub(super) fn iter(&self) -> impl Iterator<Item = (Points, u64, u64)> {
+        self.0.iter().copied()
     }
 
-    fn sorted(mut all: Vec<(Points, u64, u64)>) -> Self {
+    /// The leads of all scores, and the customers among them.
+    pub(super) fn sum(&self) -> (u64, u64) {
+        let sums = self.0.iter();
+        sums.fold((0, 0), |sum, (_, leads, won)| (sum.0 + leads, sum.1 + won))
+    }
+
+    /// Adds leads up by score.
+    pub(super) fn sorted(mut all: Vec<(Points, u64, u64)>) -> Self {
         all.sort_unstable();
         all.dedup_by(|next, sum| {
             let same = next.0 == sum.0;
@@ -380,29 +343,16 @@ fn share(part: u64, of: u64) -> f64 {
     part as f64 / of.max(1) as f64
 }
 
-/// The greatest common divisor (Euclid).
-fn common(one: u64, two: u64) -> u64 {
-    if two == 0 {
-        one
-    } else {
-        common(two, one % two)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     const POINT: Points = 1_000_000;
 
-    fn of(patterns: &[(Points, u64, u64)]) -> Scores {
-        let ladder = Ladder::of(patterns.iter().map(|(score, _, _)| *score));
-        Scores::of(&ladder, patterns.iter().copied())
-    }
-
     fn scores() -> Scores {
         let patterns = [(10, 4, 1), (-5, 10, 0), (20, 2, 2), (10, 6, 3)];
-        of(&patterns.map(|(score, leads, won)| (score * POINT, leads, won)))
+        let patterns = patterns.map(|(score, leads, won)| (score * POINT, leads, won));
+        Scores::sorted(patterns.to_vec())
     }
 
     fn line(anyway: (u64, u64)) -> Line {
@@ -410,20 +360,6 @@ mod tests {
             anyway,
             scores: scores(),
         }
-    }
-
-    #[test]
-    fn counting_and_sorting_add_up_the_same() {
-        let all = [
-            (3, 1, 0),
-            (7 * POINT, 2, 1),
-            (3, 5, 5),
-            (MOST_STEPS as Points * POINT, 1, 1),
-        ];
-        assert_eq!(of(&all), Scores::sorted(all.to_vec()));
-        let few = [(30, 1, 0), (-70, 2, 1), (30, 5, 5)];
-        assert_eq!(of(&few), Scores::sorted(few.to_vec()));
-        assert_eq!(of(&[]), Scores::default());
     }
 
     #[test]

@@ -366,11 +366,15 @@ impl Column {
     pub fn select(&self, holds: &[bool]) -> Bits {
         fn select<T: Copy + Sync>(codes: &[T], holds: impl Fn(T) -> bool + Sync) -> Bits {
             Bits::by_word(codes.len(), |from, to| {
-                let mut word = 0;
-                for (bit, &code) in codes[from..to].iter().enumerate() {
-                    word |= u64::from(holds(code)) << bit;
-                }
-                word
+                // Eight at a time: their places in the word are then known beforehand.
+                let (eights, rest) = codes[from..to].as_chunks::<8>();
+                let byte = |codes: &[T]| {
+                    let bits = codes.iter().enumerate();
+                    bits.fold(0, |byte, (bit, code)| byte | u64::from(holds(*code)) << bit)
+                };
+                let eights = eights.iter().map(|eight| byte(eight));
+                let bytes = eights.chain([byte(rest)]).take(8).enumerate();
+                bytes.fold(0, |word, (place, byte)| word | byte << (place * 8))
             })
         }
         // A table as long as there are codes needs no look at its length for each lead.

@@ -18,6 +18,7 @@ mod score;
 mod select;
 pub mod statistics;
 mod warnings;
+mod weigh;
 pub mod words;
 
 use std::sync::Arc;
@@ -31,11 +32,13 @@ pub use score::Part;
 
 use super::lead_definition::{LeadDefinition, LeadsColumns};
 use super::refusal::Refusal;
-use figures::{CriterionFigures, Ladder, Line, PeriodFigures, Scores};
+use figures::{CriterionFigures, PeriodFigures};
 use over_time::{Segment, Timeline};
 use patterns::Patterns;
-use score::{Points, Sheet, Slot, Verdict};
+use score::{Sheet, Slot};
 use select::{Test, Worked};
+use warnings::TooLate;
+use weigh::Weighed;
 
 /// Days after which leads count as having had the time to become customers.
 const RIPE_AFTER: i32 = 60;
@@ -53,6 +56,7 @@ pub struct BackTest {
     /// For each slot how many leads match and how many of them became customers.
     matches: Vec<(u64, u64)>,
     patterns: Patterns,
+    too_late: TooLate,
     ripe_after: i32,
 }
 
@@ -62,7 +66,7 @@ impl BackTest {
     /// Refuses when no outcome is named, or a column is named that the leads lack.
     pub fn new(leads: Arc<Leads>, definition: &LeadDefinition) -> Result<Self, CannotTry> {
         let reading = definition.leads.clone();
-        let sheet = Sheet::new(definition, &leads)?;
+        let sheet = Sheet::new(definition, &leads, None)?;
         let mut worked = Worked::new(&reading);
         let outcome = Arc::new(outcome(&leads, &reading)?);
         let timeline = Arc::new(timeline(&leads, &reading, &worked, &outcome)?);
@@ -71,6 +75,7 @@ impl BackTest {
         let matches = columns.iter().map(|column| matches(column, &outcome));
         Ok(Self {
             matches: matches.collect(),
+            too_late: TooLate::new(leads.headers(), &reading),
             leads,
             reading,
             outcome,
@@ -100,7 +105,7 @@ impl BackTest {
             self.ripe_after = ripe_after;
             return Ok(self.figures());
         }
-        let sheet = Sheet::new(definition, &self.leads)?;
+        let sheet = Sheet::new(definition, &self.leads, Some(&self.sheet))?;
         let before = std::mem::replace(&mut self.sheet, sheet);
         let same_slots = before.slots.len() == self.sheet.slots.len();
         let pairs = before.slots.iter().zip(&self.sheet.slots);
@@ -124,7 +129,7 @@ impl BackTest {
         if definition.leads != self.reading {
             return false;
         }
-        let Ok(sheet) = Sheet::new(definition, &self.leads) else {
+        let Ok(sheet) = Sheet::new(definition, &self.leads, Some(&self.sheet)) else {
             // Refusing takes no time either.
             return true;
         };
@@ -162,22 +167,13 @@ impl BackTest {
 
     /// The leads that the definition selects.
     pub fn selected(&self) -> Bits {
-        let judged = self.judged();
-        let selected: Vec<_> = judged
-            .iter()
-            .map(|(_, verdict)| verdict.selected())
-            .collect();
-        self.patterns.leads(&selected)
+        self.patterns.leads(&self.weighed().selected)
     }
 
     /// The figures of the definition as it stands.
     pub fn figures(&self) -> Figures {
-        let judged = self.judged();
-        let selected: Vec<_> = judged
-            .iter()
-            .map(|(_, verdict)| verdict.selected())
-            .collect();
-        let of_selected = self.patterns.segments(&selected);
+        let weighed = self.weighed();
+        let of_selected = self.patterns.segments(&weighed.selected);
         let segments = self
             .timeline
             .segments
@@ -209,23 +205,21 @@ impl BackTest {
             ripe: self.is_ripe(place),
             outcome: sum(&|segment| segment.period == Some(place)),
         });
-        let ladder = self.ladder(&judged);
-        let line = self.line(&judged, &ladder);
         let mut figures = Figures {
             all,
             in_words: words::outcome(&all),
-            auto_qualified: self.under_rule(Part::Always),
-            disqualified: self.under_rule(Part::Never),
+            auto_qualified: weighed.auto_qualified,
+            disqualified: weighed.disqualified,
             threshold: self.sheet.threshold().map(score::as_written),
             criteria: self.criteria(&all),
-            curve: line.curve(all.leads, all.positives),
-            bands: self.scores(&judged, &ladder).bands(),
+            curve: weighed.line.curve(all.leads, all.positives),
+            bands: weighed.scores.bands(),
             oldest: half(false),
             newest: half(true),
             periods: periods.collect(),
             warnings: Vec::new(),
         };
-        figures.warnings = self.warnings(&figures, &line);
+        figures.warnings = self.warnings(&figures, &weighed.line);
         figures
     }
 
@@ -233,15 +227,14 @@ impl BackTest {
     /// whatever their total, then the best of the others; ties share evenly, and who is disqualified
     /// is never among them. None when there are not that many such leads, or for none.
     pub fn capacity(&self, leads: u64) -> Option<Capacity> {
-        let judged = self.judged();
-        let line = self.line(&judged, &self.ladder(&judged));
         let all = (self.leads.len() as u64, self.outcome.count());
+        let line = self.weighed().line;
         line.capacity(leads, all.0, all.1).filter(|_| leads > 0)
     }
 
     /// The leads that are not disqualified: more can never be handed over.
     pub fn eligible(&self) -> u64 {
-        self.leads.len() as u64 - self.under_rule(Part::Never)
+        self.leads.len() as u64 - self.weighed().disqualified
     }
 
     /// How many leads fit over the time that the leads span, when so many fit in a week. None
@@ -258,65 +251,8 @@ impl BackTest {
         Some(format!("{first} to {last}"))
     }
 
-    fn judged(&self) -> Vec<(Points, Verdict)> {
-        let patterns = 0..self.patterns.len();
-        patterns
-            .map(|pattern| self.sheet.judge(|slot| self.patterns.holds(pattern, slot)))
-            .collect()
-    }
-
-    /// The steps on which the scores of all leads stand.
-    fn ladder(&self, judged: &[(Points, Verdict)]) -> Ladder {
-        let patterns = judged.iter().zip(self.patterns.outcomes());
-        let known = patterns.filter(|(_, (leads, _))| *leads > 0);
-        Ladder::of(known.map(|((score, _), _)| *score))
-    }
-
-    /// All leads by score, whatever is said of them.
-    fn scores(&self, judged: &[(Points, Verdict)], ladder: &Ladder) -> Scores {
-        let patterns = judged.iter().zip(self.patterns.outcomes());
-        let scores = patterns.map(|((score, _), (leads, won))| (*score, *leads, *won));
-        Scores::of(ladder, scores.filter(|(_, leads, _)| *leads > 0))
-    }
-
-    /// What the definition selects as its total threshold moves.
-    fn line(&self, judged: &[(Points, Verdict)], ladder: &Ladder) -> Line {
-        let patterns = judged.iter().zip(self.patterns.outcomes());
-        let patterns =
-            patterns.filter(|((_, verdict), (leads, _))| *leads > 0 && *verdict != Verdict::Barred);
-        let at_any_total = |verdict: Verdict| self.sheet.selects_at_any_total(verdict);
-        let anyway = patterns
-            .clone()
-            .filter(|((_, verdict), _)| at_any_total(*verdict))
-            .fold((0, 0), |sum, (_, (leads, won))| {
-                (sum.0 + leads, sum.1 + won)
-            });
-        let others = patterns.filter(|((_, verdict), _)| !at_any_total(*verdict));
-        Line {
-            anyway,
-            scores: Scores::of(
-                ladder,
-                others.map(|((score, _), (leads, won))| (*score, *leads, *won)),
-            ),
-        }
-    }
-
-    /// Leads for which a rule of that part holds.
-    fn under_rule(&self, part: Part) -> u64 {
-        let slots = self.sheet.slots.iter().enumerate();
-        let rules: Vec<_> = slots
-            .filter(|(_, slot)| slot.part == part)
-            .map(|(slot, _)| slot)
-            .collect();
-        let held = |pattern: &usize| {
-            rules
-                .iter()
-                .any(|slot| self.patterns.holds(*pattern, *slot))
-        };
-        let patterns = (0..self.patterns.len()).filter(held);
-        patterns
-            .map(|pattern| self.patterns.outcomes()[pattern].0)
-            .sum()
+    fn weighed(&self) -> Weighed {
+        Weighed::new(&self.sheet, &self.patterns)
     }
 
     fn criteria(&self, all: &Outcome) -> Vec<CriterionFigures> {

@@ -17,7 +17,7 @@ const MOST_PERIODS: usize = 36;
 /// A stretch of time.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Period {
-    pub(super) title: String,
+    pub(super) title: Arc<str>,
     pub(super) first: Date,
     pub(super) last: Date,
 }
@@ -225,7 +225,7 @@ fn period(first_month: i32, months: i32) -> Period {
         _ => format!("from {year}"),
     };
     Period {
-        title,
+        title: title.into(),
         first,
         last: date_of(since_1970(next) - 1),
     }
@@ -271,7 +271,7 @@ mod tests {
     fn spans_are_shown_by_month_then_quarter_then_year() {
         let titles = |times: &[&str]| {
             let periods = timeline(times).periods;
-            let ends = periods.iter().map(|period| period.title.clone());
+            let ends = periods.iter().map(|period| period.title.to_string());
             let ends: Vec<_> = ends.collect();
             (ends.len(), ends[0].clone(), periods[0].last.to_string())
         };

@@ -2,10 +2,9 @@
 //! thousand patterns, so that points, caps and thresholds are settled on the patterns alone, and
 //! a changed test moves leads from one pattern to another in one pass.
 
-use std::collections::HashMap;
-use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::Arc;
 
+use foldhash::HashMap;
 use rayon::prelude::{IndexedParallelIterator, ParallelIterator, ParallelSlice, ParallelSliceMut};
 
 use super::bits::{Bits, STRETCH};
@@ -28,7 +27,7 @@ pub(super) struct Patterns {
     stride: usize,
     keys: Vec<u64>,
     /// Each pattern by its key; filled when a test changes for the first time.
-    known: HashMap<Box<[u64]>, u32, Quick>,
+    known: HashMap<Box<[u64]>, u32>,
     ids: Vec<u32>,
     /// Classes that are told apart: two for each segment, or just two.
     width: usize,
@@ -82,46 +81,40 @@ impl Patterns {
         self.keys.len() / self.stride
     }
 
-    /// Whether the slot holds in the pattern.
-    // Asked for each slot of each pattern; the crate is compiled in several units.
-    #[inline]
-    pub(super) fn holds(&self, pattern: usize, slot: usize) -> bool {
-        self.keys[pattern * self.stride + slot / 64] >> (slot % 64) & 1 == 1
+    /// The patterns: for each slot a bit that says whether it holds, the first in the lowest.
+    pub(super) fn keys(&self) -> impl Iterator<Item = &[u64]> {
+        self.keys.chunks_exact(self.stride)
     }
 
     /// For each pattern how many leads show it, and how many of them became customers.
-    #[inline]
     pub(super) fn outcomes(&self) -> &[(u64, u64)] {
         &self.outcomes
     }
 
-    /// For each segment the leads, and how many of them became customers, of the patterns that
-    /// `of` names.
-    pub(super) fn segments(&self, of: &[bool]) -> Vec<(u64, u64)> {
+    /// For each segment the leads, and how many of them became customers, of the patterns for which
+    /// `of` is all ones; for the others it is zero.
+    // A mask rather than a choice: several counters are then added up at once.
+    pub(super) fn segments(&self, of: &[u32]) -> Vec<(u64, u64)> {
         let width = self.classes.segments * 2;
         let mut sums = vec![0_u64; width];
         if self.width == width {
             let rows = self.counts.chunks_exact(self.room.max(1));
             for (sum, row) in sums.iter_mut().zip(rows) {
-                let counts = row.iter().zip(of);
-                *sum = u64::from(
-                    counts
-                        .map(|(count, of)| count * u32::from(*of))
-                        .sum::<u32>(),
-                );
+                let counts = row.iter().zip(of).map(|(count, of)| count & of);
+                *sum = u64::from(counts.sum::<u32>());
             }
         } else {
             for (id, class) in self.ids.iter().zip(self.classes.of.iter()) {
-                sums[usize::from(*class)] += u64::from(of[*id as usize]);
+                sums[usize::from(*class)] += u64::from(of[*id as usize] & 1);
             }
         }
         let pairs = sums.chunks_exact(2);
         pairs.map(|pair| (pair[0] + pair[1], pair[1])).collect()
     }
 
-    /// The leads that show one of the patterns that `of` names.
-    pub(super) fn leads(&self, of: &[bool]) -> Bits {
-        Bits::each(self.ids.len(), |lead| of[self.ids[lead] as usize])
+    /// The leads that show one of the patterns for which `of` is all ones.
+    pub(super) fn leads(&self, of: &[u32]) -> Bits {
+        Bits::each(self.ids.len(), |lead| of[self.ids[lead] as usize] != 0)
     }
 
     /// Puts a new column in the place of the one that a slot had.
@@ -374,7 +367,7 @@ fn refine(
             0
         }
     ];
-    let mut seen_far: HashMap<u64, u32, Quick> = HashMap::default();
+    let mut seen_far: HashMap<u64, u32> = HashMap::default();
     let mut refined: Vec<u64> = Vec::new();
     let (word_of, shift) = (first_slot / 64, first_slot % 64);
     for (block, ids) in ids.chunks_mut(64).enumerate() {
@@ -404,35 +397,6 @@ fn refine(
     refined
 }
 
-/// A quick hash for keys that nobody chooses to collide: words folded by multiplication.
-#[derive(Default)]
-struct QuickHash(u64);
-
-type Quick = BuildHasherDefault<QuickHash>;
-
-impl Hasher for QuickHash {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-
-    fn write(&mut self, bytes: &[u8]) {
-        for part in bytes.chunks(8) {
-            let mut word = [0; 8];
-            word[..part.len()].copy_from_slice(part);
-            self.write_u64(u64::from_le_bytes(word));
-        }
-    }
-
-    fn write_u64(&mut self, word: u64) {
-        let mixed = (self.0 ^ word).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-        self.0 = mixed ^ mixed >> 29;
-    }
-
-    fn write_usize(&mut self, word: usize) {
-        self.write_u64(word as u64);
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -456,14 +420,12 @@ mod tests {
 
     fn check(patterns: &Patterns, columns: &[Arc<Bits>], classes: &Classes) {
         let leads = classes.of.len();
+        let keys: Vec<_> = patterns.keys().collect();
         for lead in 0..leads {
             let id = patterns.ids[lead] as usize;
             for (slot, column) in columns.iter().enumerate() {
-                assert_eq!(
-                    patterns.holds(id, slot),
-                    column.get(lead),
-                    "lead {lead} slot {slot}"
-                );
+                let holds = keys[id][slot / 64] >> (slot % 64) & 1 == 1;
+                assert_eq!(holds, column.get(lead), "lead {lead} slot {slot}");
             }
         }
         let mut distinct: Vec<_> = patterns.keys.chunks(patterns.stride).collect();
@@ -472,7 +434,7 @@ mod tests {
         assert_eq!(distinct.len(), patterns.len(), "patterns are distinct");
         let counted: u64 = patterns.outcomes().iter().map(|(leads, _)| leads).sum();
         assert_eq!(counted, leads as u64);
-        let all = vec![true; patterns.len()];
+        let all = vec![u32::MAX; patterns.len()];
         for (segment, (in_it, won)) in patterns.segments(&all).into_iter().enumerate() {
             let of = |class: u8| {
                 classes

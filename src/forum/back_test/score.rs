@@ -1,11 +1,13 @@
-//! What a definition does with a pattern of criteria: points, groups, axes, and the verdict.
+//! A definition made ready for the leads at hand: slots, groups, rules and score tests.
 //!
 //! Points are counted in millionths, so that 0.1 and 0.2 make 0.3, as they do on paper.
+
+use std::sync::Arc;
 
 use super::leads::{CannotTry, Leads};
 use super::select::Test;
 use crate::forum::lead_definition::{
-    Axis, Group, LeadDefinition, LeadsColumns, Measure, Rule, ScoreTest,
+    Axis, Condition, Group, LeadDefinition, LeadsColumns, Measure, Rule, ScoreTest,
 };
 use crate::forum::record::Items;
 
@@ -17,16 +19,10 @@ const FINE: f64 = 1e6;
 /// The most a single value can be.
 const MOST: f64 = 1e9;
 /// The most a score can be: what lies between two scores is a number of points as well.
-const MOST_IN_ALL: i128 = Points::MAX as i128 / 4;
+pub(super) const MOST_IN_ALL: Points = Points::MAX / 4;
 
 fn points(value: f64) -> Points {
     (value.clamp(-MOST, MOST) * FINE).round() as Points
-}
-
-/// A sum of points as a score. However many criteria there are, the sum itself cannot overflow.
-#[inline]
-fn score(sum: i128) -> Points {
-    sum.clamp(-MOST_IN_ALL, MOST_IN_ALL) as Points
 }
 
 /// Points as the definition writes them.
@@ -50,11 +46,11 @@ pub enum Part {
 #[derive(Clone, Debug)]
 pub(super) struct Slot {
     pub(super) part: Part,
-    pub(super) id: String,
-    pub(super) title: String,
-    pub(super) group: String,
-    pub(super) test: Test,
-    points: Points,
+    pub(super) id: Arc<str>,
+    pub(super) title: Arc<str>,
+    pub(super) group: Arc<str>,
+    pub(super) test: Arc<Test>,
+    pub(super) points: Points,
 }
 
 impl Slot {
@@ -64,203 +60,138 @@ impl Slot {
     }
 }
 
+/// The slots of a group of criteria and what it makes of their points.
 #[derive(Clone, Debug)]
-struct GroupRule {
-    slots: std::ops::Range<usize>,
-    floor: Points,
-    cap: Points,
-    axis: Axis,
+pub(super) struct GroupRule {
+    pub(super) slots: std::ops::Range<usize>,
+    pub(super) floor: Option<Points>,
+    pub(super) cap: Option<Points>,
+    pub(super) axis: Axis,
 }
 
 /// A definition made ready for the leads at hand. What is retired is left out.
 #[derive(Clone, Debug)]
 pub(super) struct Sheet {
     pub(super) slots: Vec<Slot>,
-    groups: Vec<GroupRule>,
+    pub(super) groups: Vec<GroupRule>,
     /// The total score from which leads qualify by that alone, where an alternative is that simple.
     total: Option<Points>,
     /// The other alternatives.
-    others: Vec<Vec<(Measure, Limit)>>,
+    pub(super) others: Vec<Vec<(Measure, Limit)>>,
 }
 
 /// A range of scores, both ends in.
 #[derive(Clone, Copy, Debug)]
-struct Limit {
-    least: Points,
-    most: Points,
-}
-
-/// What becomes of a lead.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Verdict {
-    /// A disqualifier holds.
-    Barred,
-    /// It qualifies whatever its score.
-    Always,
-    /// Its score qualifies by another test than the total alone.
-    OtherTest,
-    /// Its total qualifies.
-    Total,
-    /// Its score does not qualify.
-    Short,
-}
-
-impl Verdict {
-    pub(super) fn selected(self) -> bool {
-        matches!(self, Self::Always | Self::OtherTest | Self::Total)
-    }
+pub(super) struct Limit {
+    pub(super) least: Points,
+    pub(super) most: Points,
 }
 
 impl Sheet {
-    pub(super) fn new(definition: &LeadDefinition, leads: &Leads) -> Result<Self, CannotTry> {
-        let reading = &definition.leads;
-        let alternatives = definition.qualifies_when.iter().map(|tests| limits(tests));
-        let (simple, others): (Vec<_>, Vec<_>) =
-            alternatives.partition(|tests| total_alone(tests).is_some());
-        let mut sheet = Self {
+    /// Finds the columns of all criteria. What is as in a sheet of the same leads and columns
+    /// `before` is not made again.
+    pub(super) fn new(
+        definition: &LeadDefinition,
+        leads: &Leads,
+        before: Option<&Self>,
+    ) -> Result<Self, CannotTry> {
+        let mut making = Making {
             slots: Vec::new(),
-            groups: Vec::new(),
-            total: simple.iter().filter_map(|tests| total_alone(tests)).min(),
-            others,
+            before: before.map_or(&[], |before| &before.slots),
+            leads,
+            reading: &definition.leads,
         };
         let mut groups: Vec<_> = definition.groups.iter().collect();
         groups.sort_by_key(|(_, group)| group.rank);
-        for (_, group) in groups
-            .into_iter()
-            .filter(|(_, group)| group.retired.is_empty())
-        {
-            sheet.add_group(group, leads, reading)?;
-        }
-        sheet.add_rules(Part::Always, &definition.always, leads, reading)?;
-        sheet.add_rules(Part::Never, &definition.never, leads, reading)?;
-        Ok(sheet)
-    }
-
-    fn add_group(
-        &mut self,
-        group: &Group,
-        leads: &Leads,
-        reading: &LeadsColumns,
-    ) -> Result<(), CannotTry> {
-        let first = self.slots.len();
-        let mut criteria: Vec<_> = group.criteria.iter().collect();
-        criteria.sort_by_key(|(_, criterion)| criterion.rank);
-        for (id, criterion) in criteria {
-            if criterion.retired.is_empty() {
-                self.slots.push(Slot {
-                    part: Part::Points,
-                    id: id.to_string(),
-                    title: criterion.title.clone(),
-                    group: group.title.clone(),
-                    test: Test::find(&criterion.when, leads, reading)?,
-                    points: points(criterion.points),
-                });
-            }
-        }
-        self.groups.push(GroupRule {
-            slots: first..self.slots.len(),
-            floor: group.floor.map_or(Points::MIN, points),
-            cap: group.cap.map_or(Points::MAX, points),
-            axis: group.axis,
-        });
-        Ok(())
-    }
-
-    fn add_rules(
-        &mut self,
-        part: Part,
-        rules: &Items<Rule>,
-        leads: &Leads,
-        reading: &LeadsColumns,
-    ) -> Result<(), CannotTry> {
-        let mut rules: Vec<_> = rules.iter().collect();
-        rules.sort_by_key(|(_, rule)| rule.rank);
-        for (id, rule) in rules
-            .into_iter()
-            .filter(|(_, rule)| rule.retired.is_empty())
-        {
-            self.slots.push(Slot {
-                part,
-                id: id.to_string(),
-                title: rule.title.clone(),
-                group: String::new(),
-                test: Test::find(&rule.when, leads, reading)?,
-                points: 0,
-            });
-        }
-        Ok(())
-    }
-
-    /// The total score and the verdict on leads whose criteria hold as `holds` says by slot.
-    #[inline]
-    pub(super) fn judge(&self, holds: impl Fn(usize) -> bool) -> (Points, Verdict) {
-        let (mut fit, mut engagement) = (0_i128, 0_i128);
-        for group in &self.groups {
-            let matched = group.slots.clone().filter(|slot| holds(*slot));
-            let sum: i128 = matched
-                .map(|slot| i128::from(self.slots[slot].points))
-                .sum();
-            // The cap is applied first and the floor last, so that a floor above the cap holds.
-            let sum = sum.min(group.cap.into()).max(group.floor.into());
-            match group.axis {
-                Axis::Fit => fit += sum,
-                Axis::Engagement => engagement += sum,
-            }
-        }
-        let total = score(fit + engagement);
-        let verdict = self.verdict(&holds, total, score(fit), score(engagement));
-        (total, verdict)
-    }
-
-    #[inline]
-    fn verdict(
-        &self,
-        holds: &impl Fn(usize) -> bool,
-        total: Points,
-        fit: Points,
-        engagement: Points,
-    ) -> Verdict {
-        let scored = self.groups.last().map_or(0, |group| group.slots.end);
-        let mut always = false;
-        for (slot, rule) in self.slots.iter().enumerate().skip(scored) {
-            if holds(slot) {
-                match rule.part {
-                    Part::Never => return Verdict::Barred,
-                    Part::Always => always = true,
-                    Part::Points => {}
-                }
-            }
-        }
-        if always {
-            return Verdict::Always;
-        }
-        let meets = |(measure, limit): &(Measure, Limit)| {
-            let score = match measure {
-                Measure::Total => total,
-                Measure::Fit => fit,
-                Measure::Engagement => engagement,
-            };
-            limit.least <= score && score <= limit.most
-        };
-        if self.others.iter().any(|tests| tests.iter().all(meets)) {
-            Verdict::OtherTest
-        } else if self.total.is_some_and(|least| least <= total) {
-            Verdict::Total
-        } else {
-            Verdict::Short
-        }
+        let groups = groups.into_iter().map(|(_, group)| group);
+        let groups = groups
+            .filter(|group| group.retired.is_empty())
+            .map(|group| making.add_group(group))
+            .collect::<Result<_, _>>()?;
+        making.add_rules(Part::Always, &definition.always)?;
+        making.add_rules(Part::Never, &definition.never)?;
+        let alternatives = definition.qualifies_when.iter().map(|tests| limits(tests));
+        let (simple, others): (Vec<_>, Vec<_>) =
+            alternatives.partition(|tests| total_alone(tests).is_some());
+        Ok(Self {
+            slots: making.slots,
+            groups,
+            total: simple.iter().filter_map(|tests| total_alone(tests)).min(),
+            others,
+        })
     }
 
     /// The total score from which leads qualify by that alone, where there is one.
     pub(super) fn threshold(&self) -> Option<Points> {
         self.total
     }
+}
 
-    /// Whether another total threshold would still select leads of that verdict. Where no
-    /// alternative asks for the total alone, a threshold takes the place of all score tests.
-    #[inline]
-    pub(super) fn selects_at_any_total(&self, verdict: Verdict) -> bool {
-        verdict == Verdict::Always || verdict == Verdict::OtherTest && self.total.is_some()
+/// The slots of a sheet while it is made.
+struct Making<'a> {
+    slots: Vec<Slot>,
+    /// The slots of the sheet before.
+    before: &'a [Slot],
+    leads: &'a Leads,
+    reading: &'a LeadsColumns,
+}
+
+impl Making<'_> {
+    fn add_group(&mut self, group: &Group) -> Result<GroupRule, CannotTry> {
+        let first = self.slots.len();
+        let mut criteria: Vec<_> = group.criteria.iter().collect();
+        criteria.sort_by_key(|(_, criterion)| criterion.rank);
+        for (id, criterion) in criteria {
+            if criterion.retired.is_empty() {
+                let named = [id.0.as_str(), &criterion.title, &group.title];
+                self.add(Part::Points, named, &criterion.when, criterion.points)?;
+            }
+        }
+        Ok(GroupRule {
+            slots: first..self.slots.len(),
+            floor: group.floor.map(points),
+            cap: group.cap.map(points),
+            axis: group.axis,
+        })
+    }
+
+    fn add_rules(&mut self, part: Part, rules: &Items<Rule>) -> Result<(), CannotTry> {
+        let mut rules: Vec<_> = rules.iter().collect();
+        rules.sort_by_key(|(_, rule)| rule.rank);
+        for (id, rule) in rules {
+            if rule.retired.is_empty() {
+                self.add(part, [id.0.as_str(), &rule.title, ""], &rule.when, 0.0)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Adds a slot with its id, title and group.
+    fn add(
+        &mut self,
+        part: Part,
+        [id, title, group]: [&str; 3],
+        when: &Condition,
+        adds: f64,
+    ) -> Result<(), CannotTry> {
+        let before = self.before.get(self.slots.len());
+        let same = |text: &str, known: Option<&Arc<str>>| match known {
+            Some(known) if **known == *text => known.clone(),
+            _ => text.into(),
+        };
+        let test = match before.filter(|before| before.test.is(when)) {
+            Some(before) => before.test.clone(),
+            None => Arc::new(Test::find(when, self.leads, self.reading)?),
+        };
+        self.slots.push(Slot {
+            part,
+            id: same(id, before.map(|before| &before.id)),
+            title: same(title, before.map(|before| &before.title)),
+            group: same(group, before.map(|before| &before.group)),
+            test,
+            points: points(adds),
+        });
+        Ok(())
     }
 }
 

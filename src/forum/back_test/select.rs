@@ -48,6 +48,21 @@ impl Test {
         })
     }
 
+    /// Whether this is what is found for the condition.
+    pub(super) fn is(&self, condition: &Condition) -> bool {
+        let each = |tests: &[Self], conditions: &[Condition]| {
+            let pairs = tests.iter().zip(conditions);
+            tests.len() == conditions.len() && pairs.into_iter().all(|(test, other)| test.is(other))
+        };
+        match (self, condition) {
+            (Self::All(tests), Condition::All(conditions))
+            | (Self::Any(tests), Condition::Any(conditions)) => each(tests, conditions),
+            (Self::Not(test), Condition::Not(other)) => test.is(other),
+            (Self::One(_, one), other) => one == other,
+            _ => false,
+        }
+    }
+
     /// Calls `with` with the place of each column that is tested.
     pub(super) fn each_place(&self, with: &mut impl FnMut(usize)) {
         match self {

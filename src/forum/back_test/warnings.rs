@@ -5,6 +5,7 @@ use super::leads::find_column;
 use super::score::Slot;
 use super::words::{count, percent};
 use super::{BackTest, words};
+use crate::forum::lead_definition::LeadsColumns;
 
 /// Leads from which on a criterion's rate is taken seriously.
 const ENOUGH_LEADS: u64 = 50;
@@ -15,6 +16,44 @@ const TOO_HIGH: f64 = 0.95;
 const FEW_SELECTED: u64 = 30;
 /// The level below which a difference is taken for more than chance.
 const SURE: f64 = 0.05;
+
+/// The columns that are only known after the hand-off: a criterion that reads them looks good and
+/// helps nobody.
+#[derive(Clone, Debug)]
+pub(super) struct TooLate {
+    outcome: Option<usize>,
+    filled_after: Vec<usize>,
+}
+
+impl TooLate {
+    pub(super) fn new(headers: &[String], reading: &LeadsColumns) -> Self {
+        let place = |name: &str| find_column(headers, name, reading).ok();
+        let outcome = reading.outcome.as_ref();
+        Self {
+            outcome: outcome.and_then(|outcome| place(&outcome.column)),
+            filled_after: reading
+                .filled_after_hand_off
+                .iter()
+                .filter_map(place)
+                .collect(),
+        }
+    }
+
+    /// What is to be said of a criterion that reads the column at that place.
+    fn warning(&self, place: usize, header: &str, criterion: &str) -> Option<String> {
+        if self.outcome == Some(place) {
+            return Some(format!(
+                "“{criterion}” reads “{header}”, the outcome itself: it knows the answer beforehand"
+            ));
+        }
+        self.filled_after.contains(&place).then(|| {
+            format!(
+                "“{criterion}” reads “{header}”, which is filled after the hand-off: who fills this \
+                 field, and when?"
+            )
+        })
+    }
+}
 
 impl BackTest {
     /// All warnings about these figures.
@@ -64,7 +103,10 @@ impl BackTest {
             }
         });
         for place in columns {
-            warnings.extend(self.late_column(place, name));
+            warnings.extend(
+                self.too_late
+                    .warning(place, &self.leads.headers()[place], name),
+            );
         }
         if criterion.matched == 0 {
             warnings.push(format!("“{name}” never matches a lead"));
@@ -84,25 +126,6 @@ impl BackTest {
                 count(criterion.matched)
             ));
         }
-    }
-
-    fn late_column(&self, place: usize, criterion: &str) -> Option<String> {
-        let header = &self.leads.headers()[place];
-        let is_it =
-            |name: &str| find_column(self.leads.headers(), name, &self.reading) == Ok(place);
-        let outcome = self.reading.outcome.as_ref();
-        if outcome.is_some_and(|outcome| is_it(&outcome.column)) {
-            return Some(format!(
-                "“{criterion}” reads “{header}”, the outcome itself: it knows the answer beforehand"
-            ));
-        }
-        let late = self.reading.filled_after_hand_off.iter().any(is_it);
-        late.then(|| {
-            format!(
-                "“{criterion}” reads “{header}”, which is filled after the hand-off: who fills this \
-                 field, and when?"
-            )
-        })
     }
 
     /// When many of the selected leads stand exactly at the threshold, the next point decides on

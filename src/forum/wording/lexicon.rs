@@ -2,10 +2,10 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::ops::Range;
 
-// Quick for short words. It is no guard against chosen ones, which a team's own file has no use for.
-use fnv::FnvHashMap;
+use compact_str::CompactString;
+use foldhash::{HashMap, HashMapExt as _};
 
 use super::rules::RuleFile;
 
@@ -33,21 +33,28 @@ const FORMS: [&str; 6] = ["", ".base", ".s", ".past", ".pp", ".ing"];
 /// The last of the finite forms, after the list itself.
 const FINITE: usize = 3;
 /// About how many words the lists have; room for them is made at once.
-const WORDS: usize = 12_288;
+const WORDS: usize = 7_168;
 
 /// How many words `..` in an entry may stand for.
 const GAP: usize = 4;
 
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Part {
     Word(WordId),
     Gap,
 }
 
+/// A stretch of [`Lexicon::parts`].
+#[derive(Clone, Copy, Debug)]
+struct Parts {
+    start: u32,
+    end: u32,
+}
+
 #[derive(Clone, Debug)]
 struct Phrase {
     /// What comes after the first word; the forms of a verb share it.
-    rest: Option<Arc<[Part]>>,
+    rest: Parts,
     slot: SlotId,
     /// A second list that the phrase is in: of a finite verb, the list of all finite forms.
     also: Option<SlotId>,
@@ -61,13 +68,15 @@ type Chain = Option<(u32, u32)>;
 /// All word lists of a rule file.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Lexicon {
-    words: FnvHashMap<String, WordId>,
-    slots: FnvHashMap<String, SlotId>,
+    words: HashMap<CompactString, WordId>,
+    slots: HashMap<CompactString, SlotId>,
     phrases: Vec<Phrase>,
+    /// What comes after the first words of all phrases, end to end.
+    parts: Vec<Part>,
     /// The phrases of each word that begins some.
     chains: Vec<Chain>,
     /// The languages that a function word is of, one bit each; the lowest is ours.
-    languages: FnvHashMap<String, u16>,
+    languages: HashMap<String, u16>,
 }
 
 /// The entries of a list: each text may hold several, with commas between.
@@ -83,8 +92,9 @@ impl Lexicon {
     /// Compiles the lists of a file.
     pub fn new(file: &RuleFile) -> Self {
         let mut lexicon = Self {
-            words: FnvHashMap::with_capacity_and_hasher(WORDS, fnv::FnvBuildHasher::default()),
+            words: HashMap::with_capacity(WORDS),
             phrases: Vec::with_capacity(3 * WORDS),
+            parts: Vec::with_capacity(WORDS),
             chains: Vec::with_capacity(WORDS),
             ..Self::default()
         };
@@ -109,7 +119,7 @@ impl Lexicon {
             .into_iter()
             .map(|(list, slots)| (all_entries(&file.verbs, &file.without, list), slots))
             .collect();
-        let mut known = FnvHashMap::default();
+        let mut known = Forms::default();
         for (entries, slots) in &verbs {
             for entry in entries {
                 lexicon.add_verb(entry, slots, &mut known);
@@ -129,7 +139,7 @@ impl Lexicon {
             return known;
         }
         let next = self.slots.len() as SlotId;
-        self.slots.insert(name.to_owned(), next);
+        self.slots.insert(name.into(), next);
         next
     }
 
@@ -143,12 +153,13 @@ impl Lexicon {
         self.slots.len()
     }
 
-    /// A list of its own for a phrase in a pattern.
+    /// A list of its own for a phrase in a pattern, written `a_b`.
     pub fn phrase(&mut self, phrase: &str) -> SlotId {
-        let name = format!("\"{phrase}");
+        // No list has a name with a quotation mark in it.
+        let name = joined(&["\"", phrase]);
         self.slot(&name).unwrap_or_else(|| {
             let slot = self.slot_of(&name);
-            self.add(&phrase.to_lowercase(), slot);
+            self.add(&phrase.replace('_', " ").to_lowercase(), slot);
             slot
         })
     }
@@ -159,7 +170,7 @@ impl Lexicon {
             return *known;
         }
         let next = self.words.len() as WordId + 1;
-        self.words.insert(word.to_owned(), next);
+        self.words.insert(word.into(), next);
         next
     }
 
@@ -174,32 +185,29 @@ impl Lexicon {
     }
 
     fn add(&mut self, entry: &str, slot: SlotId) {
-        let mut parts = entry.split_whitespace();
-        if let Some(first) = parts.next() {
+        let mut words = entry.split_ascii_whitespace();
+        if let Some(first) = words.next() {
             let first = self.intern(if first == "comma" { "," } else { first });
-            let rest = self.parts(parts);
-            self.add_parts(first, rest, slot, None);
+            let rest = self.add_parts(words);
+            self.add_phrase(first, rest, slot, None);
         }
     }
 
-    fn parts<'a>(&mut self, words: impl Iterator<Item = &'a str>) -> Option<Arc<[Part]>> {
-        let parts: Vec<Part> = words
-            .map(|word| match word {
+    fn add_parts<'a>(&mut self, words: impl Iterator<Item = &'a str>) -> Parts {
+        let start = self.parts.len() as u32;
+        for word in words {
+            let part = match word {
                 ".." => Part::Gap,
                 "comma" => Part::Word(self.intern(",")),
                 word => Part::Word(self.intern(word)),
-            })
-            .collect();
-        (!parts.is_empty()).then(|| parts.into())
+            };
+            self.parts.push(part);
+        }
+        let end = self.parts.len() as u32;
+        Parts { start, end }
     }
 
-    fn add_parts(
-        &mut self,
-        first: WordId,
-        rest: Option<Arc<[Part]>>,
-        slot: SlotId,
-        also: Option<SlotId>,
-    ) {
+    fn add_phrase(&mut self, first: WordId, rest: Parts, slot: SlotId, also: Option<SlotId>) {
         let first = first as usize;
         if self.chains.len() <= first {
             self.chains.resize(first + 1, None);
@@ -222,21 +230,25 @@ impl Lexicon {
         &mut self,
         entry: &'a str,
         slots: &[SlotId; FORMS.len()],
-        known: &mut FnvHashMap<&'a str, Vec<(usize, WordId)>>,
+        known: &mut Forms<'a>,
     ) {
         let (verb, rest) = entry.split_once(' ').unwrap_or((entry, ""));
-        let rest = self.parts(rest.split_whitespace());
-        let forms = known.entry(verb).or_insert_with(|| {
-            let forms = forms(verb).into_iter();
-            let words =
-                forms.flat_map(|(form, words)| words.into_iter().map(move |word| (form, word)));
-            words
-                .map(|(form, word)| (form, self.intern(&word)))
-                .collect()
-        });
-        for (form, word) in forms.iter() {
+        let rest = self.add_parts(rest.split_ascii_whitespace());
+        let forms = match known.of.get(verb) {
+            Some(forms) => forms.clone(),
+            None => {
+                let start = known.words.len();
+                each_form(verb, |form, word| {
+                    known.words.push((form, self.intern(word)));
+                });
+                let forms = start..known.words.len();
+                known.of.insert(verb, forms.clone());
+                forms
+            }
+        };
+        for (form, word) in &known.words[forms] {
             let finite = (*form <= FINITE).then_some(slots[0]);
-            self.add_parts(*word, rest.clone(), slots[*form], finite);
+            self.add_phrase(*word, rest, slots[*form], finite);
         }
     }
 
@@ -246,8 +258,8 @@ impl Lexicon {
         let mut next = chain.map(|(first, _)| first);
         while let Some(phrase) = next.and_then(|place| self.phrases.get(place as usize)) {
             next = phrase.next;
-            let Some(end) = follow(phrase.rest.as_deref().unwrap_or_default(), words, at + 1)
-            else {
+            let rest = &self.parts[phrase.rest.start as usize..phrase.rest.end as usize];
+            let Some(end) = follow(rest, words, at + 1) else {
                 continue;
             };
             for slot in [Some(phrase.slot), phrase.also].into_iter().flatten() {
@@ -308,7 +320,7 @@ fn all_entries<'a>(
             {
                 Some(other) => open.push(other),
                 None if out.contains(&entry) => {}
-                None if entry.chars().any(char::is_uppercase) => {
+                None if !entry.bytes().all(is_plain) => {
                     all.push(Cow::Owned(entry.to_lowercase()));
                 }
                 None => all.push(Cow::Borrowed(entry)),
@@ -318,36 +330,59 @@ fn all_entries<'a>(
     all
 }
 
-/// The forms of a verb, by their place in `FORMS`, written `drop`, `forget/forgot/forgotten` or `have/had/had/has`. Where a consonant may
-/// be doubled, both spellings are made: a form nobody writes does no harm.
-fn forms(verb: &str) -> [(usize, Vec<String>); 5] {
-    let mut written = verb.split('/');
-    let base = written.next().unwrap_or_default();
-    let past: Option<Vec<String>> = written.next().map(|past| vec![past.to_owned()]);
-    let participle = written.next().map(|participle| vec![participle.to_owned()]);
-    let regular = endings(base, "ed");
-    let past = past.unwrap_or(regular);
-    let participle = participle.unwrap_or_else(|| past.clone());
-    let third = written
-        .next()
-        .map_or_else(|| third_person(base), str::to_owned);
-    [
-        (1, vec![base.to_owned()]),
-        (2, vec![third]),
-        (3, past),
-        (4, participle),
-        (5, endings(base, "ing")),
-    ]
+/// Whether a byte stands for itself in lower case.
+pub(super) fn is_plain(byte: u8) -> bool {
+    byte.is_ascii() && !byte.is_ascii_uppercase()
 }
 
-fn third_person(base: &str) -> String {
+/// The forms of the verbs that are known already, by their place in `FORMS`.
+#[derive(Debug, Default)]
+struct Forms<'a> {
+    of: HashMap<&'a str, Range<usize>>,
+    /// The forms of all verbs, end to end.
+    words: Vec<(usize, WordId)>,
+}
+
+/// Calls `with` with each form of a verb and its place in `FORMS`. The verb is written `drop`,
+/// `forget/forgot/forgotten` or `have/had/had/has`. Where a consonant may be doubled, both spellings
+/// are made: a form nobody writes does no harm.
+fn each_form(verb: &str, mut with: impl FnMut(usize, &str)) {
+    let mut written = verb.split('/');
+    let base = written.next().unwrap_or_default();
+    let (past, participle, third) = (written.next(), written.next(), written.next());
+    with(1, base);
+    match third {
+        Some(third) => with(2, third),
+        None => with(2, &third_person(base)),
+    }
+    let regular = endings(base, "ed");
+    let regular = || regular.iter().flatten().map(CompactString::as_str);
+    match past {
+        Some(past) => with(3, past),
+        None => regular().for_each(|past| with(3, past)),
+    }
+    match participle.or(past) {
+        Some(participle) => with(4, participle),
+        None => regular().for_each(|participle| with(4, participle)),
+    }
+    for ing in endings(base, "ing").iter().flatten() {
+        with(5, ing);
+    }
+}
+
+/// Short enough that it takes no memory of its own.
+fn joined(parts: &[&str]) -> CompactString {
+    parts.iter().copied().collect()
+}
+
+fn third_person(base: &str) -> CompactString {
     let sibilant = ["s", "x", "z", "ch", "sh", "o"]
         .iter()
         .any(|end| base.ends_with(end));
     match base.strip_suffix('y') {
-        Some(stem) if !stem.ends_with(['a', 'e', 'o', 'u']) => [stem, "ies"].concat(),
-        _ if sibilant => [base, "es"].concat(),
-        _ => [base, "s"].concat(),
+        Some(stem) if !stem.ends_with(['a', 'e', 'o', 'u']) => joined(&[stem, "ies"]),
+        _ if sibilant => joined(&[base, "es"]),
+        _ => joined(&[base, "s"]),
     }
 }
 
@@ -361,24 +396,22 @@ fn doubled(base: &str) -> Option<&str> {
     after_one.then(|| &base[base.len() - last.len_utf8()..])
 }
 
-fn endings(base: &str, ending: &str) -> Vec<String> {
+/// A verb with an ending, in one or two spellings.
+fn endings(base: &str, ending: &str) -> [Option<CompactString>; 2] {
     if let Some(stem) = base.strip_suffix('e') {
         let stem = if ending == "ing" && base.ends_with("ee") {
             base
         } else {
             stem
         };
-        return vec![[stem, ending].concat()];
+        return [Some(joined(&[stem, ending])), None];
     }
     if ending == "ed"
         && let Some(stem) = base.strip_suffix('y')
         && !stem.ends_with(['a', 'e', 'o', 'u'])
     {
-        return vec![[stem, "ied"].concat()];
+        return [Some(joined(&[stem, "ied"])), None];
     }
-    let plain = [base, ending].concat();
-    match doubled(base) {
-        Some(last) => vec![plain, [base, last, ending].concat()],
-        None => vec![plain],
-    }
+    let twice = doubled(base).map(|last| joined(&[base, last, ending]));
+    [Some(joined(&[base, ending])), twice]
 }

@@ -63,7 +63,7 @@ fn thing(read: &Read<'_>) -> Option<String> {
             .is_some_and(|before| read.is(lists.determiner, before))
     };
     let at = things.iter().find(named).or(things.first())?;
-    Some(read.tokens[*at].lower.clone())
+    Some(read.tokens[*at].lower.to_string())
 }
 
 /// Whether a word that may be a noun is what somebody does: "Raj never calls", "they order". It

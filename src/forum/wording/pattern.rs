@@ -13,6 +13,10 @@
 //! | `^` | the start of a clause |
 //! | `$` | the end of a clause |
 
+use std::sync::Arc;
+
+use foldhash::{HashMap, HashMapExt as _};
+
 use super::lexicon::{Lexicon, SlotId, WordId};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,11 +25,14 @@ pub(super) enum Atom {
     Slot(SlotId),
 }
 
+/// Any one of these; many patterns share the same.
+type Atoms = Arc<[Atom]>;
+
 #[derive(Clone, Debug)]
 enum Step {
-    One(Vec<Atom>),
-    Repeat(Vec<Atom>, usize),
-    Not(Vec<Atom>),
+    One(Atoms),
+    Repeat(Atoms, usize),
+    Not(Atoms),
     Gap { most: usize, marks: bool },
     Start,
     End,
@@ -53,12 +60,29 @@ pub(super) struct Pattern {
     required: Vec<usize>,
 }
 
-impl Pattern {
+/// About how many parts of patterns differ; room for them is made at once.
+const PARTS: usize = 2_048;
+
+/// Compiles patterns; what several of them have in common is compiled once.
+#[derive(Debug)]
+pub(super) struct Compiler<'a> {
+    pub lexicon: Lexicon,
+    known: HashMap<&'a str, Atoms>,
+}
+
+impl<'a> Compiler<'a> {
+    pub fn new(lexicon: Lexicon) -> Self {
+        Self {
+            lexicon,
+            known: HashMap::with_capacity(PARTS),
+        }
+    }
+
     /// Compiles a pattern; the error is a sentence.
-    pub fn new(text: &str, lexicon: &mut Lexicon) -> Result<Self, String> {
+    pub fn pattern(&mut self, text: &'a str) -> Result<Pattern, String> {
         let steps = text
-            .split_whitespace()
-            .map(|part| step(part, lexicon))
+            .split_ascii_whitespace()
+            .map(|part| self.step(part))
             .collect::<Result<Vec<_>, _>>()?;
         let choices = |step: &Step| match step {
             Step::One(atoms) => Some(atoms.len()),
@@ -73,9 +97,77 @@ impl Pattern {
             ));
         }
         required.sort_by_key(|at| choices(&steps[*at]));
-        Ok(Self { steps, required })
+        Ok(Pattern { steps, required })
     }
 
+    fn step(&mut self, part: &'a str) -> Result<Step, String> {
+        match part {
+            "^" => return Ok(Step::Start),
+            "$" => return Ok(Step::End),
+            _ => {}
+        }
+        if let Some(count) = part.strip_prefix(",..").or_else(|| part.strip_prefix("..")) {
+            let most = count.parse().ok().filter(|most| *most <= 12);
+            return Ok(Step::Gap {
+                most: most
+                    .ok_or_else(|| format!("`{part}` needs a number up to 12, as in `..3`"))?,
+                marks: part.starts_with(','),
+            });
+        }
+        if let Some(rest) = part.strip_prefix('!') {
+            return Ok(Step::Not(self.atoms(rest)?));
+        }
+        if let Some(rest) = part.strip_suffix('?') {
+            return Ok(Step::Repeat(self.atoms(rest)?, 1));
+        }
+        if let Some(rest) = part.strip_suffix('*') {
+            return Ok(Step::Repeat(self.atoms(rest)?, 3));
+        }
+        Ok(Step::One(self.atoms(part)?))
+    }
+
+    fn atoms(&mut self, text: &'a str) -> Result<Atoms, String> {
+        if let Some(known) = self.known.get(text) {
+            return Ok(known.clone());
+        }
+        if text.as_bytes().windows(2).any(|pair| pair == b"..") {
+            return Err(mixed(text));
+        }
+        let atoms = text.split('|').map(|word| match word {
+            "" => Err(mixed(text)),
+            word => atom(word, &mut self.lexicon),
+        });
+        let atoms: Atoms = atoms.collect::<Result<Vec<_>, _>>()?.into();
+        self.known.insert(text, atoms.clone());
+        Ok(atoms)
+    }
+}
+
+fn mixed(text: &str) -> String {
+    format!("`{text}` mixes words with a gap; only words and lists stand beside `|`")
+}
+
+/// A word, a phrase `a_b` or a list `{list}`.
+fn atom(word: &str, lexicon: &mut Lexicon) -> Result<Atom, String> {
+    let Some(list) = word.strip_prefix('{') else {
+        if word.bytes().any(|byte| byte == b'_') {
+            return Ok(Atom::Slot(lexicon.phrase(word)));
+        }
+        let small = word.bytes().all(super::lexicon::is_plain);
+        return Ok(Atom::Word(if small {
+            lexicon.intern(word)
+        } else {
+            lexicon.intern(&word.to_lowercase())
+        }));
+    };
+    let list = list.strip_suffix('}').unwrap_or(list);
+    lexicon
+        .slot(list)
+        .map(Atom::Slot)
+        .ok_or_else(|| format!("There is no word list `{list}`"))
+}
+
+impl Pattern {
     /// Whether a sentence has something for every step that must be there. Most patterns are told
     /// by this that they need not be tried at all.
     pub fn may_match(&self, has: impl Fn(Atom) -> bool) -> bool {
@@ -98,59 +190,6 @@ impl Pattern {
     pub fn matches(&self, sentence: &impl Sentence, at: usize) -> Option<usize> {
         follow(&self.steps, sentence, at)
     }
-}
-
-fn step(part: &str, lexicon: &mut Lexicon) -> Result<Step, String> {
-    match part {
-        "^" => return Ok(Step::Start),
-        "$" => return Ok(Step::End),
-        _ => {}
-    }
-    if let Some(count) = part.strip_prefix(",..").or_else(|| part.strip_prefix("..")) {
-        let most = count.parse().ok().filter(|most| *most <= 12);
-        return Ok(Step::Gap {
-            most: most.ok_or_else(|| format!("`{part}` needs a number up to 12, as in `..3`"))?,
-            marks: part.starts_with(','),
-        });
-    }
-    if let Some(rest) = part.strip_prefix('!') {
-        return Ok(Step::Not(atoms(rest, lexicon)?));
-    }
-    if let Some(rest) = part.strip_suffix('?') {
-        return Ok(Step::Repeat(atoms(rest, lexicon)?, 1));
-    }
-    if let Some(rest) = part.strip_suffix('*') {
-        return Ok(Step::Repeat(atoms(rest, lexicon)?, 3));
-    }
-    Ok(Step::One(atoms(part, lexicon)?))
-}
-
-fn atoms(text: &str, lexicon: &mut Lexicon) -> Result<Vec<Atom>, String> {
-    text.split('|')
-        .map(|word| {
-            if word.is_empty() || word.contains("..") {
-                return Err(format!(
-                    "`{text}` mixes words with a gap; only words and lists stand beside `|`"
-                ));
-            }
-            let Some(list) = word.strip_prefix('{') else {
-                if word.contains('_') {
-                    return Ok(Atom::Slot(lexicon.phrase(&word.replace('_', " "))));
-                }
-                let small = !word.chars().any(char::is_uppercase);
-                return Ok(Atom::Word(if small {
-                    lexicon.intern(word)
-                } else {
-                    lexicon.intern(&word.to_lowercase())
-                }));
-            };
-            let list = list.strip_suffix('}').unwrap_or(list);
-            lexicon
-                .slot(list)
-                .map(Atom::Slot)
-                .ok_or_else(|| format!("There is no word list `{list}`"))
-        })
-        .collect()
 }
 
 fn follow<S: Sentence>(steps: &[Step], sentence: &S, at: usize) -> Option<usize> {

@@ -2,7 +2,6 @@
 //!
 //! A team's rule that does not pass its own sentences is left out, with a note that says why.
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -175,34 +174,27 @@ pub struct Rules {
 
 impl Rules {
     /// The rules of a language, without a team's.
-    pub fn of(language: &RuleFile) -> (Self, Vec<Note>) {
+    pub fn of(language: RuleFile) -> (Self, Vec<Note>) {
         Self::with_team(language, &RuleFile::default())
     }
 
     /// The rules of a language, extended and muted by a team's. The notes say what of them is
     /// not in use and why.
-    pub fn with_team(language: &RuleFile, team: &RuleFile) -> (Self, Vec<Note>) {
+    pub fn with_team(language: RuleFile, team: &RuleFile) -> (Self, Vec<Note>) {
         let mut notes = Vec::new();
         let plain = *team == RuleFile::default();
-        let merged = if plain {
-            Cow::Borrowed(language)
-        } else {
-            Cow::Owned(merged(language, team))
-        };
-        let mut rules = merged.rules.clone();
-        if !team.rules.is_empty() {
-            let lexicon = Lexicon::new(&merged);
-            let own = team.rules.iter().filter(|rule| {
-                let note = own_fault(&lexicon, &merged, rule);
-                notes.extend(note.clone());
-                note.is_none()
-            });
-            rules.splice(0..0, own.cloned());
-        }
+        let mut merged = merged(language, team);
+        let mut rules = std::mem::take(&mut merged.rules);
+        notes.extend(unknown_mutes(&merged.mute, [&rules, &team.rules]));
+        let lexicon = Lexicon::new(&merged);
+        let own = team.rules.iter().filter(|rule| {
+            let note = own_fault(&lexicon, &merged, rule);
+            notes.extend(note.clone());
+            note.is_none()
+        });
+        rules.splice(0..0, own.cloned().collect::<Vec<_>>());
         rules.retain(|rule| !muted(rule, &merged.mute));
-        notes.extend(unknown_mutes(&merged, team));
-        let offers = merged.offers.clone();
-        let mut compiled = Compiled::new(Lexicon::new(&merged), rules, offers, &mut notes);
+        let mut compiled = Compiled::new(lexicon, rules, merged.offers, &mut notes);
         if !plain {
             compiled.drop_blaming_offers();
         }
@@ -264,16 +256,16 @@ fn muted(rule: &Rule, mute: &[String]) -> bool {
     mute.iter().any(|name| *name == rule.id || *name == family)
 }
 
-fn unknown_mutes(merged: &RuleFile, team: &RuleFile) -> Vec<Note> {
+fn unknown_mutes(mute: &[String], rules: [&[Rule]; 2]) -> Vec<Note> {
     let known = |name: &String| {
         let name = std::slice::from_ref(name);
-        merged
-            .rules
+        rules
             .iter()
-            .chain(&team.rules)
+            .copied()
+            .flatten()
             .any(|rule| muted(rule, name))
     };
-    let unknown = merged.mute.iter().filter(|name| !known(name));
+    let unknown = mute.iter().filter(|name| !known(name));
     unknown
         .map(|name| Note {
             rule: name.clone(),
@@ -283,8 +275,7 @@ fn unknown_mutes(merged: &RuleFile, team: &RuleFile) -> Vec<Note> {
 }
 
 /// A language's rules with a team's lists, mutes and offers added; the team's rules are not.
-fn merged(language: &RuleFile, team: &RuleFile) -> RuleFile {
-    let mut file = language.clone();
+fn merged(mut file: RuleFile, team: &RuleFile) -> RuleFile {
     for (into, from) in [
         (&mut file.words, &team.words),
         (&mut file.verbs, &team.verbs),

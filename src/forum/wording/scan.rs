@@ -1,9 +1,9 @@
 //! The scan of a line: sentences, the lists that its words belong to, and the rules that fit.
 
-use fnv::FnvHashMap;
+use foldhash::HashMap;
 
 use super::lexicon::{ED, HEAD, Lexicon, SlotId, UNKNOWN, WordId};
-use super::pattern::{Atom, Pattern, Sentence};
+use super::pattern::{Atom, Compiler, Pattern, Sentence};
 use super::rules::{Family, FieldKind, Note, Rule};
 use super::tokens::{Kind, Token, tokens};
 use super::{Hint, guards, offers, people};
@@ -15,18 +15,46 @@ pub(super) struct Compiled {
     pub rules: Vec<CompiledRule>,
     pub offers: std::collections::BTreeMap<Family, Vec<String>>,
     pub lists: Lists,
-    /// The patterns that may begin with a word or a list.
-    by_word: FnvHashMap<WordId, Vec<(usize, usize)>>,
-    by_slot: Vec<Vec<(usize, usize)>>,
-    anywhere: Vec<(usize, usize)>,
+    /// The patterns of all rules, each with its rule.
+    patterns: Vec<(usize, Pattern)>,
+    /// The patterns that may begin with a word or a list, by their place in `patterns`.
+    by_word: HashMap<WordId, Vec<usize>>,
+    by_slot: Vec<Vec<usize>>,
+    anywhere: Vec<usize>,
 }
 
 #[derive(Debug)]
 pub(super) struct CompiledRule {
     pub rule: Rule,
-    patterns: Vec<Pattern>,
     pub needs: Vec<SlotId>,
     pub without: Vec<SlotId>,
+}
+
+/// What a rule's texts compile to.
+struct Parts {
+    patterns: Vec<Pattern>,
+    needs: Vec<SlotId>,
+    without: Vec<SlotId>,
+}
+
+impl Parts {
+    fn of<'a>(rule: &'a Rule, compiler: &mut Compiler<'a>) -> Result<Self, String> {
+        let patterns = rule.patterns.iter();
+        let patterns = patterns.map(|pattern| compiler.pattern(pattern));
+        let patterns = patterns.collect::<Result<_, _>>()?;
+        let slots = |names: &[String]| {
+            let slot = |name: &String| {
+                let found = compiler.lexicon.slot(name);
+                found.ok_or_else(|| format!("There is no word list `{name}`"))
+            };
+            names.iter().map(slot).collect::<Result<Vec<_>, _>>()
+        };
+        Ok(Self {
+            patterns,
+            needs: slots(&rule.needs)?,
+            without: slots(&rule.without)?,
+        })
+    }
 }
 
 macro_rules! lists {
@@ -89,40 +117,27 @@ impl Compiled {
         notes: &mut Vec<Note>,
     ) -> Self {
         let lists = Lists::new(&lexicon);
+        let mut patterns = Compiler::new(lexicon);
+        let parts = rules.iter().map(|rule| Parts::of(rule, &mut patterns));
+        let parts: Vec<_> = parts.collect();
+        let lexicon = patterns.lexicon;
         let mut compiled = Self {
+            by_slot: vec![Vec::new(); lexicon.slot_count()],
             lexicon,
             offers,
             lists,
             ..Self::default()
         };
-        for rule in rules {
-            let id = rule.id.clone();
-            match compiled.rule(rule) {
-                Ok(rule) => compiled.index(rule),
-                Err(sentence) => notes.push(Note { rule: id, sentence }),
+        for (rule, parts) in rules.into_iter().zip(parts) {
+            match parts {
+                Ok(parts) => compiled.add(rule, parts),
+                Err(sentence) => notes.push(Note {
+                    rule: rule.id,
+                    sentence,
+                }),
             }
         }
         compiled
-    }
-
-    fn rule(&mut self, rule: Rule) -> Result<CompiledRule, String> {
-        let mut patterns = Vec::new();
-        for pattern in &rule.patterns {
-            patterns.push(Pattern::new(pattern, &mut self.lexicon)?);
-        }
-        let slots = |names: &[String]| {
-            let slot = |name: &String| {
-                let found = self.lexicon.slot(name);
-                found.ok_or_else(|| format!("There is no word list `{name}`"))
-            };
-            names.iter().map(slot).collect::<Result<Vec<_>, _>>()
-        };
-        Ok(CompiledRule {
-            needs: slots(&rule.needs)?,
-            without: slots(&rule.without)?,
-            patterns,
-            rule,
-        })
     }
 
     /// Drops the offers that would themselves give a hint in some field. The built-in ones are
@@ -153,28 +168,31 @@ impl Compiled {
         }
     }
 
-    fn index(&mut self, rule: CompiledRule) {
-        let at = self.rules.len();
-        for (place, pattern) in rule.patterns.iter().enumerate() {
-            match pattern.first() {
-                Some(atoms) => {
-                    for atom in atoms {
-                        match atom {
-                            Atom::Word(word) => {
-                                self.by_word.entry(*word).or_default().push((at, place));
-                            }
-                            Atom::Slot(slot) => {
-                                let lists = self.lexicon.slot_count();
-                                self.by_slot.resize(lists, Vec::new());
-                                self.by_slot[usize::from(*slot)].push((at, place));
-                            }
-                        }
-                    }
+    fn add(&mut self, rule: Rule, parts: Parts) {
+        for pattern in parts.patterns {
+            let place = self.patterns.len();
+            for atom in pattern.first().unwrap_or_default() {
+                match atom {
+                    Atom::Word(word) => self.by_word.entry(*word).or_default().push(place),
+                    Atom::Slot(slot) => self.by_slot[usize::from(*slot)].push(place),
                 }
-                None => self.anywhere.push((at, place)),
             }
+            if pattern.first().is_none() {
+                self.anywhere.push(place);
+            }
+            self.patterns.push((self.rules.len(), pattern));
         }
-        self.rules.push(rule);
+        self.rules.push(CompiledRule {
+            // Once compiled and tried, these are of no use.
+            rule: Rule {
+                patterns: Vec::new(),
+                flags: Vec::new(),
+                passes: Vec::new(),
+                ..rule
+            },
+            needs: parts.needs,
+            without: parts.without,
+        });
     }
 }
 
@@ -337,6 +355,8 @@ impl Scan<'_> {
     fn matches(&self, read: &Read<'_>) -> Vec<Match> {
         let mut matches = Vec::new();
         let present = Present::of(read);
+        // Whether a pattern can match anywhere in the sentence, once that was asked.
+        let mut worth_trying = vec![None; self.compiled.patterns.len()];
         for at in 0..read.tokens.len() {
             let word = self.compiled.by_word.get(&read.ids[at]);
             let mut slots: Vec<SlotId> = read.found[at].iter().map(|(slot, _)| *slot).collect();
@@ -350,13 +370,14 @@ impl Scan<'_> {
                 .chain(slots)
                 .flatten()
                 .chain(&self.compiled.anywhere);
-            for (rule, place) in candidates {
+            for &place in candidates {
+                let (rule, pattern) = &self.compiled.patterns[place];
                 let compiled = &self.compiled.rules[*rule];
-                if !guards::in_scope(read, compiled, self.field) {
-                    continue;
-                }
-                let pattern = &compiled.patterns[*place];
-                if pattern.may_match(|atom| present.has(atom))
+                let worth_trying = *worth_trying[place].get_or_insert_with(|| {
+                    guards::in_scope(read, compiled, self.field)
+                        && pattern.may_match(|atom| present.has(atom))
+                });
+                if worth_trying
                     && let Some(end) = pattern.matches(read, at)
                     && end > at
                     && guards::lets_through(read, compiled, at, end)

@@ -1,5 +1,7 @@
 //! A line of text as words and marks, with their places in characters.
 
+use compact_str::CompactString;
+
 /// What a token is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
@@ -21,7 +23,7 @@ pub(super) struct Token {
     /// The character after its last.
     pub end: usize,
     /// The text in lower case.
-    pub lower: String,
+    pub lower: CompactString,
     /// What it is.
     pub kind: Kind,
     /// Whether it begins with a capital and goes on in small letters.
@@ -63,6 +65,14 @@ pub(super) fn tokens(line: &str) -> Vec<Token> {
         reader.step();
     }
     reader.out
+}
+
+fn in_lower_case(text: &[char]) -> CompactString {
+    if text.iter().all(char::is_ascii) {
+        text.iter().map(char::to_ascii_lowercase).collect()
+    } else {
+        text.iter().collect::<String>().to_lowercase().into()
+    }
 }
 
 struct Reader<'a> {
@@ -175,10 +185,7 @@ impl Reader<'_> {
         if self.peek(0) == Some('%') {
             self.at += 1;
         }
-        let word: String = self.chars[start..self.at]
-            .iter()
-            .collect::<String>()
-            .to_lowercase();
+        let word = in_lower_case(&self.chars[start..self.at]);
         self.contraction(start, &word);
     }
 
@@ -197,11 +204,7 @@ impl Reader<'_> {
     /// Splits `don't` into `do` and `not`, `Oscar's` into `oscar` and `'s`.
     fn contraction(&mut self, start: usize, word: &str) {
         let end = self.at;
-        let tail: String = self.chars[end..]
-            .iter()
-            .take(3)
-            .collect::<String>()
-            .to_lowercase();
+        let tail = in_lower_case(&self.chars[end..(end + 3).min(self.chars.len())]);
         let ends_word = |length: usize| {
             !self
                 .chars
@@ -253,7 +256,7 @@ impl Reader<'_> {
         let kind = if number { Kind::Number } else { Kind::Word };
         self.push(start, end, kind);
         if let Some(last) = self.out.last_mut() {
-            lower.clone_into(&mut last.lower);
+            last.lower = lower.into();
         }
     }
 
@@ -265,7 +268,7 @@ impl Reader<'_> {
         let text = &self.chars[start..end];
         let capital = text.first().is_some_and(|c| c.is_uppercase())
             && (text.len() == 1 || text[1..].iter().any(|c| c.is_lowercase()));
-        let lower = text.iter().collect::<String>();
+        let lower = text.iter().collect();
         self.out.push(Token {
             start,
             end,

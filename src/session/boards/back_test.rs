@@ -218,7 +218,7 @@ pub fn item(session: &mut Session, command: ItemCommand, section: Section) -> Re
         .and_then(|leads| leads.tried.as_ref());
     let figures = tried.and_then(|tried| tried.figures.criteria.get(at));
     let figures = figures.ok_or(Refusal::Gone("criterion"))?;
-    let id = Id(figures.id.clone());
+    let id = Id::from(&*figures.id);
     let row = match figures.part {
         Part::Always => Row::Always(id),
         Part::Never => Row::Never(id),
