@@ -212,7 +212,7 @@ fn same(
     let criteria = figures
         .criteria
         .iter()
-        .map(|mine| (mine.id.clone(), mine.matched, mine.converted));
+        .map(|mine| (mine.id.to_string(), mine.matched, mine.converted));
     prop_assert_eq!(criteria.collect::<Vec<_>>(), naive.criteria);
     for point in &figures.curve {
         // With the total threshold there, the definition selects so many.

@@ -6,6 +6,7 @@
 
 mod beside;
 pub mod briefs;
+mod canvas;
 mod clock;
 mod desk;
 pub mod earlier_work;

@@ -185,14 +185,15 @@ impl Rules {
         let plain = *team == RuleFile::default();
         let mut merged = merged(language, team);
         let mut rules = std::mem::take(&mut merged.rules);
-        notes.extend(unknown_mutes(&merged.mute, [&rules, &team.rules]));
         let lexicon = Lexicon::new(&merged);
         let own = team.rules.iter().filter(|rule| {
             let note = own_fault(&lexicon, &merged, rule);
             notes.extend(note.clone());
             note.is_none()
         });
-        rules.splice(0..0, own.cloned().collect::<Vec<_>>());
+        let own: Vec<_> = own.cloned().collect();
+        notes.extend(unknown_mutes(&merged.mute, [&rules, &team.rules]));
+        rules.splice(0..0, own);
         rules.retain(|rule| !muted(rule, &merged.mute));
         let mut compiled = Compiled::new(lexicon, rules, merged.offers, &mut notes);
         if !plain {
