@@ -363,6 +363,15 @@ fn whether_git_should_merge_here_is_asked_once_on_the_home_screen() {
         room.asked(),
         Some("Tell git how to merge this forum's files?")
     );
+    // The second key of somebody who types fast was meant for the home screen.
+    for key in ["Enter", "y", "n"] {
+        assert!(effects(&mut room, key).is_empty());
+        assert_eq!(
+            room.says(),
+            "A question came up meanwhile: that key is not taken as its answer"
+        );
+    }
+    room.wait(1);
     let answered = effects(&mut room, "n");
     assert!(matches!(answered[..], [Effect::Drivers(false)]));
     room.keys("0");

@@ -50,7 +50,7 @@ pub fn amount(value: f64) -> String {
         None => ("", text.as_str()),
     };
     let (whole, rest) = digits.split_at(digits.find('.').unwrap_or(digits.len()));
-    if !whole.bytes().all(|digit| digit.is_ascii_digit()) {
+    if whole.len() <= 3 || !whole.bytes().all(|digit| digit.is_ascii_digit()) {
         return text;
     }
     format!("{sign}{}{rest}", grouped(whole))

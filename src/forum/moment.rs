@@ -86,6 +86,11 @@ impl Moment {
         format!("{}:{:02}", self.clock(), self.time().second())
     }
 
+    /// Milliseconds since `earlier`; negative when it is later.
+    pub fn milliseconds_since(self, earlier: Self) -> i64 {
+        self.timestamp.as_millisecond() - earlier.timestamp.as_millisecond()
+    }
+
     /// Whole seconds since `earlier`; negative when it is later.
     pub fn seconds_since(self, earlier: Self) -> i64 {
         self.timestamp.duration_since(earlier.timestamp).as_secs()

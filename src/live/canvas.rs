@@ -123,11 +123,11 @@ impl Canvas {
     fn paint_part(&mut self, y: u16, part: Range<usize>) -> io::Result<()> {
         let first = self.line(y).start;
         let next = &mut self.is.content[part.clone()];
-        next.fill(Cell::EMPTY);
+        next.iter_mut().for_each(Cell::reset);
         self.next.paint_line(y, part.clone(), next);
         let shown = &mut self.shown[first + part.start..first + part.end];
         let pairs = shown.iter_mut().zip(next).zip(part.start as u16..);
-        for ((shown, next), x) in pairs.filter(|((shown, next), _)| shown != next) {
+        for ((shown, next), x) in pairs.filter(|((shown, next), _)| !looks_like(shown, next)) {
             self.pen.print(x, y, next)?;
             std::mem::swap(shown, next);
         }
@@ -141,7 +141,7 @@ impl Canvas {
         self.was
             .content
             .swap_with_slice(&mut self.shown[line.clone()]);
-        self.is.content.fill(Cell::EMPTY);
+        self.is.content.iter_mut().for_each(Cell::reset);
         self.next.paint_line(y, 0..line.len(), &mut self.is.content);
         for (x, y, cell) in self.was.diff_iter(&self.is) {
             self.pen.print(x, y, cell)?;
@@ -156,6 +156,12 @@ impl Canvas {
         self.next.paint_line(y, 0..line.len(), &mut line);
         line == self.shown[self.line(y)]
     }
+}
+
+/// Whether two cells look the same: what differs most is compared first.
+fn looks_like(one: &Cell, other: &Cell) -> bool {
+    one.symbol() == other.symbol()
+        && (one.fg, one.bg, one.modifier) == (other.fg, other.bg, other.modifier)
 }
 
 /// How a cell is painted, beside its sign.

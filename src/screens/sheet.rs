@@ -211,6 +211,13 @@ impl<'a> Sheet<'a> {
 /// Pieces over at most so many lines, broken between words; what is more stays on the last line and
 /// is cut there when it is drawn.
 pub fn wrap_pieces<'a>(pieces: &'a [Piece<'_>], room: usize, most: usize) -> Vec<Vec<Piece<'a>>> {
+    let begins = pieces
+        .first()
+        .is_some_and(|(words, _)| !words.starts_with(' '));
+    if begins && pieces_width(pieces) <= room {
+        let whole = pieces.iter().map(|(words, style)| piece(&**words, *style));
+        return vec![whole.collect()];
+    }
     let mut lines: Vec<Vec<Piece<'a>>> = vec![Vec::new()];
     let mut used = 0;
     for (words, style) in pieces {
@@ -220,7 +227,9 @@ pub fn wrap_pieces<'a>(pieces: &'a [Piece<'_>], room: usize, most: usize) -> Vec
         for word in words.split_inclusive(' ') {
             let start = to;
             to += word.len();
-            let over = used > 0 && used + text::width(word.trim_end()) > room;
+            // A blank is what it was split at.
+            let (wide, blank) = (text::width(word), usize::from(word.ends_with(' ')));
+            let over = used > 0 && used + wide - blank > room;
             if over && lines.len() < most {
                 append(&mut lines, &words[from..start], *style);
                 trim_last(&mut lines);
@@ -232,7 +241,7 @@ pub fn wrap_pieces<'a>(pieces: &'a [Piece<'_>], room: usize, most: usize) -> Vec
                 from = to;
                 continue;
             }
-            used += text::width(word);
+            used += wide;
         }
         append(&mut lines, &words[from..], *style);
     }
@@ -421,8 +430,10 @@ mod tests {
             };
             lines.iter().map(words).collect()
         };
+        // Where there is room for all, they stay as they are.
+        let as_they_are = [["12 leads ", "were late", "  again and again"]];
+        assert_eq!(wrapped(90, 9), as_they_are);
         let whole = [["12 leads were late", "  again and again"]];
-        assert_eq!(wrapped(90, 9), whole);
         assert_eq!(
             wrapped(18, 9),
             [vec!["12 leads were late"], vec!["again and again"]]

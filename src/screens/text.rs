@@ -12,7 +12,9 @@ pub fn is_plain(text: &str) -> bool {
 }
 
 fn are_plain(bytes: &[u8]) -> bool {
-    bytes.iter().all(|byte| (b' '..=b'~').contains(byte))
+    // Every byte is looked at, so that many are looked at in one step.
+    let plain = |byte: &u8| (b' '..=b'~').contains(byte);
+    bytes.iter().fold(true, |all, byte| all & plain(byte))
 }
 
 /// Whether every letter is a grapheme of its own and takes one cell: all of most texts, with their

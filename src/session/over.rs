@@ -6,6 +6,7 @@ use super::form::Form;
 use super::key::Key;
 use super::purpose::Answer;
 use super::text::Text;
+use crate::forum::moment::Moment;
 use crate::forum::people::Side;
 use crate::forum::record::Id;
 
@@ -85,7 +86,13 @@ pub struct Ask {
     pub choices: Vec<Choice>,
     /// Which one Enter takes.
     pub at: usize,
+    /// When it came up by itself; none when a key asked it.
+    pub unasked: Option<Moment>,
 }
+
+/// Keys that are typed so soon after a question came up by itself, in milliseconds, were meant for
+/// what was there before: nobody reads a question that fast.
+const TOO_SOON: i64 = 700;
 
 /// An answer to a question.
 #[derive(Clone, Debug)]
@@ -126,7 +133,23 @@ impl Ask {
             lines,
             choices,
             at: 0,
+            unasked: None,
         }
+    }
+
+    /// The same when nobody asked it: it comes up now by itself.
+    #[must_use]
+    pub fn unasked(self, now: Moment) -> Self {
+        Self {
+            unasked: Some(now),
+            ..self
+        }
+    }
+
+    /// Whether a key that is typed now was meant for what was there before the question.
+    pub fn is_too_new(&self, now: Moment) -> bool {
+        let since = self.unasked.map(|came| now.milliseconds_since(came));
+        since.is_some_and(|since| (0..TOO_SOON).contains(&since))
     }
 }
 

@@ -381,6 +381,10 @@ fn ask_key(session: &mut Session, key: Key) {
     let Some(Over::Ask(ask)) = session.over.last_mut() else {
         return;
     };
+    if key.code != Code::Esc && ask.is_too_new(session.now) {
+        session.refuse("A question came up meanwhile: that key is not taken as its answer");
+        return;
+    }
     let count = ask.choices.len().max(1);
     if let Some(at) = ask
         .choices

@@ -228,6 +228,17 @@ impl Terminal {
         true
     }
 
+    /// Sends the keys again until those words are on the screen.
+    pub fn insists(&mut self, keys: &str, words: &str) {
+        for _ in 0..20 {
+            self.send(keys);
+            if self.shows_by(words, Instant::now() + Duration::from_secs(1)) {
+                return;
+            }
+        }
+        self.shows(words);
+    }
+
     /// Waits until those words stand nowhere on the screen.
     pub fn hides(&self, words: &str) {
         let what = format!("no more {words}");

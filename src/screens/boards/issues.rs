@@ -1,5 +1,7 @@
 //! The issue log: what was seen, how often, who sees to the fix.
 
+use std::cell::OnceCell;
+
 use ratatui::layout::Rect;
 
 use crate::forum::due;
@@ -45,31 +47,37 @@ pub fn draw(sheet: &mut Sheet<'_>, area: Rect, view: &View<'_>, meeting: &OpenMe
     }
     let width = usize::from(area.width.saturating_sub(rows::MARGIN + FIRST + 2));
     let (theme, dot) = (sheet.theme, sheet.signs.dot);
-    let each = |at: usize| {
-        let Row::Issue(id) = &view.rows[at] else {
-            return 0;
-        };
-        let issue = meeting.boards.issues.issues.get(id);
-        issue.map_or(0, |issue| {
+    // What stands in an entry, worked out once for those that are measured or seen.
+    let entries: Vec<OnceCell<Option<Entry<'_>>>> = vec![OnceCell::new(); view.rows.len()];
+    let entry = |at: usize| {
+        let entry = entries[at].get_or_init(|| {
+            let Row::Issue(id) = &view.rows[at] else {
+                return None;
+            };
+            let issue = meeting.boards.issues.issues.get(id)?;
             let about = about(theme, dot, view, issue, hidden);
-            title_lines(issue, width) + wrap_pieces(&about, width, 2).len() as u16 + 1
-        })
+            Some(Entry {
+                issue,
+                first: top.iter().position(|first| *first == id),
+                title: title_lines(issue, width),
+                below: wrap_pieces(&about, width, 2).len() as u16,
+                about,
+            })
+        });
+        entry.as_ref()
     };
     list::list(
         sheet,
         area,
         view.rows.len(),
         view.chosen_at(),
-        each,
+        |at| entry(at).map_or(0, |entry| entry.title + entry.below + 1),
         |sheet, at, place| {
-            let Row::Issue(id) = &view.rows[at] else {
-                return;
-            };
-            let Some(issue) = meeting.boards.issues.issues.get(id) else {
+            let Some(entry) = entry(at) else {
                 return;
             };
             let place = Rect {
-                height: place.height.min(each(at).saturating_sub(1)),
+                height: place.height.min(entry.title + entry.below),
                 ..place
             };
             let chosen = view.is_chosen(&view.rows[at]);
@@ -77,11 +85,23 @@ pub fn draw(sheet: &mut Sheet<'_>, area: Rect, view: &View<'_>, meeting: &OpenMe
                 width: area.width.saturating_sub(rows::MARGIN + 2),
                 ..skip_left(place, rows::MARGIN)
             };
-            let first = top.iter().position(|first| *first == id);
-            draw_issue(sheet, inner, view, issue, (chosen, first, hidden));
-            rows::mark(sheet, place, &view.rows[at], view.is_chosen(&view.rows[at]));
+            draw_issue(sheet, inner, entry, chosen);
+            rows::mark(sheet, place, &view.rows[at], chosen);
         },
     );
+}
+
+/// What stands in the log of an issue.
+#[derive(Clone)]
+struct Entry<'a> {
+    issue: &'a Issue,
+    /// Which of the first three it is.
+    first: Option<usize>,
+    /// The lines of its title.
+    title: u16,
+    /// What is known of it, and over how many lines.
+    about: Vec<Piece<'static>>,
+    below: u16,
 }
 
 /// By what the log is ordered. Without a vote nothing is ordered by votes.
@@ -113,16 +133,10 @@ fn first_three<'a>(view: &View<'_>, meeting: &'a OpenMeeting) -> Vec<&'a Id> {
     top.into_iter().map(|(id, _)| id).collect()
 }
 
-fn draw_issue(
-    sheet: &mut Sheet<'_>,
-    area: Rect,
-    view: &View<'_>,
-    issue: &Issue,
-    (chosen, first, hidden): (bool, Option<usize>, bool),
-) {
-    let theme = sheet.theme;
+fn draw_issue(sheet: &mut Sheet<'_>, area: Rect, entry: &Entry<'_>, chosen: bool) {
+    let (theme, issue) = (sheet.theme, entry.issue);
     let open = issue.state.is_open();
-    if let Some(first) = first {
+    if let Some(first) = entry.first {
         sheet.put(left_of(area, 1), &(first + 1).to_string(), theme.accent);
     }
     let body = skip_left(area, FIRST);
@@ -134,15 +148,14 @@ fn draw_issue(
         (true, false) => theme.text,
         (false, _) => theme.dim,
     };
-    let room = usize::from(body.width);
     let lines = Rect {
-        height: body.height.min(title_lines(issue, room)),
+        height: body.height.min(entry.title),
         ..left_of(body, body.width.saturating_sub(used.max(STATE) + 2))
     };
     sheet.put_wrapped(lines, &issue.title, title);
-    let about = about(theme, sheet.signs.dot, view, issue, hidden);
     let rest = skip_top(body, lines.height);
-    for (at, line) in wrap_pieces(&about, room, 2).iter().enumerate() {
+    let about = wrap_pieces(&entry.about, usize::from(body.width), 2);
+    for (at, line) in about.iter().enumerate() {
         sheet.put_pieces(row(rest, at as u16), line);
     }
 }

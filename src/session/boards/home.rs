@@ -185,7 +185,6 @@ pub fn ask_about_drivers(session: &mut Session) {
         Choice::new('n', "No, and do not ask again", Answer::Drivers(false)),
     ];
     let title = "Tell git how to merge this forum's files?";
-    session
-        .over
-        .push(Over::Ask(Ask::new(title, lines, choices)));
+    let ask = Ask::new(title, lines, choices).unasked(session.now);
+    session.over.push(Over::Ask(ask));
 }

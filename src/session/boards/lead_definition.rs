@@ -22,7 +22,7 @@ pub fn rows(meeting: &OpenMeeting) -> Vec<Row> {
     let all = meeting.unfolded();
     let wanted = meeting.wanted();
     let shows = |title: &str, retired: &str| {
-        (all || retired.is_empty()) && title.to_lowercase().contains(&wanted)
+        (all || retired.is_empty()) && (wanted.is_empty() || title.to_lowercase().contains(&wanted))
     };
     let mut rows = Vec::new();
     if wanted.is_empty() {

@@ -94,11 +94,18 @@ impl fmt::Display for Name<'_> {
 
 fn is_plain(text: &str) -> bool {
     let plain = |c: char| c.is_alphanumeric() || " -_/.+%&'#@:$€".contains(c);
-    let words: Vec<&str> = text.split(' ').collect();
+    let reserved = |word: &str| {
+        if word.is_ascii() {
+            return RESERVED
+                .iter()
+                .any(|known| known.eq_ignore_ascii_case(word));
+        }
+        RESERVED.contains(&word.to_lowercase().as_str())
+    };
     text.chars().all(plain)
-        && words
-            .iter()
-            .all(|word| !word.is_empty() && !RESERVED.contains(&word.to_lowercase().as_str()))
+        && text
+            .split(' ')
+            .all(|word| !word.is_empty() && !reserved(word))
 }
 
 struct List<'a>(&'a [String]);
