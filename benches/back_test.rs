@@ -55,8 +55,8 @@ const HEADERS: &str = "Id,Email,First name,Last name,Company,Phone,Created,Origi
 Specialization,City,Country,Time on site,Visits,Pages per visit,Last activity,Do not email,Campaign,Owner,Won";
 
 fn main() {
-    // `cargo test --benches` only asks whether it starts.
-    if std::env::args().any(|argument| argument == "--test") {
+    // Under `cargo test` it is only asked whether it starts.
+    if !std::env::args().any(|argument| argument == "--bench") {
         return;
     }
     let definition: LeadDefinition = ron_options().from_str(DEFINITION).expect("well formed");
@@ -165,13 +165,12 @@ fn changes(leads: &Arc<lockstep_forum::forum::back_test::Leads>, definition: &Le
         );
     }
     let table = table();
-    let naive = time(|| {
-        assert!(
-            !naive::evaluate(black_box(&table), definition)
-                .selected
-                .is_empty()
-        );
-    });
+    let evaluate = || {
+        let found = naive::evaluate(black_box(&table), definition);
+        assert!(!found.selected.is_empty());
+    };
+    // It takes seconds: the shortest of three.
+    let naive = (0..3).map(|_| time(evaluate)).min().unwrap_or_default();
     let naive = milliseconds(naive) * (LEADS / NAIVE_LEADS) as f64;
     figure_line(
         "naive rows, a tenth of the leads, times ten",

@@ -114,14 +114,25 @@ fn items<T>(all: Vec<T>, prefix: &str) -> Items<T> {
 }
 
 fn group() -> impl Strategy<Value = Group> {
-    let criterion = (condition(), -8_i32..8).prop_map(|(when, halves)| Criterion {
-        when,
-        points: f64::from(halves) / 2.0,
-        ..Criterion::default()
-    });
+    // Now and then points that make the steps from score to score very many.
+    let points = prop_oneof![
+        20 => (-8_i32..8).prop_map(|halves| f64::from(halves) / 2.0),
+        1 => prop::sample::select(vec![0.125, -0.125, 1_000.0]),
+    ];
+    let criterion = (condition(), points)
+        .prop_map(|(when, points)| Criterion {
+            when,
+            points,
+            ..Criterion::default()
+        })
+        .boxed();
     let limit = || prop::option::of((-6_i32..6).prop_map(f64::from));
     (
-        prop::collection::vec(criterion, 0..5),
+        // Few, or so many that a group is more than one table and a pattern more than one word.
+        prop_oneof![
+            15 => prop::collection::vec(criterion.clone(), 0..5),
+            1 => prop::collection::vec(criterion, 8..34),
+        ],
         limit(),
         limit(),
         prop::bool::ANY,

@@ -177,9 +177,8 @@ fn a_conflict_that_git_leaves_is_resolved_with_one_key() {
     git(&home, &["add", "--all"]);
     git(&home, &["commit", "--quiet", "-m", "the meeting"]);
     let mut terminal = Terminal::start(home.lockstep(&[]), (120, 36));
-    terminal.shows("Tell git how to merge this forum's files?");
-    // It came by itself, and takes no key before it can have been read.
-    terminal.insists("n", "Not set up");
+    terminal.answers("Tell git how to merge this forum's files?", "n");
+    terminal.shows("Not set up");
     terminal.send(ENTER);
     terminal.shows("1 Agenda");
     terminal.send("4");

@@ -10,7 +10,7 @@ use crossterm::style::{Attribute, SetAttribute, SetStyle};
 use crossterm::terminal::{BeginSynchronizedUpdate, EndSynchronizedUpdate};
 use crossterm::{cursor, queue, terminal};
 use ratatui::backend::IntoCrossterm;
-use ratatui::buffer::{Buffer, Cell};
+use ratatui::buffer::{Buffer, Cell, CellWidth};
 use ratatui::layout::{Position, Rect};
 use ratatui::style::{Color, Modifier, Style};
 
@@ -82,7 +82,12 @@ impl Canvas {
     pub fn end(&mut self, cursor: Option<Position>) -> io::Result<&[u8]> {
         self.pen.begin()?;
         if self.clear {
-            queue!(self.pen.bytes, terminal::Clear(terminal::ClearType::All))?;
+            // Some terminals clear with the ground that was left behind.
+            queue!(
+                self.pen.bytes,
+                SetAttribute(Attribute::Reset),
+                terminal::Clear(terminal::ClearType::All)
+            )?;
         }
         for y in 0..self.area.height {
             match self.next.change(&self.drawn, y) {
@@ -143,8 +148,15 @@ impl Canvas {
             .swap_with_slice(&mut self.shown[line.clone()]);
         self.is.content.iter_mut().for_each(Cell::reset);
         self.next.paint_line(y, 0..line.len(), &mut self.is.content);
+        let mut covered = 0;
         for (x, y, cell) in self.was.diff_iter(&self.is) {
-            self.pen.print(x, y, cell)?;
+            let wide = cell.cell_width();
+            if wide == 1 && x >= covered {
+                self.pen.print(x, y, cell)?;
+            } else if x >= covered {
+                covered = x.saturating_add(wide);
+                self.pen.print_wide(x, y, cell, wide)?;
+            }
         }
         self.is.content.swap_with_slice(&mut self.shown[line]);
         Ok(())
@@ -166,6 +178,9 @@ fn looks_like(one: &Cell, other: &Cell) -> bool {
 
 /// How a cell is painted, beside its sign.
 type Look = (Color, Color, Modifier);
+
+/// Asks for a sign's look as an emoji (variation selector 16), which makes some of them wide.
+const EMOJI_LOOK: char = '\u{fe0f}';
 
 /// Writes cells as the terminal understands them.
 #[derive(Default)]
@@ -204,8 +219,23 @@ impl Pen {
             self.take_on(look)?;
         }
         self.bytes.extend_from_slice(cell.symbol().as_bytes());
-        // After a wide sign it is not known, and one that ends a line does not begin the next.
+        // One that ends a line does not begin the next.
         self.at = Some((x + 1, y));
+        Ok(())
+    }
+
+    /// Prints a sign that takes more than a cell. Terminals do not agree on how many some emoji take:
+    /// what stood under it is blanked first, and after it the place is not believed to be known.
+    fn print_wide(&mut self, x: u16, y: u16, cell: &Cell, wide: u16) -> io::Result<()> {
+        if cell.symbol().contains(EMOJI_LOOK) {
+            let mut blank = cell.clone();
+            blank.set_symbol(" ");
+            for under in 1..wide {
+                self.print(x + under, y, &blank)?;
+            }
+        }
+        self.print(x, y, cell)?;
+        self.at = None;
         Ok(())
     }
 
@@ -277,6 +307,7 @@ mod tests {
 
     impl Terminal {
         fn new() -> Self {
+            with_colors();
             Self {
                 canvas: Canvas::new(SIZE),
                 parser: vt100::Parser::new(cells(SIZE.1), cells(SIZE.0), 0),
@@ -297,7 +328,12 @@ mod tests {
         }
     }
 
-    /// Words at a place in a color.
+    /// Whoever runs the tests may have asked for no colors.
+    fn with_colors() {
+        crossterm::style::Colored::set_ansi_color_disabled(false);
+    }
+
+    /// Words at a place in a color; three colors stand for other strokes than words.
     type Text = (u16, u16, String, u8);
 
     fn text(x: u16, y: u16, words: &str, color: u8) -> Text {
@@ -321,7 +357,14 @@ mod tests {
         drawing.clear(drawing.area(), Style::new());
         for (x, y, words, color) in texts {
             let area = Rect::new(*x, *y, SIZE.0 - x, 1);
-            drawing.write(area, words, style(*color));
+            match color {
+                4 => drawing.tint(area, style(*color)),
+                5 => drawing.fill(area, "─", style(*color)),
+                6 => drawing.clear(area, style(*color)),
+                _ => {
+                    drawing.write(area, words, style(*color));
+                }
+            }
         }
     }
 
@@ -351,7 +394,34 @@ mod tests {
     }
 
     #[test]
+    fn what_comes_after_an_emoji_is_put_where_it_belongs() {
+        let sent = |before: &str, after: &str| {
+            let mut canvas = Canvas::new(SIZE);
+            for words in [before, after] {
+                let area = canvas.area;
+                let drawing = canvas.begin();
+                drawing.clear(area, Style::new());
+                drawing.write(Rect::new(0, 0, SIZE.0, 1), words, Style::new());
+                canvas.end(None).expect("room in memory");
+            }
+            String::from_utf8_lossy(&canvas.pen.bytes).into_owned()
+        };
+        let heart = "\u{2764}\u{fe0f}";
+        let bytes = sent("abcdef", &format!("{heart}XYZ"));
+        assert!(
+            bytes.contains(&format!("\x1b[1;2H\x1b[0m \x1b[1;1H{heart}\x1b[1;3HXYZ")),
+            "{bytes:?}"
+        );
+        let bytes = sent("abXcd", &format!("{heart}Xcd"));
+        assert!(
+            bytes.contains(&format!("{heart}\x1b[")) && !bytes.contains(&format!("{heart} ")),
+            "{bytes:?}"
+        );
+    }
+
+    #[test]
     fn a_look_is_taken_on_in_one_sequence() {
+        with_colors();
         let look = (Color::Reset, Color::Indexed(4), Modifier::BOLD);
         let bytes = taking_on(look).expect("room in memory");
         assert_eq!(String::from_utf8_lossy(&bytes), "\x1b[0;48;5;4;1m");
@@ -362,7 +432,7 @@ mod tests {
 
     fn texts() -> impl Strategy<Value = Vec<Text>> {
         let words = "[a-zé·]{0,9}|[a-z 顧客]{0,5}";
-        prop::collection::vec((0..SIZE.0, 0..SIZE.1, words, 0_u8..4), 0..6)
+        prop::collection::vec((0..SIZE.0, 0..SIZE.1, words, 0_u8..7), 0..6)
     }
 
     proptest! {
@@ -391,6 +461,11 @@ mod tests {
                             _ => vt100::Color::Default,
                         };
                         prop_assert_eq!(seen.bgcolor(), back, "{} {}", x, y);
+                        let fore = match meant.fg {
+                            Color::Rgb(red, green, blue) => vt100::Color::Rgb(red, green, blue),
+                            _ => vt100::Color::Default,
+                        };
+                        prop_assert_eq!(seen.fgcolor(), fore, "{} {}", x, y);
                         prop_assert_eq!(seen.bold(), meant.modifier.contains(Modifier::BOLD));
                     }
                 }

@@ -165,7 +165,9 @@ impl Drawing {
                 && mine.style == theirs.style
                 && self.words[mine.words.clone()] == before.words[theirs.words.clone()]
         };
-        // What is drawn first and what is drawn last in both alike covers the rest in both alike.
+        // Where every stroke acts on each cell alone, as it does while each sign takes one cell, what is
+        // drawn first and what is drawn last in both alike makes a difference on no cell that the
+        // strokes between do not cover.
         let alike = |pairs: &mut dyn Iterator<Item = (&Stroke, &Stroke)>| {
             pairs.take_while(|pair| same(*pair)).count()
         };

@@ -211,9 +211,8 @@ impl<'a> Sheet<'a> {
 /// Pieces over at most so many lines, broken between words; what is more stays on the last line and
 /// is cut there when it is drawn.
 pub fn wrap_pieces<'a>(pieces: &'a [Piece<'_>], room: usize, most: usize) -> Vec<Vec<Piece<'a>>> {
-    let begins = pieces
-        .first()
-        .is_some_and(|(words, _)| !words.starts_with(' '));
+    let first = pieces.iter().find(|(words, _)| !words.is_empty());
+    let begins = first.is_some_and(|(words, _)| !words.starts_with(' '));
     if begins && pieces_width(pieces) <= room {
         let whole = pieces.iter().map(|(words, style)| piece(&**words, *style));
         return vec![whole.collect()];

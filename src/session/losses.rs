@@ -147,9 +147,8 @@ pub fn ask_when_free(session: &mut Session) {
         Choice::plain("Let them go", held.answer()),
     ];
     let title = "Much of a board is gone from its file";
-    session
-        .over
-        .push(Over::Ask(Ask::new(title, lines, choices)));
+    let ask = Ask::new(title, lines, choices).unasked(session.now);
+    session.over.push(Over::Ask(ask));
 }
 
 /// Does the change that was held back.

@@ -86,12 +86,12 @@ pub struct Ask {
     pub choices: Vec<Choice>,
     /// Which one Enter takes.
     pub at: usize,
-    /// When it came up by itself; none when a key asked it.
+    /// When it came up by itself; none when it is what a key asked for.
     pub unasked: Option<Moment>,
 }
 
-/// Keys that are typed so soon after a question came up by itself, in milliseconds, were meant for
-/// what was there before: nobody reads a question that fast.
+/// Keys and clicks so soon after a question came up by itself, in milliseconds, were meant for what
+/// was there before: nobody reads a question that fast. Esc as well, or it would be gone unread.
 const TOO_SOON: i64 = 700;
 
 /// An answer to a question.
@@ -146,7 +146,7 @@ impl Ask {
         }
     }
 
-    /// Whether a key that is typed now was meant for what was there before the question.
+    /// Whether a key or a click now was meant for what was there before the question.
     pub fn is_too_new(&self, now: Moment) -> bool {
         let since = self.unasked.map(|came| now.milliseconds_since(came));
         since.is_some_and(|since| (0..TOO_SOON).contains(&since))

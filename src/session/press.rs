@@ -194,6 +194,7 @@ pub fn click_over(session: &mut Session, target: &Target) {
             form_key(session, Key::plain(arrow));
         }
         (Some(_), Target::Key(pressed)) => key(session, *pressed),
+        (Some(Over::Ask(ask)), _) if ask.is_too_new(session.now) => session.refuse(TOO_SOON),
         (Some(Over::Ask(ask)), Target::Choice(at)) if *at < ask.choices.len() => {
             ask.at = *at;
             take_choice(session);
@@ -376,13 +377,16 @@ pub fn draft_values(text: &str) -> Vec<String> {
         .unwrap_or_else(|_| vec![text.to_owned()])
 }
 
+/// What is said of a key or a click that was meant for what was there before a question.
+const TOO_SOON: &str = "A question came up meanwhile: that is not taken as its answer";
+
 fn ask_key(session: &mut Session, key: Key) {
     let goes_on = boards::clock::means_to_go_on(session, key);
     let Some(Over::Ask(ask)) = session.over.last_mut() else {
         return;
     };
-    if key.code != Code::Esc && ask.is_too_new(session.now) {
-        session.refuse("A question came up meanwhile: that key is not taken as its answer");
+    if ask.is_too_new(session.now) {
+        session.refuse(TOO_SOON);
         return;
     }
     let count = ask.choices.len().max(1);

@@ -228,15 +228,24 @@ impl Terminal {
         true
     }
 
-    /// Sends the keys again until those words are on the screen.
-    pub fn insists(&mut self, keys: &str, words: &str) {
-        for _ in 0..20 {
+    /// Answers a question that came up by itself, and takes no key before it can have been read: the
+    /// keys are sent again as long as it stands there.
+    pub fn answers(&mut self, question: &str, keys: &str) {
+        self.shows(question);
+        let late = Instant::now() + Duration::from_secs(20);
+        while self.seen().parser.screen().contents().contains(question) && Instant::now() < late {
             self.send(keys);
-            if self.shows_by(words, Instant::now() + Duration::from_secs(1)) {
-                return;
+            let soon = Instant::now() + Duration::from_millis(200);
+            let mut seen = self.seen();
+            while seen.parser.screen().contents().contains(question) {
+                let left = soon.saturating_duration_since(Instant::now());
+                if left.is_zero() || seen.closed {
+                    break;
+                }
+                seen = self.seen.1.wait_timeout(seen, left).unwrap().0;
             }
         }
-        self.shows(words);
+        self.hides(question);
     }
 
     /// Waits until those words stand nowhere on the screen.

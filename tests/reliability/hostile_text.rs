@@ -484,9 +484,7 @@ fn no_hostile_byte_reaches_the_terminal() {
     hostile_forum(&home.forum());
     let mut terminal = Terminal::start(home.lockstep(&[]), (120, 36));
     // Asked of a forum in git once it is read; Enter would answer that, if it came first.
-    terminal.shows("Tell git how to merge");
-    terminal.send("\x1b");
-    terminal.hides("Tell git how to merge");
+    terminal.answers("Tell git how to merge", "\x1b");
     terminal.send("\r");
     terminal.shows("1 Agenda");
     // Every board, what lies over it, a form on what is selected, the recap, past forums.

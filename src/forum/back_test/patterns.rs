@@ -4,10 +4,12 @@
 
 use std::sync::Arc;
 
-use foldhash::HashMap;
+use foldhash::fast::FixedState;
 use rayon::prelude::{IndexedParallelIterator, ParallelIterator, ParallelSlice, ParallelSliceMut};
 
 use super::bits::{Bits, STRETCH};
+
+type HashMap<K, V> = std::collections::HashMap<K, V, FixedState>;
 
 /// Above so many counters, leads are counted by outcome only, not by outcome and segment.
 const MOST_COUNTERS: usize = 1 << 22;

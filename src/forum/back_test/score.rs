@@ -18,8 +18,6 @@ pub(super) type Points = i64;
 const FINE: f64 = 1e6;
 /// The most a single value can be.
 const MOST: f64 = 1e9;
-/// The most a score can be: what lies between two scores is a number of points as well.
-pub(super) const MOST_IN_ALL: Points = Points::MAX / 4;
 
 fn points(value: f64) -> Points {
     (value.clamp(-MOST, MOST) * FINE).round() as Points

@@ -491,14 +491,45 @@ fn the_points_of_ever_so_many_criteria_do_not_overflow() {
             }
             definition.groups.insert(Id(format!("g{group}")), criteria);
         }
+        definition.qualifies_when.push(vec![
+            ScoreTest::AtLeast(Measure::Fit, 50.0),
+            ScoreTest::AtLeast(Measure::Total, 1e9),
+        ]);
         let figures = BackTest::new(leads(), &definition).unwrap().figures();
         let (lowest, highest) = (figures.bands[0].from, figures.bands.last().unwrap().from);
         (lowest, highest, figures.all.selected)
     };
+    // By the total alone, and by another score.
     let (_, highest, selected) = most(1e9);
     assert!((2e12..3e12).contains(&highest), "{highest}");
     assert!(selected > 0);
     let (lowest, _, selected) = most(-1e9);
     assert!((-3e12..-2e12).contains(&lowest), "{lowest}");
     assert_eq!(selected, 0);
+}
+
+#[test]
+fn caps_and_floors_off_the_points_steps_are_scores_as_well() {
+    let scores = |cap: Option<f64>, floor: Option<f64>, points: f64| {
+        let mut definition = definition(Vec::new());
+        let mut group = Group {
+            cap,
+            floor,
+            ..Group::default()
+        };
+        let here = criterion("any", Condition::Present("Source".to_owned()), points);
+        group.criteria.insert(Id("one".to_owned()), here.clone());
+        group.criteria.insert(Id("two".to_owned()), here);
+        definition.groups.insert(Id("g".to_owned()), group);
+        let figures = BackTest::new(leads(), &definition).unwrap().figures();
+        figures
+            .curve
+            .iter()
+            .map(|point| point.score)
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(scores(None, None, 10.0), [20.0]);
+    assert_eq!(scores(Some(15.0), None, 10.0), [15.0]);
+    assert_eq!(scores(None, Some(-12.5), -10.0), [-12.5]);
+    assert_eq!(scores(Some(3.0), Some(7.0), 10.0), [7.0]);
 }

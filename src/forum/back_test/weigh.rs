@@ -6,11 +6,14 @@
 
 use super::figures::{Line, Scores};
 use super::patterns::Patterns;
-use super::score::{GroupRule, Limit, MOST_IN_ALL, Part, Points, Sheet, Slot};
+use super::score::{GroupRule, Limit, Part, Points, Sheet, Slot};
 use crate::forum::lead_definition::{Axis, Measure};
 
 /// A score, or a part of one, in steps.
 type Steps = i64;
+
+/// The most that a score is, in points: sums of scores and what is made of them stay in range.
+const MOST_IN_ALL: Points = Points::MAX / 4;
 
 /// What becomes of the leads of all patterns.
 #[derive(Debug)]
@@ -47,10 +50,11 @@ impl Weighed {
         };
         let selected = patterns.keys().zip(patterns.outcomes()).map(weigh);
         let selected = selected.collect();
-        let by_fate = tally.by_fate(scales.step);
-        let [(barred, _), anyway, _] = by_fate.each_ref().map(Scores::sum);
+        let mut by_fate = tally.by_fate(scales.step);
+        let sums = by_fate.each_ref().map(Scores::sum);
+        let (barred, anyway) = (sums[Fate::Barred as usize].0, sums[Fate::Anyway as usize]);
         let scores = Scores::sorted(by_fate.iter().flat_map(Scores::iter).collect());
-        let [_, _, by_total] = by_fate;
+        let by_total = std::mem::take(&mut by_fate[Fate::ByTotal as usize]);
         Self {
             selected,
             auto_qualified,
@@ -156,22 +160,24 @@ impl Scales {
     fn new(sheet: &Sheet) -> Self {
         let step = step(sheet);
         let mut axes = [Vec::new(), Vec::new()];
-        let mut reach = (0, 0);
-        let share = Steps::MAX / 4 / (sheet.slots.len() + sheet.groups.len()).max(1) as Steps;
+        let mut reach: (Steps, Steps) = (0, 0);
         for group in &sheet.groups {
             let groups = match group.axis {
                 Axis::Fit => &mut axes[0],
                 Axis::Engagement => &mut axes[1],
             };
-            let group = Group::new(sheet, group, step, share);
+            let group = Group::new(sheet, group, step);
             let (least, most) = group.reach();
-            reach = (reach.0 + least, reach.1 + most);
+            reach = (reach.0.saturating_add(least), reach.1.saturating_add(most));
             groups.push(group);
         }
         let limit = |&(measure, limit): &(Measure, Limit)| {
+            // No limit stays none.
+            let least = Some(limit.least).filter(|least| *least > Points::MIN);
+            let most = Some(limit.most).filter(|most| *most < Points::MAX);
             let limit = Limit {
-                least: up_to_step(limit.least, step),
-                most: limit.most.div_euclid(step),
+                least: least.map_or(Steps::MIN, |least| up_to_step(least, step)),
+                most: most.map_or(Steps::MAX, |most| most.div_euclid(step)),
             };
             (measure, limit)
         };
@@ -192,9 +198,11 @@ impl Scales {
     /// What becomes of the leads of a pattern.
     #[inline]
     fn weigh(&self, key: &[u64]) -> Verdict {
-        let sum = |groups: &[Group]| groups.iter().map(|group| group.sum(key)).sum::<Steps>();
-        let [fit, engagement] = self.axes.each_ref().map(|groups| sum(groups));
-        let total = fit + engagement;
+        let [fit, engagement] = self.axes.each_ref().map(|groups| {
+            let sums = groups.iter().map(|group| group.sum(key));
+            sums.fold(0, Steps::saturating_add)
+        });
+        let total = fit.saturating_add(engagement);
         let meets = |(measure, limit): &(Measure, Limit)| {
             let score = match measure {
                 Measure::Total => total,
@@ -228,10 +236,8 @@ impl Scales {
 }
 
 impl Group {
-    /// `share`: no criterion, cap or floor brings more than that, so that however many there are,
-    /// their sum cannot overflow.
-    fn new(sheet: &Sheet, group: &GroupRule, step: Points, share: Steps) -> Self {
-        let in_steps = |points: Points| (points / step).clamp(-share, share);
+    fn new(sheet: &Sheet, group: &GroupRule, step: Points) -> Self {
+        let in_steps = |points: Points| points / step;
         let mut pieces = Vec::new();
         let mut first = group.slots.start;
         while first < group.slots.end {
@@ -267,8 +273,8 @@ impl Group {
         match self {
             Self::One(piece) => piece.sum(key),
             Self::Many { pieces, cap, floor } => {
-                let sum = pieces.iter().map(|piece| piece.sum(key)).sum();
-                capped(sum, *cap, *floor)
+                let sums = pieces.iter().map(|piece| piece.sum(key));
+                capped(sums.fold(0, Steps::saturating_add), *cap, *floor)
             }
         }
     }

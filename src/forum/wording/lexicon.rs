@@ -5,9 +5,12 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use compact_str::CompactString;
-use foldhash::{HashMap, HashMapExt as _};
+use foldhash::fast::FixedState;
 
 use super::rules::RuleFile;
+
+/// Quick for short words. It is no guard against chosen ones, which a team's own file has no use for.
+pub(super) type HashMap<K, V> = std::collections::HashMap<K, V, FixedState>;
 
 /// A list, or one form of a list of verbs.
 pub(super) type SlotId = u16;
@@ -44,37 +47,37 @@ enum Part {
     Gap,
 }
 
-/// A stretch of [`Lexicon::parts`].
+/// What comes after the first word of a phrase: a stretch of [`Lexicon::parts`].
 #[derive(Clone, Copy, Debug)]
-struct Parts {
+struct Rest {
     start: u32,
     end: u32,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 struct Phrase {
+    first: WordId,
+    /// The word after the first; unknown where it may be any, or there is none.
+    second: WordId,
     /// What comes after the first word; the forms of a verb share it.
-    rest: Parts,
+    rest: Rest,
     slot: SlotId,
     /// A second list that the phrase is in: of a finite verb, the list of all finite forms.
     also: Option<SlotId>,
-    /// The next phrase with the same first word.
-    next: Option<u32>,
 }
-
-/// The first and the last phrase of those that begin with one word.
-type Chain = Option<(u32, u32)>;
 
 /// All word lists of a rule file.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Lexicon {
     words: HashMap<CompactString, WordId>,
     slots: HashMap<CompactString, SlotId>,
+    /// The phrases; once they are in order, by their first word.
     phrases: Vec<Phrase>,
+    /// For each word where the phrases begin that begin with it, and behind the last word where they
+    /// end.
+    starts: Vec<u32>,
     /// What comes after the first words of all phrases, end to end.
     parts: Vec<Part>,
-    /// The phrases of each word that begins some.
-    chains: Vec<Chain>,
     /// The languages that a function word is of, one bit each; the lowest is ours.
     languages: HashMap<String, u16>,
 }
@@ -92,10 +95,9 @@ impl Lexicon {
     /// Compiles the lists of a file.
     pub fn new(file: &RuleFile) -> Self {
         let mut lexicon = Self {
-            words: HashMap::with_capacity(WORDS),
+            words: HashMap::with_capacity_and_hasher(WORDS, FixedState::default()),
             phrases: Vec::with_capacity(3 * WORDS),
             parts: Vec::with_capacity(WORDS),
-            chains: Vec::with_capacity(WORDS),
             ..Self::default()
         };
         for name in BUILT_IN {
@@ -185,7 +187,7 @@ impl Lexicon {
     }
 
     fn add(&mut self, entry: &str, slot: SlotId) {
-        let mut words = entry.split_ascii_whitespace();
+        let mut words = entry.split_whitespace();
         if let Some(first) = words.next() {
             let first = self.intern(if first == "comma" { "," } else { first });
             let rest = self.add_parts(words);
@@ -193,7 +195,7 @@ impl Lexicon {
         }
     }
 
-    fn add_parts<'a>(&mut self, words: impl Iterator<Item = &'a str>) -> Parts {
+    fn add_parts<'a>(&mut self, words: impl Iterator<Item = &'a str>) -> Rest {
         let start = self.parts.len() as u32;
         for word in words {
             let part = match word {
@@ -204,26 +206,55 @@ impl Lexicon {
             self.parts.push(part);
         }
         let end = self.parts.len() as u32;
-        Parts { start, end }
+        Rest { start, end }
     }
 
-    fn add_phrase(&mut self, first: WordId, rest: Parts, slot: SlotId, also: Option<SlotId>) {
-        let first = first as usize;
-        if self.chains.len() <= first {
-            self.chains.resize(first + 1, None);
-        }
-        let new = self.phrases.len() as u32;
-        let chain = &mut self.chains[first];
-        if let Some((_, last)) = *chain {
-            self.phrases[last as usize].next = Some(new);
-        }
-        *chain = Some((chain.map_or(new, |(start, _)| start), new));
+    fn add_phrase(&mut self, first: WordId, rest: Rest, slot: SlotId, also: Option<SlotId>) {
+        let second = match self.parts_of(rest).first() {
+            Some(Part::Word(word)) => *word,
+            Some(Part::Gap) | None => UNKNOWN,
+        };
         self.phrases.push(Phrase {
+            first,
+            second,
             rest,
             slot,
             also,
-            next: None,
         });
+    }
+
+    fn parts_of(&self, rest: Rest) -> &[Part] {
+        &self.parts[rest.start as usize..rest.end as usize]
+    }
+
+    /// Puts the phrases in order, those of one word behind each other. Nothing is found before.
+    pub fn put_in_order(&mut self) {
+        let mut starts = vec![0_u32; self.word_count() + 1];
+        for phrase in &self.phrases {
+            starts[phrase.first as usize + 1] += 1;
+        }
+        let mut sum = 0;
+        for start in &mut starts {
+            sum += *start;
+            *start = sum;
+        }
+        let mut next = starts.clone();
+        let mut ordered = self.phrases.clone();
+        for phrase in &self.phrases {
+            let place = &mut next[phrase.first as usize];
+            ordered[*place as usize] = *phrase;
+            *place += 1;
+        }
+        (self.phrases, self.starts) = (ordered, starts);
+    }
+
+    /// The phrases that begin with a word.
+    fn beginning_with(&self, word: WordId) -> &[Phrase] {
+        let at = word as usize;
+        match self.starts.get(at..at + 2) {
+            Some(&[start, end]) => &self.phrases[start as usize..end as usize],
+            _ => &[],
+        }
     }
 
     fn add_verb<'a>(
@@ -233,7 +264,7 @@ impl Lexicon {
         known: &mut Forms<'a>,
     ) {
         let (verb, rest) = entry.split_once(' ').unwrap_or((entry, ""));
-        let rest = self.add_parts(rest.split_ascii_whitespace());
+        let rest = self.add_parts(rest.split_whitespace());
         let forms = match known.of.get(verb) {
             Some(forms) => forms.clone(),
             None => {
@@ -254,12 +285,12 @@ impl Lexicon {
 
     /// Finds all entries that begin at `at`: each list and the place after the entry.
     pub fn matches(&self, words: &[WordId], at: usize, found: &mut Vec<(SlotId, usize)>) {
-        let chain = self.chains.get(words[at] as usize).copied().flatten();
-        let mut next = chain.map(|(first, _)| first);
-        while let Some(phrase) = next.and_then(|place| self.phrases.get(place as usize)) {
-            next = phrase.next;
-            let rest = &self.parts[phrase.rest.start as usize..phrase.rest.end as usize];
-            let Some(end) = follow(rest, words, at + 1) else {
+        let next = words.get(at + 1);
+        for phrase in self.beginning_with(words[at]) {
+            if phrase.second != UNKNOWN && next != Some(&phrase.second) {
+                continue;
+            }
+            let Some(end) = follow(self.parts_of(phrase.rest), words, at + 1) else {
                 continue;
             };
             for slot in [Some(phrase.slot), phrase.also].into_iter().flatten() {
@@ -320,7 +351,7 @@ fn all_entries<'a>(
             {
                 Some(other) => open.push(other),
                 None if out.contains(&entry) => {}
-                None if !entry.bytes().all(is_plain) => {
+                None if !entry.bytes().all(is_lower_ascii) => {
                     all.push(Cow::Owned(entry.to_lowercase()));
                 }
                 None => all.push(Cow::Borrowed(entry)),
@@ -330,8 +361,8 @@ fn all_entries<'a>(
     all
 }
 
-/// Whether a byte stands for itself in lower case.
-pub(super) fn is_plain(byte: u8) -> bool {
+/// Whether a byte is ASCII and stands for itself in lower case.
+pub(super) fn is_lower_ascii(byte: u8) -> bool {
     byte.is_ascii() && !byte.is_ascii_uppercase()
 }
 
@@ -370,7 +401,7 @@ fn each_form(verb: &str, mut with: impl FnMut(usize, &str)) {
     }
 }
 
-/// Short enough that it takes no memory of its own.
+/// The parts end to end. Up to 24 bytes, which is nearly every word, take no memory of their own.
 fn joined(parts: &[&str]) -> CompactString {
     parts.iter().copied().collect()
 }

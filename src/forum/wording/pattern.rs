@@ -15,9 +15,9 @@
 
 use std::sync::Arc;
 
-use foldhash::{HashMap, HashMapExt as _};
+use foldhash::fast::FixedState;
 
-use super::lexicon::{Lexicon, SlotId, WordId};
+use super::lexicon::{HashMap, Lexicon, SlotId, WordId};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Atom {
@@ -56,12 +56,12 @@ pub(super) trait Sentence {
 #[derive(Clone, Debug)]
 pub(super) struct Pattern {
     steps: Vec<Step>,
-    /// The steps that must be there, by their place, those with the fewest choices first.
-    required: Vec<usize>,
+    /// What must be there, the steps with the fewest choices first.
+    required: Vec<Atoms>,
 }
 
 /// About how many parts of patterns differ; room for them is made at once.
-const PARTS: usize = 2_048;
+const SHARED: usize = 2_048;
 
 /// Compiles patterns; what several of them have in common is compiled once.
 #[derive(Debug)]
@@ -74,29 +74,27 @@ impl<'a> Compiler<'a> {
     pub fn new(lexicon: Lexicon) -> Self {
         Self {
             lexicon,
-            known: HashMap::with_capacity(PARTS),
+            known: HashMap::with_capacity_and_hasher(SHARED, FixedState::default()),
         }
     }
 
     /// Compiles a pattern; the error is a sentence.
     pub fn pattern(&mut self, text: &'a str) -> Result<Pattern, String> {
         let steps = text
-            .split_ascii_whitespace()
+            .split_whitespace()
             .map(|part| self.step(part))
             .collect::<Result<Vec<_>, _>>()?;
-        let choices = |step: &Step| match step {
-            Step::One(atoms) => Some(atoms.len()),
+        let required = steps.iter().filter_map(|step| match step {
+            Step::One(atoms) => Some(atoms.clone()),
             _ => None,
-        };
-        let mut required: Vec<usize> = (0..steps.len())
-            .filter(|at| choices(&steps[*at]).is_some())
-            .collect();
+        });
+        let mut required: Vec<Atoms> = required.collect();
         if required.is_empty() {
             return Err(format!(
                 "The pattern `{text}` needs a word or a list that must be there"
             ));
         }
-        required.sort_by_key(|at| choices(&steps[*at]));
+        required.sort_by_key(|atoms| atoms.len());
         Ok(Pattern { steps, required })
     }
 
@@ -153,7 +151,7 @@ fn atom(word: &str, lexicon: &mut Lexicon) -> Result<Atom, String> {
         if word.bytes().any(|byte| byte == b'_') {
             return Ok(Atom::Slot(lexicon.phrase(word)));
         }
-        let small = word.bytes().all(super::lexicon::is_plain);
+        let small = word.bytes().all(super::lexicon::is_lower_ascii);
         return Ok(Atom::Word(if small {
             lexicon.intern(word)
         } else {
@@ -171,10 +169,14 @@ impl Pattern {
     /// Whether a sentence has something for every step that must be there. Most patterns are told
     /// by this that they need not be tried at all.
     pub fn may_match(&self, has: impl Fn(Atom) -> bool) -> bool {
-        self.required.iter().all(|at| match &self.steps[*at] {
-            Step::One(atoms) => atoms.iter().any(|atom| has(*atom)),
-            _ => true,
-        })
+        self.required
+            .iter()
+            .all(|atoms| atoms.iter().any(|atom| has(*atom)))
+    }
+
+    /// What must be there with the fewest choices.
+    pub fn rarest(&self) -> &[Atom] {
+        self.required.first().map_or(&[], |atoms| atoms)
     }
 
     /// What the pattern begins with, when that is fixed.

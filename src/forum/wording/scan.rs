@@ -1,8 +1,8 @@
 //! The scan of a line: sentences, the lists that its words belong to, and the rules that fit.
 
-use foldhash::HashMap;
+use std::ops::Range;
 
-use super::lexicon::{ED, HEAD, Lexicon, SlotId, UNKNOWN, WordId};
+use super::lexicon::{ED, HEAD, HashMap, Lexicon, SlotId, UNKNOWN, WordId};
 use super::pattern::{Atom, Compiler, Pattern, Sentence};
 use super::rules::{Family, FieldKind, Note, Rule};
 use super::tokens::{Kind, Token, tokens};
@@ -17,10 +17,14 @@ pub(super) struct Compiled {
     pub lists: Lists,
     /// The patterns of all rules, each with its rule.
     patterns: Vec<(usize, Pattern)>,
+    /// For each pattern its rarest step, one behind the other: most patterns are told by it alone that
+    /// they need not be tried.
+    rarest: Vec<Atom>,
+    rarest_of: Vec<Range<usize>>,
     /// The patterns that may begin with a word or a list, by their place in `patterns`.
-    by_word: HashMap<WordId, Vec<usize>>,
-    by_slot: Vec<Vec<usize>>,
-    anywhere: Vec<usize>,
+    by_word: HashMap<WordId, Vec<u32>>,
+    by_slot: Vec<Vec<u32>>,
+    anywhere: Vec<u32>,
 }
 
 #[derive(Debug)]
@@ -31,13 +35,13 @@ pub(super) struct CompiledRule {
 }
 
 /// What a rule's texts compile to.
-struct Parts {
+struct RuleParts {
     patterns: Vec<Pattern>,
     needs: Vec<SlotId>,
     without: Vec<SlotId>,
 }
 
-impl Parts {
+impl RuleParts {
     fn of<'a>(rule: &'a Rule, compiler: &mut Compiler<'a>) -> Result<Self, String> {
         let patterns = rule.patterns.iter();
         let patterns = patterns.map(|pattern| compiler.pattern(pattern));
@@ -117,10 +121,11 @@ impl Compiled {
         notes: &mut Vec<Note>,
     ) -> Self {
         let lists = Lists::new(&lexicon);
-        let mut patterns = Compiler::new(lexicon);
-        let parts = rules.iter().map(|rule| Parts::of(rule, &mut patterns));
+        let mut workshop = Compiler::new(lexicon);
+        let parts = rules.iter().map(|rule| RuleParts::of(rule, &mut workshop));
         let parts: Vec<_> = parts.collect();
-        let lexicon = patterns.lexicon;
+        let mut lexicon = workshop.lexicon;
+        lexicon.put_in_order();
         let mut compiled = Self {
             by_slot: vec![Vec::new(); lexicon.slot_count()],
             lexicon,
@@ -168,9 +173,12 @@ impl Compiled {
         }
     }
 
-    fn add(&mut self, rule: Rule, parts: Parts) {
+    fn add(&mut self, rule: Rule, parts: RuleParts) {
         for pattern in parts.patterns {
-            let place = self.patterns.len();
+            let place = self.patterns.len() as u32;
+            let start = self.rarest.len();
+            self.rarest.extend_from_slice(pattern.rarest());
+            self.rarest_of.push(start..self.rarest.len());
             for atom in pattern.first().unwrap_or_default() {
                 match atom {
                     Atom::Word(word) => self.by_word.entry(*word).or_default().push(place),
@@ -356,7 +364,7 @@ impl Scan<'_> {
         let mut matches = Vec::new();
         let present = Present::of(read);
         // Whether a pattern can match anywhere in the sentence, once that was asked.
-        let mut worth_trying = vec![None; self.compiled.patterns.len()];
+        let mut may_match = vec![None; self.compiled.patterns.len()];
         for at in 0..read.tokens.len() {
             let word = self.compiled.by_word.get(&read.ids[at]);
             let mut slots: Vec<SlotId> = read.found[at].iter().map(|(slot, _)| *slot).collect();
@@ -371,14 +379,19 @@ impl Scan<'_> {
                 .flatten()
                 .chain(&self.compiled.anywhere);
             for &place in candidates {
+                let place = place as usize;
+                let asked = || {
+                    let rarest = self.compiled.rarest_of[place].clone();
+                    let mut rarest = self.compiled.rarest[rarest].iter();
+                    rarest.any(|atom| present.has(*atom))
+                        && self.is_worth_trying(read, &present, place)
+                };
+                if !*may_match[place].get_or_insert_with(asked) {
+                    continue;
+                }
                 let (rule, pattern) = &self.compiled.patterns[place];
                 let compiled = &self.compiled.rules[*rule];
-                let worth_trying = *worth_trying[place].get_or_insert_with(|| {
-                    guards::in_scope(read, compiled, self.field)
-                        && pattern.may_match(|atom| present.has(atom))
-                });
-                if worth_trying
-                    && let Some(end) = pattern.matches(read, at)
+                if let Some(end) = pattern.matches(read, at)
                     && end > at
                     && guards::lets_through(read, compiled, at, end)
                 {
@@ -391,6 +404,12 @@ impl Scan<'_> {
             }
         }
         best(matches)
+    }
+
+    fn is_worth_trying(&self, read: &Read<'_>, present: &Present, place: usize) -> bool {
+        let (rule, pattern) = &self.compiled.patterns[place];
+        guards::in_scope(read, &self.compiled.rules[*rule], self.field)
+            && pattern.may_match(|atom| present.has(atom))
     }
 
     fn hint(&self, read: &Read<'_>, found: &Match, chars: &[char]) -> Hint {

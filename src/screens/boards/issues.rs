@@ -48,7 +48,7 @@ pub fn draw(sheet: &mut Sheet<'_>, area: Rect, view: &View<'_>, meeting: &OpenMe
     let width = usize::from(area.width.saturating_sub(rows::MARGIN + FIRST + 2));
     let (theme, dot) = (sheet.theme, sheet.signs.dot);
     // What stands in an entry, worked out once for those that are measured or seen.
-    let entries: Vec<OnceCell<Option<Entry<'_>>>> = vec![OnceCell::new(); view.rows.len()];
+    let entries: Vec<_> = view.rows.iter().map(|_| OnceCell::new()).collect();
     let entry = |at: usize| {
         let entry = entries[at].get_or_init(|| {
             let Row::Issue(id) = &view.rows[at] else {
@@ -92,7 +92,6 @@ pub fn draw(sheet: &mut Sheet<'_>, area: Rect, view: &View<'_>, meeting: &OpenMe
 }
 
 /// What stands in the log of an issue.
-#[derive(Clone)]
 struct Entry<'a> {
     issue: &'a Issue,
     /// Which of the first three it is.

@@ -53,9 +53,9 @@ pub fn written(session: &mut Session, folder: &str) {
         Choice::new('y', "Quit", Answer::Quit),
     ];
     let title = format!("The whole meeting is in {folder}");
-    session
-        .over
-        .push(Over::Ask(Ask::new(title, lines, choices)));
+    let ask = Ask::new(title, lines, choices).unasked(session.now);
+    // Below what is open: nobody who types is interrupted.
+    session.over.insert(0, Over::Ask(ask));
 }
 
 /// The folder of a meeting went away, or came back.
