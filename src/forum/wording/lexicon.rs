@@ -86,7 +86,7 @@ pub(super) struct Lexicon {
 fn entries(texts: &[String]) -> impl Iterator<Item = &str> {
     texts
         .iter()
-        .flat_map(|text| text.split(','))
+        .flat_map(|text| text.split([',']))
         .map(str::trim)
         .filter(|entry| !entry.is_empty())
 }
