@@ -830,6 +830,31 @@ fn a_draft_of_marketing_and_one_of_sales_are_compared_and_either_can_be_put_on_t
 }
 
 #[test]
+fn an_edit_that_was_taken_back_is_no_version() {
+    let mut room = on_the_board();
+    room.keys("x m Ctrl-S x s Ctrl-S");
+    let versions = |room: &mut Room| {
+        room.keys("h");
+        let screen = room.screen(120, 60);
+        room.keys("h");
+        screen
+    };
+    let signed = versions(&mut room);
+    assert!(
+        signed.contains("v7 ") && !signed.contains("v7 (draft)"),
+        "{signed}"
+    );
+    room.keys("g Down Down >");
+    let edited = versions(&mut room);
+    assert!(edited.contains("v8 (draft)"), "{edited}");
+    // What was edited is on disk when the versions are read once more.
+    room.keys("u");
+    let after = versions(&mut room);
+    assert!(!after.contains("v8"), "{after}");
+    assert_eq!(after, signed);
+}
+
+#[test]
 fn the_versions_page_tells_who_signed_what_changed_and_what_came_of_it() {
     let mut room = on_the_board();
     room.keys("h");

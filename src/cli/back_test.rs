@@ -14,6 +14,7 @@ use super::output::Output;
 use super::stop::{Ended, Stop};
 use super::which;
 use crate::export::json;
+use crate::forum::back_test::RIPE_AFTER;
 use crate::forum::back_test::compare::{Comparison, compare};
 use crate::forum::back_test::figures::{CriterionFigures, CurvePoint, PeriodFigures};
 use crate::forum::back_test::words::{against_lots, count, percent};
@@ -327,7 +328,11 @@ fn curve_row(point: &CurvePoint) -> [String; 6] {
 
 fn period_row(period: &PeriodFigures) -> [String; 6] {
     let outcome = &period.outcome;
-    let young = if period.ripe { "" } else { " (still young)" };
+    let young = if period.ripe {
+        String::new()
+    } else {
+        format!(" (under {RIPE_AFTER} days)")
+    };
     [
         format!("{}{young}", period.title),
         count(outcome.leads),

@@ -19,6 +19,7 @@ use crate::{board, record, whole};
 pub use alike::{EarlierIssue, EarlierIssues};
 pub use ask::BriefForm;
 pub use board::{Counts, IssueFilter};
+pub use progress::has_blank;
 pub use voices::{Ranking, VOTES_EACH};
 
 record! {

@@ -407,6 +407,12 @@ fn written(session: &Session) -> Option<(usize, Vec<Written>)> {
 }
 
 impl Writing {
+    /// The first words of a text that get a hint, kept or not.
+    pub fn first_hinted(&self, text: &str, kind: FieldKind) -> Option<String> {
+        let hints = self.wording.as_ref()?.hints(text, kind, None);
+        Some(hints.into_iter().next()?.words)
+    }
+
     /// Whether a why ends at a person, and the writer did not keep it so.
     fn stops_short(&self, wording: &Wording, why: &str) -> bool {
         wording

@@ -37,6 +37,11 @@ fn a_file_that_lost_much_outside_is_asked_about_and_nothing_goes_before_the_answ
     );
     // Kept on the screen and in the file, whatever key is pressed first.
     room.keys("Enter");
+    assert!(
+        room.asked().is_some(),
+        "a key that was on its way is no answer"
+    );
+    room.wait(1).keys("Enter");
     assert_eq!(room.asked(), None);
     assert_eq!(room.boards().actions, before);
     assert_eq!(room.on_disk("2026-11-24").actions, before);
@@ -48,7 +53,7 @@ fn what_was_lost_outside_goes_when_it_is_let_go_and_comes_back_with_undo() {
     let before = room.boards().actions.clone();
     with_a_cut_file(&room);
     room.notice(&actions());
-    room.keys("Down Enter");
+    room.wait(1).keys("Down Enter");
     assert!(room.says().contains("u takes it back"), "{}", room.says());
     assert!(room.boards().actions.actions.is_empty());
     assert!(room.on_disk("2026-11-24").actions.actions.is_empty());

@@ -5,7 +5,7 @@ use std::sync::{Arc, OnceLock};
 
 use super::bits::Bits;
 use super::days::DayStyle;
-use super::nearest::{least_far, nearest};
+use super::nearest::nearest;
 use crate::forum::lead_definition::LeadsColumns;
 use crate::forum::refusal::Refusal;
 
@@ -169,18 +169,34 @@ pub fn find_column(
             }
         }
     }
-    let known = || {
-        let known = headers.iter().chain(reading.columns.keys());
-        known.map(String::as_str)
-    };
-    let hint = match (nearest(name, known()), least_far(name, known())) {
-        (Some(near), _) => format!("the nearest is “{near}”"),
-        (None, Some(far)) => format!("none is called like that, the nearest is “{far}”"),
-        (None, None) => "they have none with a name".to_owned(),
+    // A short name is one that can be used here only where its header is in the file.
+    let here = |long: &&Vec<String>| long.iter().any(|header| headers.contains(header));
+    let short = reading.columns.iter().filter(|(_, long)| here(long));
+    let known = headers.iter().chain(short.map(|(short, _)| short));
+    let hint = match nearest(name, known.map(String::as_str)) {
+        Some(near) => format!("the nearest is “{near}”"),
+        None => format!("none is called like that; they have {}", listed(headers)),
     };
     Err(Refusal::because(format!(
         "The leads have no column “{name}”: {hint}"
     )))
+}
+
+/// The first headers, and how many more there are.
+fn listed(headers: &[String]) -> String {
+    const SHOWN: usize = 6;
+    let mut named: Vec<String> = headers
+        .iter()
+        .filter(|header| !header.trim().is_empty())
+        .map(|header| format!("“{header}”"))
+        .collect();
+    let more = named.len().saturating_sub(SHOWN);
+    named.truncate(SHOWN);
+    match (named.is_empty(), more) {
+        (true, _) => "none with a name".to_owned(),
+        (false, 0) => named.join(", "),
+        (false, more) => format!("{} and {more} more", named.join(", ")),
+    }
 }
 
 /// The distinct values of a column, end to end.
@@ -511,7 +527,7 @@ mod tests {
             refusal("Lead Sorce"),
             "The leads have no column “Lead Sorce”: the nearest is “Lead Source”"
         );
-        assert!(refusal("zzzzzzzz").contains("none is called like that, the nearest is “"));
+        assert!(refusal("zzzzzzzz").contains("none is called like that; they have “"));
         assert!(refusal("Twice").starts_with("2 columns of the leads are named “Twice”"));
     }
 

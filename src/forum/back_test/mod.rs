@@ -41,7 +41,7 @@ use warnings::TooLate;
 use weigh::Weighed;
 
 /// Days after which leads count as having had the time to become customers.
-const RIPE_AFTER: i32 = 60;
+pub const RIPE_AFTER: i32 = 60;
 
 /// A definition being tried on leads.
 #[derive(Clone, Debug)]

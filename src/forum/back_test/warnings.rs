@@ -76,10 +76,14 @@ impl BackTest {
         warnings.extend(fading(figures));
         warnings.extend(self.tie_at_threshold(figures, line));
         if self.reading.date.is_some() && self.timeline.undated > 0 {
-            warnings.push(format!(
-                "{} leads have no readable date and are left out of the figures over time",
-                count(self.timeline.undated)
-            ));
+            warnings.push(match self.timeline.undated {
+                1 => "1 lead has no readable date and is left out of the figures over time"
+                    .to_owned(),
+                undated => format!(
+                    "{} leads have no readable date and are left out of the figures over time",
+                    count(undated)
+                ),
+            });
         }
         warnings
     }

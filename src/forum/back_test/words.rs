@@ -13,6 +13,16 @@ pub fn percent(share: f64) -> String {
     }
 }
 
+/// Where a share very likely lies: `31% to 36%`, and `about 36%` where both ends are the same in words.
+pub fn between(low: f64, high: f64) -> String {
+    let (low, high) = (percent(low), percent(high));
+    if low == high {
+        format!("about {low}")
+    } else {
+        format!("{low} to {high}")
+    }
+}
+
 /// How the selection compares with drawing lots.
 pub fn against_lots(outcome: &Outcome) -> &'static str {
     let (Some(lift), Some(p_value)) = (outcome.lift, outcome.p_value) else {
@@ -113,6 +123,12 @@ pub(super) fn capacity(fits: &Capacity) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_interval_that_is_a_point_in_words_is_told_as_one() {
+        assert_eq!(between(0.31, 0.36), "31% to 36%");
+        assert_eq!(between(0.3601, 0.3604), "about 36%");
+    }
 
     #[test]
     fn counts_have_their_thousands_apart() {

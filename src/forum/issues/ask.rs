@@ -44,6 +44,21 @@ impl Ask {
         )))
     }
 
+    /// What a page for leadership should say and does not yet, in words.
+    pub fn not_said(&self) -> Vec<&'static str> {
+        let gaps = [
+            (
+                self.options.iter().all(|line| line.trim().is_empty()),
+                "the options",
+            ),
+            (self.cost.trim().is_empty(), "what it costs"),
+            (self.decide_by.is_none(), "by when to decide"),
+            (self.to.trim().is_empty(), "whom it asks"),
+        ];
+        let gaps = gaps.into_iter().filter(|(missing, _)| *missing);
+        gaps.map(|(_, words)| words).collect()
+    }
+
     /// Whether both sides stand behind it.
     pub fn is_backed_by_both(&self) -> bool {
         self.backed_by_marketing.is_some() && self.backed_by_sales.is_some()

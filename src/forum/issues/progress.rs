@@ -22,8 +22,21 @@ fn place(state: IssueState) -> Option<usize> {
     WAY.iter().position(|one| *one == state)
 }
 
+/// What an offer of other words leaves to be filled in.
+const BLANK: &str = "__";
+
+/// Whether a text still has a blank to be filled in.
+pub fn has_blank(text: &str) -> bool {
+    text.contains(BLANK)
+}
+
 fn said(lines: &[String]) -> bool {
-    lines.iter().any(|line| !line.trim().is_empty())
+    lines.iter().any(|line| told(line))
+}
+
+/// Whether a text says something: nothing does while a blank of it is open.
+fn told(text: &str) -> bool {
+    !text.trim().is_empty() && !has_blank(text)
 }
 
 impl Issue {
@@ -34,7 +47,14 @@ impl Issue {
         let gaps: Vec<Option<&'static str>> = match state {
             IssueState::Raised => vec![],
             IssueState::Understood => vec![
-                not(said(&self.observed), "what was observed"),
+                not(
+                    said(&self.observed),
+                    if self.observed.iter().any(|line| has_blank(line)) {
+                        "what was observed, its blanks filled in"
+                    } else {
+                        "what was observed"
+                    },
+                ),
                 not(self.count.is_some(), "how many of how many"),
                 not(
                     self.whys.values().any(|why| why.withdrawn.is_empty()),
@@ -43,12 +63,12 @@ impl Issue {
             ],
             IssueState::Owned => vec![not(self.owner != Owner::Nobody, "one owner of the fix")],
             IssueState::Trying => vec![
-                not(!self.next_step.trim().is_empty(), "the next step"),
+                not(told(&self.next_step), "the next step"),
                 not(self.next_step_by.is_some(), "by when"),
             ],
             IssueState::Checked => vec![
-                not(!self.before.trim().is_empty(), "the measure before"),
-                not(!self.after.trim().is_empty(), "the measure after"),
+                not(told(&self.before), "the measure before"),
+                not(told(&self.after), "the measure after"),
             ],
             IssueState::Closed => vec![
                 not(self.outcome.is_some(), "how it ended"),

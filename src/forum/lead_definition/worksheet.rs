@@ -4,8 +4,8 @@ use jiff::civil::Date;
 
 use super::rows::{Row, add, edit};
 use super::{
-    Criterion, Group, HandOff, LeadDefinition, LeadsColumns, OpenQuestion, Reason, Rule, RuleList,
-    ScoreTest, Stage,
+    Criterion, Group, HandOff, LeadDefinition, LeadsColumns, Measure, OpenQuestion, Reason, Rule,
+    RuleList, ScoreTest, Stage,
 };
 use crate::forum::editing::item;
 use crate::forum::record::{Id, Items};
@@ -56,6 +56,47 @@ impl LeadDefinition {
         self.rewrite(|definition| {
             definition.qualifies_when = alternatives;
             Ok(())
+        })
+    }
+
+    /// Moves the threshold of the total; where no alternative asks for the total alone, the first one
+    /// there is. Refuses where no score is settled yet.
+    pub fn move_threshold(&mut self, by: f64) -> Result<(), Refusal> {
+        let mut alternatives = self.qualifies_when.clone();
+        let alone = |tests: &Vec<ScoreTest>| {
+            matches!(
+                tests[..],
+                [ScoreTest::AtLeast(Measure::Total, _) | ScoreTest::Above(Measure::Total, _)]
+            )
+        };
+        let at = alternatives.iter().position(alone).unwrap_or_default();
+        let tests = alternatives.get_mut(at);
+        let test = tests.and_then(|tests| tests.first_mut()).ok_or_else(|| {
+            Refusal::because("No score is settled yet: say first from which one a lead qualifies")
+        })?;
+        let (ScoreTest::AtLeast(_, limit)
+        | ScoreTest::Above(_, limit)
+        | ScoreTest::AtMost(_, limit)
+        | ScoreTest::Below(_, limit)) = test;
+        *limit += by;
+        self.set_thresholds(alternatives)
+    }
+
+    /// Moves the cap of a group. Refuses where it has none.
+    pub fn move_cap(&mut self, group: &Id, by: f64) -> Result<(), Refusal> {
+        self.rewrite(|definition| {
+            let group = item(&mut definition.groups, group, "group")?;
+            let cap = group.cap.as_mut().ok_or_else(|| {
+                Refusal::because(
+                    "The group has no cap, which is the most it can add: set one first",
+                )
+            })?;
+            *cap += by;
+            if cap.is_finite() {
+                Ok(())
+            } else {
+                Err(Refusal::because("A cap must be a number"))
+            }
         })
     }
 

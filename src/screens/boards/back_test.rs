@@ -9,7 +9,7 @@ use ratatui::style::Style;
 
 pub use page::draw as draw_page;
 
-use crate::forum::back_test::words::{against_lots, count, percent};
+use crate::forum::back_test::words::{against_lots, between, count, percent};
 use crate::forum::back_test::{Outcome, Part};
 use crate::forum::lead_definition::LeadDefinition;
 use crate::screens::sheet::{Piece, Sheet, piece, pieces_width, row, skip_left, skip_top};
@@ -245,10 +245,9 @@ fn chance(sheet: &Sheet<'_>, tried: &Tried) -> Vec<Piece<'static>> {
     let mut pieces = vec![piece(against_lots(all), dim)];
     if let Some((low, high)) = interval {
         let words = format!(
-            " {} the true share is very likely {} to {}",
+            " {} the true share is very likely {}",
             sheet.signs.dot,
-            percent(low),
-            percent(high)
+            between(low, high)
         );
         pieces.push(piece(words, dim));
     }

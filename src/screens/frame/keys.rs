@@ -18,7 +18,7 @@ use crate::session::commands::{
 use crate::session::hint::stopped;
 use crate::session::open::OpenMeeting;
 use crate::session::over::Over;
-use crate::session::place::{IssuePart, Page, Place, Row, Target};
+use crate::session::place::{IssuePart, Page, Place, Row, Tab, Target};
 use crate::session::seat::{self, Seat};
 use crate::session::sync::GitRun;
 use over::Fixed;
@@ -109,7 +109,10 @@ fn own_words(view: &View<'_>, command: K) -> &'static str {
             _ => {}
         }
     }
+    let worksheet = view.session.tab() == Some(Tab::LeadDefinition);
     let narrower = match command {
+        K::Item(I::ToRight) if worksheet => Some("5 more"),
+        K::Item(I::ToLeft) if worksheet => Some("5 less"),
         K::Item(I::Open) => view.chosen.as_ref().and_then(opens),
         K::Item(I::Tick) => view.chosen.as_ref().and_then(ticks),
         _ => None,

@@ -7,10 +7,11 @@ use super::super::over::{Ask as Question, Choice, Over};
 use super::super::place::IssuePart;
 use super::super::purpose::{Answer, Purpose};
 use super::issues::get;
-use crate::forum::issues::BriefForm;
+use crate::forum::issues::{BriefForm, has_blank};
 use crate::forum::people::Side;
 use crate::forum::record::Id;
 use crate::forum::refusal::Refusal;
+use crate::forum::wording::FieldKind;
 
 /// What the tick does to the ask now: each side backs it, then it goes out, then it is answered.
 pub fn tick(session: &mut Session, id: &Id) -> Result<(), Refusal> {
@@ -71,11 +72,14 @@ fn send(session: &mut Session, id: &Id) -> Result<(), Refusal> {
     } else {
         ask.to.clone()
     };
-    let lines = vec![
+    let mut lines = vec![
         "Both sides back it. One page is written into the forum's folder `briefs`.".to_owned(),
         "From now on its text stays as it is, and it comes up at each forum until it is answered."
             .to_owned(),
     ];
+    let open = still_open(session, id)?;
+    let complete = open.is_empty();
+    lines.extend(open);
     let send = |form| Answer::SendAsk(id.clone(), form);
     let choices = vec![
         Choice::new('m', "As a page of Markdown", send(BriefForm::Markdown)),
@@ -87,10 +91,40 @@ fn send(session: &mut Session, id: &Id) -> Result<(), Refusal> {
         Choice::new('n', "Not yet", Answer::Stay),
     ];
     let title = format!("The joint ask goes out to {to}");
-    session
-        .over
-        .push(Over::Ask(Question::new(title, lines, choices)));
+    let mut question = Question::new(title, lines, choices);
+    if !complete {
+        question.at = question.choices.len() - 1;
+    }
+    session.over.push(Over::Ask(question));
     Ok(())
+}
+
+/// What the page would leave open or say amiss: in front of leadership a word cannot be taken back.
+fn still_open(session: &Session, id: &Id) -> Result<Vec<String>, Refusal> {
+    let issue = get(session, id)?;
+    let ask = issue.ask.clone().unwrap_or_default();
+    let mut open = Vec::new();
+    let missing = ask.not_said();
+    if !missing.is_empty() {
+        open.push(format!("Not said yet: {}.", missing.join(", ")));
+    }
+    let whys = issue.whys.values().filter(|why| why.withdrawn.is_empty());
+    let lines = [&issue.observed, &ask.what, &ask.why, &ask.options];
+    let lines = lines.into_iter().flatten().chain([&issue.title, &ask.cost]);
+    let texts: Vec<(&String, FieldKind)> = lines
+        .map(|text| (text, FieldKind::Observed))
+        .chain(whys.map(|why| (&why.text, FieldKind::Why)))
+        .collect();
+    if texts.iter().any(|(text, _)| has_blank(text)) {
+        open.push("Its text still has blanks (__) to be filled in.".to_owned());
+    }
+    let hinted = texts
+        .iter()
+        .find_map(|(text, kind)| session.writing.first_hinted(text, *kind));
+    open.extend(
+        hinted.map(|words| format!("“{words}” may be read as blame there: other words first?")),
+    );
+    Ok(open)
 }
 
 /// The ask goes out: the issue is with leadership, and the page is written.

@@ -44,6 +44,12 @@ pub fn confirm(session: &mut Session, form: &Form) -> Confirmed {
         .ok_or_else(|| no_leads(&session.keys))?;
     leads.a_week = a_week;
     leads.try_again();
+    if a_week.is_some() {
+        let words = session
+            .keys
+            .fill("What fits is worked out: {figures} tells it in full");
+        session.say(words);
+    }
     Ok(())
 }
 

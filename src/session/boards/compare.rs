@@ -62,7 +62,11 @@ pub fn ask(session: &mut Session) -> Result<(), Refusal> {
         Choice::plain(label, Answer::CompareWith(Some(draft.text.clone())))
     }));
     let room = CHOICES.saturating_sub(choices.len() - 1);
-    for version in session.versions.iter().filter(other).take(room) {
+    let meeting = session.meeting().map(|meeting| &meeting.name);
+    let stands = |version: &&EarlierVersion| {
+        other(version) && meeting.is_none_or(|meeting| super::versions::stands(version, meeting))
+    };
+    for version in session.versions.iter().filter(stands).take(room) {
         let made = due::words(session.day_of(&version.since), session.now.date());
         let label = format!("{} · meeting of {made}", version.called);
         let answer = Answer::CompareWith(Some(version.text.clone()));

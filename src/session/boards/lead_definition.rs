@@ -163,20 +163,30 @@ fn is_retired(definition: &LeadDefinition, place: &Place) -> bool {
     retired.is_some_and(|retired| !retired.is_empty())
 }
 
-/// Five points more or less, without a form: while people talk, points move often.
+/// Five points more or less for a criterion, a threshold or a cap, without a form: while people talk,
+/// they move often.
 fn points(session: &mut Session, row: &Row, more: bool) -> Result<(), Refusal> {
-    let Row::Criterion(group, id) = row else {
-        return Err(session
-            .refusal("{move-left} and {move-right} change the points of a criterion: select one"));
-    };
-    let found = definition(session)?
-        .groups
-        .get(group)
-        .and_then(|group| group.criteria.get(id));
-    let points = found.ok_or(Refusal::Gone("criterion"))?.points + if more { 5.0 } else { -5.0 };
-    session.edit("points of a criterion", |b| {
-        b.edit_lead_definition(|d| d.set_points(group, id, points))
-    })
+    let by = if more { 5.0 } else { -5.0 };
+    match row {
+        Row::Criterion(group, id) => {
+            let groups = &definition(session)?.groups;
+            let found = groups.get(group).and_then(|group| group.criteria.get(id));
+            let points = found.ok_or(Refusal::Gone("criterion"))?.points + by;
+            session.edit("points of a criterion", |b| {
+                b.edit_lead_definition(|d| d.set_points(group, id, points))
+            })
+        }
+        Row::Threshold(_) => session.edit("the threshold", |b| {
+            b.edit_lead_definition(|d| d.move_threshold(by))
+        }),
+        Row::Group(id) => session.edit("the cap of a group", |b| {
+            b.edit_lead_definition(|d| d.move_cap(id, by))
+        }),
+        _ => Err(session.refusal(
+            "{move-left} and {move-right} move the points of a criterion, a threshold or a cap: \
+             select one",
+        )),
+    }
 }
 
 fn ask_who_signs(session: &mut Session) -> Result<(), Refusal> {

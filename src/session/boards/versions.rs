@@ -8,6 +8,7 @@ use super::super::commands::ItemCommand;
 use super::super::effect::Effect;
 use super::super::leads::EarlierVersion;
 use super::super::place::{Row, Tab};
+use crate::forum::files::MeetingName;
 use crate::forum::lead_definition::LeadDefinition;
 use crate::forum::lead_definition::history::{Left, Version, history};
 use crate::forum::refusal::Refusal;
@@ -90,6 +91,7 @@ fn made(session: &Session, now: &Arc<LeadDefinition>) -> Vec<Version> {
     let earlier = session.versions.iter().rev();
     let mut left: Vec<Left> = earlier
         .filter(|version| version.since <= meeting.name && !same(version))
+        .filter(|version| stands(version, &meeting.name))
         .map(|version| Left {
             meeting: version.since.clone(),
             definition: Arc::clone(&version.definition),
@@ -101,6 +103,12 @@ fn made(session: &Session, now: &Arc<LeadDefinition>) -> Vec<Version> {
         definition: Arc::clone(now),
     });
     history(&left)
+}
+
+/// Whether a text that was read is more than what the worksheet was for a while: in the meeting on
+/// screen only what both sides signed is.
+pub fn stands(version: &EarlierVersion, meeting: &MeetingName) -> bool {
+    version.signed || version.since != *meeting
 }
 
 /// The rows of the page, in the place of the worksheet's; none while the worksheet is shown.

@@ -4,8 +4,9 @@
 use ratatui::layout::Rect;
 
 use super::{curve, number, share};
+use crate::forum::back_test::RIPE_AFTER;
 use crate::forum::back_test::figures::{Band, CriterionFigures, PeriodFigures};
-use crate::forum::back_test::words::{against_lots_in_short, count};
+use crate::forum::back_test::words::{against_lots_in_short, between, count};
 use crate::forum::back_test::{Figures, Outcome, Part};
 use crate::screens::sheet::{Sheet, left_of, piece, skip_left, skip_top, top_of};
 use crate::screens::text;
@@ -135,11 +136,10 @@ fn in_short<'a>(wanted: Row, leads: &BroughtLeads, figures: &Figures, room: usiz
     if let Some((low, high)) = all.precision_low.zip(all.precision_high) {
         said.push(format!(
             "Lift {}: the selected become customers {} times as often as all leads. With so many \
-             leads, their true share is very likely between {} and {}.",
+             leads, their true share is very likely {}.",
             number(all.lift),
             number(all.lift),
-            share(Some(low)),
-            share(Some(high))
+            between(low, high)
         ));
     }
     said.push(format!(
@@ -255,7 +255,8 @@ fn period(wanted: Row, period: &PeriodFigures) -> Entry<'_> {
             let lift = period.outcome.lift.unwrap_or(0.0) / 4.0;
             bar(sheet, left_of(rest, 20), lift, style);
         } else {
-            sheet.put(rest, "too young to tell", dim);
+            let words = format!("too young to tell: under {RIPE_AFTER} days");
+            sheet.put(rest, &words, dim);
         }
     })
 }

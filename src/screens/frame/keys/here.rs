@@ -64,10 +64,31 @@ const SCOREBOARD: &[K] = &[
     K::Add,
 ];
 const DEFINITION: &[K] = &[K::Leads(L::Bring), OPEN, K::Add, K::Leads(L::History)];
+/// On a criterion or a threshold, whose points move while people talk.
+const POINTS: &[K] = &[
+    K::Item(I::ToRight),
+    K::Item(I::ToLeft),
+    K::Leads(L::Bring),
+    OPEN,
+    K::Add,
+    K::Leads(L::History),
+];
 const SIGN_OFF: &[K] = &[K::Item(I::Tick), OPEN, K::Leads(L::History)];
 const VERSIONS: &[K] = &[K::Leads(L::History), BACK];
 /// On the lead definition while it is tried on leads.
 const TRIED: &[K] = &[
+    K::Leads(L::Figures),
+    K::Leads(L::Compare),
+    K::Leads(L::Disputes),
+    K::Leads(L::Capacity),
+    K::Leads(L::Record),
+    OPEN,
+    K::Add,
+    K::Leads(L::History),
+];
+const TRIED_POINTS: &[K] = &[
+    K::Item(I::ToRight),
+    K::Item(I::ToLeft),
     K::Leads(L::Figures),
     K::Leads(L::Compare),
     K::Leads(L::Disputes),
@@ -195,6 +216,13 @@ fn of_the_board(view: &View<'_>, meeting: &OpenMeeting) -> &'static [K] {
         (Tab::Scoreboard, _) => SCOREBOARD,
         (Tab::LeadDefinition, Some(Row::SignOff(_))) => SIGN_OFF,
         (Tab::LeadDefinition, Some(Row::Version(_))) => VERSIONS,
+        (Tab::LeadDefinition, Some(Row::Criterion(..) | Row::Threshold(_))) => {
+            if view.session.leads.is_some() {
+                TRIED_POINTS
+            } else {
+                POINTS
+            }
+        }
         (Tab::LeadDefinition, _) if view.session.leads.is_some() => TRIED,
         (Tab::LeadDefinition, _) => DEFINITION,
         (Tab::Actions, _) => ACTIONS,
