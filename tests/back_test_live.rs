@@ -12,6 +12,7 @@ use lockstep_forum::session::effect::Effect;
 use lockstep_forum::session::leads::{BroughtLeads, NotRead, Source};
 use lockstep_forum::session::message::Message;
 use lockstep_forum::session::over::Over;
+use lockstep_forum::session::place::Row;
 use lockstep_forum::session::update::update;
 use room::Room;
 
@@ -599,6 +600,35 @@ fn the_chart_stands_where_the_figures_stand_and_a_page_down_does_not_pass_it_by(
         let chart = screen.contains("leads qualify from this score on");
         assert_eq!(screen.contains("Where to draw the line"), chart, "{screen}");
         room.keys("PageDown");
+    }
+}
+
+#[test]
+fn a_threshold_and_a_cap_move_by_five_points_and_the_figures_with_them() {
+    let mut room = with_leads();
+    let selected = figures(&room).all.selected;
+    let threshold = figures(&room).threshold.expect("a total qualifies");
+    room.session.select(Row::Threshold(0));
+    room.keys("<");
+    assert_eq!(figures(&room).threshold, Some(threshold - 5.0));
+    assert!(figures(&room).all.selected > selected);
+    room.keys("> >");
+    assert_eq!(figures(&room).threshold, Some(threshold + 5.0));
+    assert!(figures(&room).all.selected < selected);
+    room.keys("u u u");
+    assert_eq!(figures(&room).all.selected, selected);
+    let caps = |room: &Room| -> Vec<_> {
+        let groups = room.boards().lead_definition.groups.iter();
+        groups.map(|(id, group)| (id.clone(), group.cap)).collect()
+    };
+    for (id, before) in caps(&room) {
+        room.session.select(Row::Group(id.clone()));
+        room.keys("<");
+        let now = room.boards().lead_definition.groups.get(&id).unwrap().cap;
+        assert_eq!(now, before.map(|cap| cap - 5.0), "{}", room.says());
+        if before.is_none() {
+            assert!(room.says().contains("has no cap"), "{}", room.says());
+        }
     }
 }
 

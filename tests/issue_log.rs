@@ -256,6 +256,29 @@ fn an_issue_goes_all_the_way_from_raised_to_closed() {
 }
 
 #[test]
+fn before_an_ask_goes_out_it_is_said_what_its_page_leaves_open() {
+    let mut room = running();
+    room.reads_wording();
+    let id = raised(&mut room, "Leads wait two days");
+    part(&mut room, IssuePart::Ask).keys("Enter");
+    room.types("__ more people").keys("Tab");
+    room.types("Marketing never listens").keys("Ctrl-S Ctrl-S");
+    assert!(room.session.over.is_empty(), "{}", room.says());
+    part(&mut room, IssuePart::Ask).keys("x x x");
+    let screen = room.screen(120, 36);
+    for words in [
+        "Not said yet: the options, what it costs, by when to decide,",
+        "Its text still has blanks (__) to be filled in.",
+        "may be read as blame there",
+    ] {
+        assert!(screen.contains(words), "{words} in\n{screen}");
+    }
+    // Enter is no step that cannot be taken back.
+    room.keys("Enter");
+    assert_eq!(issue(&room, &id).state, IssueState::Raised);
+}
+
+#[test]
 fn both_sides_tick_the_ask_it_goes_out_returns_unanswered_and_is_answered() {
     let mut room = running();
     let id = raised(&mut room, "Two CRMs, and no field for the source");

@@ -37,6 +37,19 @@ fn complete() -> Issue {
 }
 
 #[test]
+fn a_text_with_an_open_blank_says_nothing_yet() {
+    let blank = Issue {
+        observed: vec!["__ of __ leads had no call within __ days".to_owned()],
+        next_step: "Ask __ by __".to_owned(),
+        ..complete()
+    };
+    assert_eq!(
+        blank.missing_for(IssueState::Trying),
+        ["what was observed, its blanks filled in", "the next step"]
+    );
+}
+
+#[test]
 fn a_complete_issue_goes_all_the_way() {
     let (mut log, id) = one(complete());
     for state in &WAY[1..] {
