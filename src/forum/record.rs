@@ -6,6 +6,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use serde::de::DeserializeOwned;
+use serde::ser::SerializeMap;
 use serde::{Deserialize, Serialize, Serializer};
 
 use super::lines::merge_lines;
@@ -28,9 +29,38 @@ pub trait Value: Clone + Default + PartialEq + Serialize {
         self.serialize(serializer)
     }
 
+    /// The value without the items that it shares with `other`: of a board and its edited copy, what
+    /// the edit touched. Items are taken or left whole.
+    #[must_use]
+    fn unshared(&self, _other: &Self) -> Self {
+        self.clone()
+    }
+
+    /// Writes the value with the unit [`SHARED`] in the place of each item that it shares with
+    /// `other`.
+    fn write_unshared<S: Serializer>(
+        &self,
+        _other: &Self,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        self.serialize(serializer)
+    }
+
     /// Whether the value says nothing and is left out when its record is written.
     fn left_out(&self) -> bool {
         *self == Self::default()
+    }
+}
+
+/// What [`Value::write_unshared`] writes in the place of a shared item.
+pub const SHARED: &str = "Shared";
+
+/// A value as [`Value::write_unshared`] writes it, beside the one that it shares items with.
+pub struct Unshared<'a, T>(pub &'a T, pub &'a T);
+
+impl<T: Value> Serialize for Unshared<'_, T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.0.write_unshared(self.1, serializer)
     }
 }
 
@@ -199,6 +229,31 @@ macro_rules! record {
                     stringify!($field),
                     &$crate::forum::record::InFull(&self.$field),
                 )?; )*
+                written.end()
+            }
+
+            fn unshared(&self, other: &Self) -> Self {
+                Self {
+                    $( $field: $crate::forum::record::Value::unshared(
+                        &self.$field, &other.$field,
+                    ), )*
+                }
+            }
+
+            fn write_unshared<S: serde::Serializer>(
+                &self,
+                other: &Self,
+                serializer: S,
+            ) -> Result<S::Ok, S::Error> {
+                use serde::ser::SerializeStruct;
+                let fields = [$( stringify!($field) ),*].len();
+                let mut written = serializer.serialize_struct(stringify!($name), fields)?;
+                $( if !$crate::forum::record::left_out(&self.$field) {
+                    written.serialize_field(
+                        stringify!($field),
+                        &$crate::forum::record::Unshared(&self.$field, &other.$field),
+                    )?;
+                } )*
                 written.end()
             }
 
@@ -380,6 +435,27 @@ impl<T, K: Ord> FromIterator<(K, T)> for Items<T, K> {
     }
 }
 
+impl<T, K: Ord> Items<T, K> {
+    /// Tells of this board's items, asked in order, which are the very same copy on the other.
+    fn shared_with<'o>(&self, other: &'o Self) -> impl FnMut(&K, &Arc<T>) -> bool + use<'o, T, K> {
+        let mut others = other.0.iter().peekable();
+        move |id, item| {
+            while others.next_if(|(other, _)| *other < id).is_some() {}
+            let same = others.next_if(|(other, _)| *other == id);
+            same.is_some_and(|(_, other)| Arc::ptr_eq(item, other))
+        }
+    }
+}
+
+/// Stands for an item as [`SHARED`] says.
+struct SharedItem;
+
+impl Serialize for SharedItem {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_unit_struct(SHARED)
+    }
+}
+
 impl<T, K> Value for Items<T, K>
 where
     T: Value,
@@ -387,6 +463,32 @@ where
 {
     fn write_in_full<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_map(self.iter().map(|(id, item)| (id, InFull(item))))
+    }
+
+    fn unshared(&self, other: &Self) -> Self {
+        let mut shared = self.shared_with(other);
+        let own = self.0.iter().filter(|(id, item)| !shared(id, item));
+        Self(
+            own.map(|(id, item)| (id.clone(), Arc::clone(item)))
+                .collect(),
+        )
+    }
+
+    fn write_unshared<S: Serializer>(
+        &self,
+        other: &Self,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        let mut shared = self.shared_with(other);
+        let mut map = serializer.serialize_map(Some(self.len()))?;
+        for (id, item) in &self.0 {
+            if shared(id, item) {
+                map.serialize_entry(id, &SharedItem)?;
+            } else {
+                map.serialize_entry(id, item)?;
+            }
+        }
+        map.end()
     }
 
     fn merge(base: &Self, mine: &Self, theirs: &Self, merging: &mut Merging) -> Self {

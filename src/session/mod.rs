@@ -351,7 +351,7 @@ impl Session {
                 hit = self.search.as_ref().map(|search| Row::Hit(search.at));
                 hit.as_ref()
             }
-            Place::Meeting => self.meeting().and_then(OpenMeeting::cursor),
+            Place::Meeting => self.meeting().and_then(|open| open.cursor_among(rows)),
             place => self.selected.get(&(place as u8)),
         };
         let chosen = chosen.filter(|row| rows.contains(row));

@@ -121,6 +121,8 @@ enum View {
     Board(Tab),
     Recap,
     Issue,
+    Figures,
+    Versions,
 }
 
 impl OpenMeeting {
@@ -158,9 +160,18 @@ impl OpenMeeting {
         }
     }
 
-    /// The row selected last in the list on screen.
-    pub fn cursor(&self) -> Option<&Row> {
-        self.cursors.get(&self.view())
+    /// The row selected last among those on screen.
+    pub fn cursor_among(&self, rows: &[Row]) -> Option<&Row> {
+        // The two pages beside the worksheet stand in the place of its rows.
+        let views = [self.view(), View::Figures, View::Versions];
+        let mut chosen = views.iter().filter_map(|view| self.cursors.get(view));
+        chosen.find(|row| rows.contains(row))
+    }
+
+    /// Opens an issue, at its first line.
+    pub fn open_issue(&mut self, id: Id) {
+        self.issue = Some(id);
+        self.cursors.remove(&View::Issue);
     }
 
     /// Selects a row of the list on screen.
@@ -170,7 +181,12 @@ impl OpenMeeting {
         }
         // From now on the room looks at something else than what was raised last.
         self.pointed_out = None;
-        self.cursors.insert(self.view(), row);
+        let view = match row {
+            Row::Figure(_) => View::Figures,
+            Row::Version(_) => View::Versions,
+            _ => self.view(),
+        };
+        self.cursors.insert(view, row);
     }
 
     /// The filter of the board on screen; empty when there is none.

@@ -7,7 +7,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::graft::graft;
-use super::layout::lay_out;
+use super::layout::{Pieces, lay_out, lay_out_on};
 use super::reading::{self, wrong_name};
 use super::syntax::{self, Kind, Lines, Node, Tree, Wrong};
 use super::text::{self, NotText, fault_at};
@@ -21,7 +21,7 @@ use crate::forum::lead_definition::LeadDefinition;
 use crate::forum::meeting::Meeting;
 use crate::forum::merge::{Board, Clashes};
 use crate::forum::notes::Notes;
-use crate::forum::record::{Format, MOST_ITEMS};
+use crate::forum::record::{Format, MOST_ITEMS, Unshared};
 use crate::forum::scoreboard::Scoreboard;
 
 /// A value that is a file of its own.
@@ -73,16 +73,24 @@ macro_rules! documents {
         }
 
         /// A file's value laid out, as [`lay_out_text`].
-        pub fn lay_out_stored(value: &Stored, before: Option<&str>) -> Result<LaidOut, NotWritable> {
+        pub fn lay_out_stored(
+            value: &Stored,
+            before: Option<&str>,
+            proved: Option<Proved<'_>>,
+        ) -> Result<LaidOut, NotWritable> {
             match value {
-                $( Stored::$type(value) => lay_out_text(&**value, before), )+
+                $( Stored::$type(value) => lay_out_text(&**value, before, proved), )+
             }
         }
 
         /// Whether a file's value reads from its text as it is, as [`LaidOut::proves`].
-        pub fn proves_stored(laid_out: &LaidOut, value: &Stored) -> Result<(), NotWritable> {
+        pub fn proves_stored(
+            laid_out: &LaidOut,
+            value: &Stored,
+            before: Option<Proved<'_>>,
+        ) -> Result<(), NotWritable> {
             match value {
-                $( Stored::$type(value) => laid_out.proves(&**value), )+
+                $( Stored::$type(value) => laid_out.proves(&**value, before), )+
             }
         }
 
@@ -100,7 +108,7 @@ macro_rules! documents {
             match value {
                 $( Stored::$type(value) => {
                     let laid_out = lay_out_with(&**value, tree.as_ref())?;
-                    laid_out.proves(&**value)?;
+                    laid_out.proves(&**value, None)?;
                     Ok(laid_out.text)
                 } )+
             }
@@ -345,25 +353,73 @@ fn harmless_within(node: &Node<'_>, text: &str, out: &mut String) {
 pub struct LaidOut {
     /// The text.
     pub text: String,
+    /// Where its items stand; none where comments stand between them.
+    pub pieces: Option<Pieces>,
+    /// What is to be read again.
+    proof: Proof,
     tree: Out,
 }
 
+/// What proves a text.
+#[derive(Debug)]
+enum Proof {
+    /// The text.
+    Whole,
+    /// The text of what was edited. The rest is, letter for letter, items of a text that was proved
+    /// before, of values that are the same copy still.
+    Edited(String),
+}
+
+/// A value whose text was proved, and how it was laid out.
+#[derive(Clone, Copy, Debug)]
+pub struct Proved<'k> {
+    /// The value.
+    pub value: &'k Stored,
+    /// Its text.
+    pub text: &'k str,
+    /// Where its items stand in it.
+    pub pieces: &'k Pieces,
+}
+
 impl LaidOut {
-    /// Reads the text again and compares: an error when it is not `value`, of which it was made.
-    pub fn proves<T: Document>(&self, value: &T) -> Result<(), NotWritable> {
-        let read = read::<T>("", &self.text);
-        if let Some(sentence) = read.state.sentence() {
-            return Err(NotWritable(format!(
-                "what would be written cannot be read: {sentence}"
-            )));
+    /// How many bytes are read to prove it.
+    pub fn proof_length(&self) -> usize {
+        match &self.proof {
+            Proof::Whole => self.text.len(),
+            Proof::Edited(text) => text.len(),
         }
-        // A value with characters that were made harmless on the way differs, but not a second time.
-        if read.value != *value && tree_of(&read.value)? != self.tree {
-            let sentence = "what would be written does not read the same";
-            return Err(NotWritable(sentence.to_owned()));
-        }
-        Ok(())
     }
+
+    /// Reads the text again and compares: an error when it is not `value`, of which it was made, on
+    /// the text of `before` if that was proved.
+    pub fn proves<T: Document>(
+        &self,
+        value: &T,
+        before: Option<Proved<'_>>,
+    ) -> Result<(), NotWritable> {
+        let before = before.and_then(|before| T::of(before.value));
+        match (&self.proof, before) {
+            (Proof::Edited(text), Some(before)) => {
+                proves(text, &value.unshared(before), &self.tree.without_same())
+            }
+            _ => proves(&self.text, value, &self.tree),
+        }
+    }
+}
+
+fn proves<T: Document>(text: &str, value: &T, tree: &Out) -> Result<(), NotWritable> {
+    let read = read::<T>("", text);
+    if let Some(sentence) = read.state.sentence() {
+        return Err(NotWritable(format!(
+            "what would be written cannot be read: {sentence}"
+        )));
+    }
+    // A value with characters that were made harmless on the way differs, but not a second time.
+    if read.value != *value && tree_of(&read.value)? != *tree {
+        let sentence = "what would be written does not read the same";
+        return Err(NotWritable(sentence.to_owned()));
+    }
+    Ok(())
 }
 
 /// The text of a value, proved: one field a line, small records on one line, no `Some`, texts
@@ -372,30 +428,73 @@ impl LaidOut {
 /// # Errors
 /// A number that is not finite cannot be written.
 pub fn write_text<T: Document>(value: &T, before: Option<&str>) -> Result<String, NotWritable> {
-    let laid_out = lay_out_text(value, before)?;
-    laid_out.proves(value)?;
+    let laid_out = lay_out_text(value, before, None)?;
+    laid_out.proves(value, None)?;
     Ok(laid_out.text)
 }
 
 /// The text of a file's value, as [`write_text`].
 pub fn write_stored(value: &Stored, before: Option<&str>) -> Result<String, NotWritable> {
-    let laid_out = lay_out_stored(value, before)?;
-    proves_stored(&laid_out, value)?;
+    let laid_out = lay_out_stored(value, before, None)?;
+    proves_stored(&laid_out, value, None)?;
     Ok(laid_out.text)
 }
 
-/// A value laid out, as [`write_text`], and not proved.
-pub fn lay_out_text<T: Document>(value: &T, before: Option<&str>) -> Result<LaidOut, NotWritable> {
+/// A value laid out, as [`write_text`], and not proved. On a text that was proved, only what was
+/// edited since is written anew.
+pub fn lay_out_text<T: Document>(
+    value: &T,
+    before: Option<&str>,
+    proved: Option<Proved<'_>>,
+) -> Result<LaidOut, NotWritable> {
+    if let Some(proved) = proved
+        && let Some(known) = T::of(proved.value)
+    {
+        let tree = tree_of(&Unshared(value, known))?;
+        let on = Some((proved.text, proved.pieces));
+        if !holds_too_many(&tree)
+            && let Some((text, pieces)) = lay_out_on(&tree, on)
+        {
+            let edited = lay_out(&tree.without_same(), None);
+            return Ok(LaidOut {
+                text,
+                pieces: Some(pieces),
+                proof: Proof::Edited(edited),
+                tree,
+            });
+        }
+    }
     // The text before is of use for its comments alone.
     let commented = before.filter(|text| text.contains("//") || text.contains("/*"));
     let former = commented.and_then(|text| syntax::parse(text).ok());
-    lay_out_with(value, former.as_ref())
+    lay_out_with(value, former.as_ref().filter(|tree| tree.has_comments()))
 }
 
 fn lay_out_with<T: Document>(value: &T, former: Option<&Tree<'_>>) -> Result<LaidOut, NotWritable> {
     let tree = tree_of(value)?;
-    let text = lay_out(&tree, former);
-    Ok(LaidOut { text, tree })
+    let (text, pieces) = match former {
+        None => lay_out_on(&tree, None),
+        Some(_) => None,
+    }
+    .map_or_else(
+        || (lay_out(&tree, former), None),
+        |(text, pieces)| (text, Some(pieces)),
+    );
+    Ok(LaidOut {
+        text,
+        pieces,
+        proof: Proof::Whole,
+        tree,
+    })
+}
+
+/// Whether a board holds more than would be read again.
+fn holds_too_many(tree: &Out) -> bool {
+    match tree {
+        Out::Record(_, fields) => fields.iter().any(|(_, value)| holds_too_many(value)),
+        Out::Map(items) => items.len() > MOST_ITEMS,
+        _ => false,
+    }
 }
 
 /// Reads a file of a forum's folder by its name.

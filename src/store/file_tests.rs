@@ -1,8 +1,13 @@
 //! Reading and writing of files as text.
 
-use super::file::{ReadState, read, read_text, write_text};
+use std::sync::Arc;
+
+use super::file::{
+    Document, LaidOut, Proved, ReadState, lay_out_text, read, read_text, write_text,
+};
 use crate::forum::actions::{Action, Actions};
-use crate::forum::lead_definition::LeadDefinition;
+use crate::forum::files::Stored;
+use crate::forum::lead_definition::{Criterion, Group, LeadDefinition, Rule};
 use crate::forum::record::Id;
 
 const LEADS: &str = r#"// our definition
@@ -103,4 +108,96 @@ fn the_other_sides_value_of_a_clash_is_harmless_too() {
     let (_, theirs) = board.clashes.iter().next().unwrap();
     let theirs: Vec<&str> = theirs.iter().collect();
     assert_eq!(theirs, [r#"["␛[31mred", "plain"]"#]);
+}
+
+/// A value and its text, as a keeper knows them after a save.
+struct Known {
+    value: Stored,
+    laid_out: LaidOut,
+}
+
+impl Known {
+    fn of<T: Document>(value: &T) -> Self {
+        Self {
+            value: Arc::new(value.clone()).stored(),
+            laid_out: lay_out_text(value, None, None).unwrap(),
+        }
+    }
+
+    fn proved(&self) -> Option<Proved<'_>> {
+        Some(Proved {
+            value: &self.value,
+            text: &self.laid_out.text,
+            pieces: self.laid_out.pieces.as_ref()?,
+        })
+    }
+
+    /// Saves an edited copy on what is known: the text is what it would be if all of it were written.
+    fn save<T: Document>(&mut self, edited: &T) {
+        let laid_out = lay_out_text(edited, Some(&self.laid_out.text), self.proved()).unwrap();
+        assert_eq!(laid_out.text, write_text(edited, None).unwrap());
+        laid_out.proves(edited, self.proved()).unwrap();
+        self.laid_out = laid_out;
+        self.value = Arc::new(edited.clone()).stored();
+    }
+}
+
+#[test]
+fn what_was_edited_alone_is_written_into_the_text_before() {
+    let mut chance = fastrand::Rng::with_seed(7);
+    let mut board = Actions::default();
+    let mut known = Known::of(&board);
+    for step in 0..300 {
+        // Some ids begin like others.
+        let id = Id(format!("a{}", chance.u8(..60)));
+        match (chance.u8(..5), board.actions.get_mut(&id)) {
+            (0, _) => board.actions.remove(&id),
+            (1, Some(action)) => action.detail.push("a \"second\" // line".into()),
+            (_, Some(action)) => action.title = format!("Edited in step {step}"),
+            (_, None) => {
+                let action = Action {
+                    title: format!("See https://example.com/{step}, then call"),
+                    tags: [format!("t{step}")].into_iter().collect(),
+                    ..Action::default()
+                };
+                board.actions.insert(id, action);
+            }
+        }
+        known.save(&board);
+    }
+    assert!(board.actions.len() > 20);
+    let id = board.actions.ids().next().unwrap().clone();
+    board.actions.get_mut(&id).unwrap().title = "One of many".into();
+    let laid_out = lay_out_text(&board, None, known.proved()).unwrap();
+    assert!(laid_out.proof_length() * 10 < laid_out.text.len());
+}
+
+#[test]
+fn items_within_items_are_written_with_the_item_that_holds_them() {
+    let mut definition = read_text::<LeadDefinition>("", LEADS).unwrap();
+    let mut known = Known::of(&definition);
+    let fit = Id::from("fit");
+    let criterion = Criterion {
+        title: "asked for a demo".into(),
+        points: 20.0,
+        ..Criterion::default()
+    };
+    let group = definition.groups.get_mut(&fit).unwrap();
+    group.criteria.insert(Id::from("d1"), criterion);
+    known.save(&definition);
+    let engagement = Group {
+        title: "Engagement".into(),
+        ..Group::default()
+    };
+    definition.groups.insert(Id::from("act"), engagement);
+    known.save(&definition);
+    definition.version += 1;
+    known.save(&definition);
+    definition.always.insert(Id::from("hand"), Rule::default());
+    definition.ideal_customer.clear();
+    known.save(&definition);
+    definition.groups.remove(&fit);
+    known.save(&definition);
+    definition.groups.remove(&Id::from("act"));
+    known.save(&definition);
 }

@@ -13,10 +13,11 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::disk::{Disk, RealDisk, Stamp, why};
-use super::file::{self, ReadState, Reading, lay_out_stored, proves_stored, same};
+use super::file::{self, Proved, ReadState, Reading, lay_out_stored, proves_stored, same};
 use super::folder::{Folder, NotInside, Read, ReadBoards};
+use super::layout::Pieces;
 use super::lock::{Lock, NotLocked, make_folders, own_folder, own_place};
-use super::replace::{replace_proved, tidy, tidy_unmade};
+use super::replace::{Proof, replace_proved, tidy, tidy_unmade};
 use super::text::fault_of;
 use super::writing::NotWritable;
 use crate::forum::files::{FileName, MeetingName, Stored};
@@ -100,11 +101,26 @@ struct Known {
     /// What is on disk, as last read or written.
     disk: Stored,
     text: Option<Arc<str>>,
+    /// Where the items stand in the text, when it was laid out here, and proved, and has no comments.
+    pieces: Option<Pieces>,
     state: ReadState,
     /// How the file stood when its text was read; none when that is not known.
     stamp: Option<Stamp>,
     /// Values on disk that the caller was told of and has not said to have taken.
     told: VecDeque<Stored>,
+}
+
+impl Known {
+    /// What is on disk, if `seen` is the text in which it was laid out.
+    fn proved(&self, seen: Option<&Arc<str>>) -> Option<Proved<'_>> {
+        let (text, seen) = (self.text.as_ref()?, seen?);
+        let proved = Proved {
+            value: &self.disk,
+            text,
+            pieces: self.pieces.as_ref()?,
+        };
+        (Arc::ptr_eq(text, seen) && self.state == ReadState::Fine).then_some(proved)
+    }
 }
 
 /// The owner of a forum's files.
@@ -191,6 +207,7 @@ impl Keeper {
             base: read.value.clone(),
             disk: read.value.clone(),
             text: read.text.clone(),
+            pieces: None,
             state: read.state.clone(),
             stamp: None,
             told: VecDeque::new(),
@@ -257,10 +274,15 @@ impl Keeper {
             mine.clone()
         };
         let wrong = |error| NotSaved::NotWritable(file.clone(), error);
-        let laid_out = lay_out_stored(&now, seen.text.as_deref()).map_err(wrong)?;
-        let proof = || proves_stored(&laid_out, &now).map_err(wrong);
+        let proved = known.and_then(|known| known.proved(seen.text.as_ref()));
+        let laid_out = lay_out_stored(&now, seen.text.as_deref(), proved).map_err(wrong)?;
+        let proof = Proof {
+            length: laid_out.proof_length(),
+            holds: || proves_stored(&laid_out, &now, proved).map_err(wrong),
+        };
         let within = path.parent().unwrap_or(&path).to_owned();
-        if seen.text.as_deref() != Some(laid_out.text.as_str()) {
+        let written = seen.text.as_deref() != Some(laid_out.text.as_str());
+        if written {
             self.unsure.insert(within.clone());
             self.put(&file, &path, &laid_out.text, proof)?;
             self.unsure.remove(&within);
@@ -277,6 +299,7 @@ impl Keeper {
             base: mine.clone(),
             disk: now.clone(),
             text: Some(Arc::from(laid_out.text)),
+            pieces: laid_out.pieces.filter(|_| written),
             state: ReadState::Fine,
             stamp,
             told: match self.known.remove(name) {
@@ -312,6 +335,9 @@ impl Keeper {
         let seen = self.see(name, &path).ok()?;
         let known = self.known.get_mut(name)?;
         known.stamp = stamp;
+        if known.text != seen.text {
+            known.pieces = None;
+        }
         known.text = seen.text;
         let was = std::mem::replace(&mut known.state, seen.state.clone());
         let base = known.disk.clone();
@@ -379,7 +405,7 @@ impl Keeper {
         file: &str,
         path: &Path,
         text: &str,
-        proof: impl FnOnce() -> Result<(), NotSaved> + Send,
+        proof: Proof<impl FnOnce() -> Result<(), NotSaved> + Send>,
     ) -> Result<(), NotSaved> {
         if let Ok(metadata) = fs::metadata(path)
             && metadata.permissions().readonly()

@@ -1,7 +1,8 @@
 //! Lays a value out as people would write it, and carries the comments of the text before over to
 //! it: a comment follows its field or item by name, key or id.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
+use std::ops::Range;
 
 use super::syntax::{Body, Entry, Node, Notes, Tree};
 use super::writing::{Out, quoted};
@@ -29,38 +30,67 @@ const ROOMY: [&str; 16] = [
     "Win",
 ];
 
+/// Where the items of boards stand in a text that was laid out: by the fields that lead to them, in
+/// the order of the text, each with its indent and the end of its last line.
+#[derive(Clone, Debug, Default)]
+pub struct Pieces(BTreeMap<Vec<&'static str>, Vec<Range<usize>>>);
+
 /// The text of a value, with the comments of the text before.
 pub fn lay_out(value: &Out, before: Option<&Tree<'_>>) -> String {
-    let mut page = Page {
-        text: String::new(),
-    };
-    for comment in before.iter().flat_map(|tree| &tree.above) {
-        page.line(0, comment);
-    }
-    if let Out::Record(name, _) = value {
-        page.text.push_str(name);
-    }
-    let old = before.map(|tree| &tree.root);
-    page.value(value, old.filter(|root| root.commented), 0, None);
-    page.text.push('\n');
-    for comment in before.iter().flat_map(|tree| &tree.below) {
-        page.line(0, comment);
-    }
+    let mut page = Page::default();
+    page.whole(value, before);
     page.text
 }
 
-struct Page {
+/// As [`lay_out`] for a value without comments, and where its items stand. What is [`Out::Same`]
+/// comes from the text before; none when it does not stand there.
+pub fn lay_out_on(value: &Out, before: Option<(&str, &Pieces)>) -> Option<(String, Pieces)> {
+    let mut page = Page {
+        text: String::with_capacity(before.map_or(0, |(text, _)| text.len() + text.len() / 16)),
+        path: Some(Vec::new()),
+        before,
+        ..Page::default()
+    };
+    page.whole(value, None);
+    (!page.lost).then_some((page.text, page.pieces))
+}
+
+#[derive(Default)]
+struct Page<'b> {
     text: String,
+    /// The fields that lead to what is being written; none within items, and where nobody asks.
+    path: Option<Vec<&'static str>>,
+    pieces: Pieces,
+    /// A text that was laid out before, of which items are taken.
+    before: Option<(&'b str, &'b Pieces)>,
+    /// Whether an item was to be taken from it that is not there.
+    lost: bool,
 }
 
 /// A field, item or element that is to stand between two brackets, with its name or key if it has
 /// one.
 struct Part<'o> {
+    field: Option<&'static str>,
     key: Option<&'o str>,
     value: &'o Out,
 }
 
-impl Page {
+impl Page<'_> {
+    fn whole(&mut self, value: &Out, before: Option<&Tree<'_>>) {
+        for comment in before.iter().flat_map(|tree| &tree.above) {
+            self.line(0, comment);
+        }
+        if let Out::Record(name, _) = value {
+            self.text.push_str(name);
+        }
+        let old = before.map(|tree| &tree.root);
+        self.value(value, old.filter(|root| root.commented), 0, None);
+        self.text.push('\n');
+        for comment in before.iter().flat_map(|tree| &tree.below) {
+            self.line(0, comment);
+        }
+    }
+
     fn indent(&mut self, depth: usize) {
         for _ in 0..depth {
             self.text.push_str("    ");
@@ -94,8 +124,11 @@ impl Page {
         match value {
             // Written above.
             Out::Scalar(_) => {}
+            // Taken by whoever writes the items that it is one of.
+            Out::Same => self.lost = true,
             Out::Record(_, fields) => {
                 let parts = fields.iter().map(|(name, value)| Part {
+                    field: Some(name),
                     key: Some(name),
                     value,
                 });
@@ -103,8 +136,12 @@ impl Page {
                 let gone = body.map(|body| gone(body, fields)).unwrap_or_default();
                 self.brackets(["(", ")"], parts, find, body, &gone, depth);
             }
+            Out::Map(items) if self.path.is_some() && items.iter().any(is_record) => {
+                self.items(items, depth);
+            }
             Out::Map(items) => {
                 let parts = items.iter().map(|(key, value)| Part {
+                    field: None,
                     key: Some(key),
                     value,
                 });
@@ -134,6 +171,42 @@ impl Page {
         }
     }
 
+    /// The items of a board, none of which has comments: those that are the same from the text before.
+    fn items(&mut self, items: &[(String, Out)], depth: usize) {
+        let path = self.path.take().unwrap_or_default();
+        let mut former = self.before.into_iter().flat_map(|(text, pieces)| {
+            let pieces = pieces.0.get(&path).into_iter().flatten();
+            pieces.map(|piece| &text[piece.clone()])
+        });
+        let mut pieces = Vec::with_capacity(items.len());
+        self.text.push_str("{\n");
+        for (key, value) in items {
+            let start = self.text.len();
+            if *value == Out::Same {
+                let is_its = |piece: &&str| {
+                    let behind = piece.trim_start().strip_prefix(key.as_str());
+                    behind.is_some_and(|behind| behind.starts_with(": "))
+                };
+                match former.find(is_its) {
+                    Some(piece) => self.text.push_str(piece),
+                    None => self.lost = true,
+                }
+            } else {
+                let item = Part {
+                    field: None,
+                    key: Some(key),
+                    value,
+                };
+                self.part(&item, None, depth + 1);
+            }
+            pieces.push(start..self.text.len());
+        }
+        self.indent(depth);
+        self.text.push('}');
+        self.pieces.0.insert(path.clone(), pieces);
+        self.path = Some(path);
+    }
+
     fn elements(
         &mut self,
         signs: [&str; 2],
@@ -141,7 +214,11 @@ impl Page {
         body: Option<&Body<'_>>,
         depth: usize,
     ) {
-        let parts = values.iter().map(|value| Part { key: None, value });
+        let parts = values.iter().map(|value| Part {
+            field: None,
+            key: None,
+            value,
+        });
         let partners = body.map(|body| partners(values, body)).unwrap_or_default();
         let find = |place: usize| partners.get(place).copied().flatten();
         self.brackets(signs, parts, find, body, &[], depth);
@@ -185,6 +262,13 @@ impl Page {
             }
             within = None;
         }
+        let outside = match (part.field, &mut self.path) {
+            (Some(field), Some(path)) => {
+                path.push(field);
+                None
+            }
+            (_, path) => path.take(),
+        };
         self.indent(depth);
         let mut used = 0;
         if let Some(key) = part.key {
@@ -193,6 +277,12 @@ impl Page {
             used = key.chars().count() + 2;
         }
         self.value(part.value, within, depth, Some(used));
+        match outside {
+            Some(outside) => self.path = Some(outside),
+            None => {
+                self.path.as_mut().and_then(Vec::pop);
+            }
+        }
         self.text.push(',');
         self.behind(notes.map(|notes| &notes.behind[..]).unwrap_or_default());
         self.text.push('\n');
@@ -204,6 +294,11 @@ impl Page {
             self.comment(comment);
         }
     }
+}
+
+/// Whether an item has fields, so that it stands on lines of its own whatever they say.
+fn is_record((_, value): &(String, Out)) -> bool {
+    matches!(value, Out::Record(..) | Out::Same)
 }
 
 /// Whether a word's brackets hold comments of their own, outside the values between them.
@@ -285,6 +380,7 @@ fn on_one_line(value: &Out, room: usize) -> Option<String> {
         Out::Map(items) => !items.iter().all(|(_, value)| flat(value)),
         Out::List(values) | Out::Variant(_, values) => !values.iter().all(flat),
         Out::Scalar(_) => false,
+        Out::Same => true,
     };
     if roomy {
         return None;
@@ -301,7 +397,7 @@ fn on_one_line(value: &Out, room: usize) -> Option<String> {
 fn flat(value: &Out) -> bool {
     match value {
         Out::Scalar(_) => true,
-        Out::Record(..) | Out::Map(_) => false,
+        Out::Record(..) | Out::Map(_) | Out::Same => false,
         Out::List(values) | Out::Variant(_, values) => values.iter().all(flat),
     }
 }
@@ -322,6 +418,7 @@ impl Line {
     fn value(&mut self, value: &Out) -> Option<()> {
         match value {
             Out::Scalar(text) => self.push(text),
+            Out::Same => None,
             Out::Record(_, fields) => {
                 let fields = fields.iter().map(|(name, value)| (Some(*name), value));
                 self.brackets(["(", ")"], fields)

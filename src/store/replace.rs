@@ -15,14 +15,26 @@ pub fn is_ours(name: &str) -> bool {
     name.starts_with(OPENS) && name.ends_with(ENDS)
 }
 
-/// Texts longer than this are proved on another thread while the disk takes them; for shorter ones
-/// waking it would cost more than it wins.
+/// A proof that reads more bytes than this is run on another thread while the disk takes the text; for
+/// a shorter one waking it would cost more than it wins.
 const WORTH_A_THREAD: usize = 32 * 1024;
+
+/// What must hold before a text takes the place of another.
+pub struct Proof<F> {
+    /// How many bytes it reads.
+    pub length: usize,
+    /// Whether it holds.
+    pub holds: F,
+}
 
 /// Puts `bytes` in the place of `target`, which need not be there. `target` is the file itself,
 /// never a link to it.
 pub fn replace(disk: &dyn Disk, target: &Path, bytes: &[u8]) -> io::Result<()> {
-    replace_proved(disk, target, bytes, || Ok(()))
+    let proof = Proof {
+        length: 0,
+        holds: || Ok(()),
+    };
+    replace_proved(disk, target, bytes, proof)
 }
 
 /// As [`replace`], if `proof` holds: until it does, the file keeps its old text.
@@ -30,7 +42,7 @@ pub fn replace_proved<E>(
     disk: &dyn Disk,
     target: &Path,
     bytes: &[u8],
-    proof: impl FnOnce() -> Result<(), E> + Send,
+    proof: Proof<impl FnOnce() -> Result<(), E> + Send>,
 ) -> Result<(), E>
 where
     E: From<io::Error> + Send,
@@ -38,15 +50,15 @@ where
     let folder = target.parent().unwrap_or(Path::new("."));
     let (beside, mut file) = create_beside(disk, target, folder)?;
     let mut write = || disk.write(&mut file, bytes).and_then(|()| disk.sync(&file));
-    let (proved, written) = if bytes.len() > WORTH_A_THREAD {
+    let (proved, written) = if proof.length > WORTH_A_THREAD {
         let mut proved = Ok(());
         let written = rayon::in_place_scope(|scope| {
-            scope.spawn(|_| proved = proof());
+            scope.spawn(|_| proved = (proof.holds)());
             write()
         });
         (proved, written)
     } else {
-        (proof(), write())
+        ((proof.holds)(), write())
     };
     // Closed before it is renamed; some systems insist.
     drop(file);
@@ -130,14 +142,21 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("actions.ron");
         for bytes in [vec![b'x'; 9], vec![b'x'; WORTH_A_THREAD + 1]] {
+            let length = bytes.len();
             replace(&RealDisk, &file, b"before").unwrap();
-            let refused = replace_proved(&RealDisk, &file, &bytes, || {
-                Err(io::Error::other("it reads otherwise"))
-            });
+            let proof = Proof {
+                length,
+                holds: || Err(io::Error::other("it reads otherwise")),
+            };
+            let refused = replace_proved(&RealDisk, &file, &bytes, proof);
             assert_eq!(refused.unwrap_err().to_string(), "it reads otherwise");
             assert_eq!(fs::read(&file).unwrap(), b"before");
             assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "no stray");
-            replace_proved(&RealDisk, &file, &bytes, || Ok::<_, io::Error>(())).unwrap();
+            let proof = Proof {
+                length,
+                holds: || Ok::<_, io::Error>(()),
+            };
+            replace_proved(&RealDisk, &file, &bytes, proof).unwrap();
             assert_eq!(fs::read(&file).unwrap(), bytes);
         }
     }

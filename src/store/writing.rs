@@ -9,6 +9,7 @@ use serde::ser::{
 };
 
 use crate::forum::plain::neutralise;
+use crate::forum::record::SHARED;
 
 /// A value to be laid out.
 #[derive(Clone, Debug, PartialEq)]
@@ -23,6 +24,28 @@ pub enum Out {
     List(Vec<Out>),
     /// Items by key.
     Map(Vec<(String, Out)>),
+    /// An item that stands in the text before as it is: a board is written with what was edited
+    /// alone.
+    Same,
+}
+
+impl Out {
+    /// The value without the items that stand in the text before.
+    pub fn without_same(&self) -> Self {
+        match self {
+            Self::Record(name, fields) => {
+                let fields = fields.iter();
+                let fields = fields.map(|(name, value)| (*name, value.without_same()));
+                Self::Record(name, fields.collect())
+            }
+            Self::Map(items) => {
+                let own = items.iter().filter(|(_, item)| *item != Self::Same);
+                Self::Map(own.cloned().collect())
+            }
+            // Only records hold boards' items.
+            other => other.clone(),
+        }
+    }
 }
 
 /// Why a value cannot be written.
@@ -130,7 +153,10 @@ impl ser::Serializer for Writer {
         Ok(Out::Scalar("()".into()))
     }
 
-    fn serialize_unit_struct(self, _: &'static str) -> Result<Out, NotWritable> {
+    fn serialize_unit_struct(self, name: &'static str) -> Result<Out, NotWritable> {
+        if name == SHARED {
+            return Ok(Out::Same);
+        }
         self.serialize_unit()
     }
 

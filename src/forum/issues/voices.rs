@@ -229,6 +229,17 @@ impl Issues {
             .count()
     }
 
+    /// Whether what open issues cost is counted in several units, which nothing compares: by impact
+    /// each unit is a group of its own.
+    pub fn has_units_apart(&self) -> bool {
+        let counted = self.issues.values().filter(|issue| issue.state.is_open());
+        let mut units = counted
+            .filter(|issue| issue.impact_amount.is_some())
+            .map(unit);
+        let first = units.next();
+        units.any(|unit| Some(unit) != first)
+    }
+
     /// How many issues are counted in each unit.
     fn unit_uses(&self) -> BTreeMap<String, usize> {
         let mut uses = BTreeMap::new();

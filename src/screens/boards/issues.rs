@@ -108,6 +108,7 @@ fn order_words(meeting: &OpenMeeting) -> &'static str {
     let issues = &meeting.boards.issues;
     match meeting.order {
         Ranking::Votes if issues.votes_in() == 0 && !issues.voting => "by age, no votes",
+        Ranking::Impact if issues.has_units_apart() => "by impact, each unit apart",
         order => order.words(),
     }
 }

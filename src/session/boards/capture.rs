@@ -9,6 +9,7 @@ use super::super::over::{CaptureLine, Over};
 use super::super::place::{Row, Tab};
 use super::super::text::Text;
 use crate::forum::capture::{Captured, Completion, Known, completions, read, read_thanks};
+use crate::forum::issues::has_blank;
 use crate::forum::record::Items;
 use crate::forum::refusal::Refusal;
 
@@ -233,8 +234,13 @@ fn save(session: &mut Session, line: &CaptureLine, stay: bool) {
                 1 => " · one word was not understood and stays in the title".to_owned(),
                 count => format!(" · {count} words were not understood and stay in the title"),
             };
+            let blanks = if has_blank(&captured.title) {
+                " · its blanks wait to be filled in"
+            } else {
+                ""
+            };
             session.say(format!(
-                "{} captured: {}{words}{kept}",
+                "{} captured: {}{words}{kept}{blanks}",
                 capital(line.kind.word()),
                 super::actions::short(&captured.title)
             ));

@@ -187,7 +187,7 @@ fn about(session: &Session, id: &Id, issue: &Issue) -> Vec<String> {
 pub fn go_to(session: &mut Session, id: Id) -> Result<(), Refusal> {
     super::super::update::run(session, super::super::commands::Command::Go(Tab::Issues));
     let meeting = session.meeting_mut().ok_or(Refusal::Gone("issue"))?;
-    meeting.issue = Some(id);
+    meeting.open_issue(id);
     Ok(())
 }
 

@@ -83,7 +83,7 @@ pub fn item(session: &mut Session, command: ItemCommand, row: &Row) -> Result<()
     match command {
         ItemCommand::Open if matches!(row, Row::Issue(_)) => {
             if let Some(meeting) = session.meeting_mut() {
-                meeting.issue = Some(id);
+                meeting.open_issue(id);
             }
             Ok(())
         }
@@ -314,11 +314,21 @@ fn outcome_form(session: &Session, purpose: &Purpose, id: &Id) -> Result<Form, R
         others.extend(issues.map(|(id, other)| (id.to_string(), other.title.clone())));
     }
     let value = issue.outcome.map_or(Outcome::Fixed.words(), Outcome::words);
+    let open = not_said_when_fixed(&issue);
+    let (first, last) = if open.is_empty() {
+        (String::new(), "only where something is missing".to_owned())
+    } else {
+        let open = open.join(", ");
+        (
+            format!("when it is fixed, not said yet: {open}"),
+            format!("fixed without {open}: a few words"),
+        )
+    };
     Ok(Form::new(
         "Close the issue",
         purpose.clone(),
         vec![
-            Field::choice("outcome", "It is", outcomes.to_vec(), value),
+            Field::choice("outcome", "It is", outcomes.to_vec(), value).hint(first),
             Field::choice(
                 "like",
                 "Duplicate of",
@@ -327,9 +337,19 @@ fn outcome_form(session: &Session, purpose: &Purpose, id: &Id) -> Result<Form, R
             )
             .hint("counts only for a duplicate"),
             Field::lines("learned", "Learned", &issue.learned).hint("what both sides take from it"),
-            Field::line("reason", "Why go on anyway", "").hint("only where something is missing"),
+            Field::line("reason", "Why go on anyway", "").hint(last),
         ],
     ))
+}
+
+/// What a fixed issue would still miss, but for what the form itself asks.
+fn not_said_when_fixed(issue: &Issue) -> Vec<String> {
+    let fixed = Issue {
+        outcome: Some(Outcome::Fixed),
+        learned: vec!["said below".to_owned()],
+        ..issue.clone()
+    };
+    fixed.missing_for(IssueState::Closed)
 }
 
 /// Makes a confirmed form true.

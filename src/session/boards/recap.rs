@@ -218,7 +218,7 @@ fn thing(session: &mut Session, command: ItemCommand, row: &Row) -> Result<(), R
             if let Some(meeting) = session.meeting_mut() {
                 meeting.recap = false;
                 meeting.tab = Tab::Issues;
-                meeting.issue = Some(id.clone());
+                meeting.open_issue(id.clone());
             }
             Ok(())
         }

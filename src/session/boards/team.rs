@@ -7,6 +7,7 @@ use super::super::Session;
 use super::super::key::{Code, Key};
 use super::super::over::Over;
 use super::super::place::Row;
+use crate::forum::meeting::Attendance;
 use crate::forum::people::Side;
 use crate::forum::record::Handle;
 use crate::forum::refusal::Refusal;
@@ -37,7 +38,16 @@ impl TeamChoice {
     /// Why the member in that place is on the team.
     pub fn why(&self, session: &Session, at: usize) -> String {
         let name = |handle: &Handle| super::name_of(session, handle).to_owned();
-        self.pool.why(&self.members, at, name)
+        let why = self.pool.why(&self.members, at, name);
+        let away = self
+            .members
+            .get(at)
+            .filter(|member| is_away(session, member));
+        match away {
+            None => why,
+            Some(_) if why.is_empty() => "not here today".to_owned(),
+            Some(_) => format!("{why}; not here today"),
+        }
     }
 
     /// What is to be known of the team as a whole.
@@ -56,6 +66,14 @@ impl TeamChoice {
         let pairs = if all == 1 { "pair has" } else { "pairs have" };
         format!("{new} of {all} {pairs} not worked together yet, {from}")
     }
+}
+
+/// Whether somebody takes no part in the meeting on screen.
+fn is_away(session: &Session, member: &Handle) -> bool {
+    let person = session
+        .meeting()
+        .and_then(|meeting| meeting.boards.meeting.people.get(member));
+    person.is_some_and(|person| person.attendance == Attendance::Absent)
 }
 
 /// Proposes a team for the selected issue or action, or shows the one that it has.

@@ -112,6 +112,13 @@ pub struct Notes<'a> {
     pub behind: Vec<&'a str>,
 }
 
+impl Tree<'_> {
+    /// Whether there is a comment anywhere.
+    pub fn has_comments(&self) -> bool {
+        !self.above.is_empty() || !self.below.is_empty() || self.root.commented
+    }
+}
+
 impl<'a> Node<'a> {
     /// What stands between its brackets, if it has any.
     pub fn body(&self) -> Option<&Body<'a>> {
