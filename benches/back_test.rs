@@ -2,6 +2,8 @@
 //! columns, and each kind of change against a naive row-by-row evaluator. Everything is timed in
 //! the same run, and ratios are what counts. `cargo bench --bench back_test`.
 
+#[path = "forums/leads.rs"]
+mod leads;
 #[path = "measure/mod.rs"]
 mod measure;
 #[path = "../tests/naive/mod.rs"]
@@ -9,10 +11,11 @@ mod naive;
 
 use std::fs::File;
 use std::hint::black_box;
-use std::io::{BufWriter, Read, Seek, SeekFrom, Write};
+use std::io::{Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use leads::{HEADERS, rows, write};
 use lockstep_forum::forum::back_test::BackTest;
 use lockstep_forum::forum::lead_definition::{Condition, LeadDefinition, Measure, ScoreTest};
 use lockstep_forum::forum::merge::ron_options;
@@ -50,9 +53,6 @@ const DEFINITION: &str = r#"LeadDefinition(
     },
     qualifies_when: [[AtLeast(Total, 45)]],
 )"#;
-
-const HEADERS: &str = "Id,Email,First name,Last name,Company,Phone,Created,Origin,Source,Occupation,\
-Specialization,City,Country,Time on site,Visits,Pages per visit,Last activity,Do not email,Campaign,Owner,Won";
 
 fn main() {
     // Under `cargo test` it is only asked whether it starts.
@@ -271,44 +271,9 @@ fn half(path: &Path, from: u64, to: u64) -> usize {
         .sum()
 }
 
-/// Made-up leads, the same on every machine.
-fn rows(leads: usize) -> impl Iterator<Item = String> {
-    let mut random = fastrand::Rng::with_seed(14);
-    (0..leads).map(move |lead| {
-        let mut below = |most: usize| random.usize(..most);
-        let occupation = ["Unemployed", "Unemployed", "Working Professional", "Student", "", "Other"][below(6)];
-        let city = match below(60) {
-            0 => "\"Springfield, IL\"".to_owned(),
-            1..=9 => "Select".to_owned(),
-            city => format!("City {city}"),
-        };
-        let special = match below(24) {
-            0..=5 => "Select".to_owned(),
-            special => format!("Specialization number {special}"),
-        };
-        let (time, visits, pages) = (below(2500) * below(2), below(30), below(1500));
-        let won = below(100) < 10 + time / 60 + if occupation.starts_with('W') { 40 } else { 0 };
-        format!(
-            "{:032x},person.{lead}@company{}.example.com,First{},Lastname{},Company number {} Limited,\
-             +49 30 {:08},{}-{:02}-{:02},Origin {},Source {},{occupation},{special},{city},Country {},\
-             {time},{visits},{}.{:02},Last activity {},{},Campaign {},Owner {},{}",
-            lead as u128 * 0x9e37_79b9_7f4a_7c15_1234_5678_9abc_def1,
-            below(900), below(800), below(5000), below(90_000), below(100_000_000),
-            2024 + lead / 500_000, 1 + lead / 42_000 % 12, 1 + lead / 1_500 % 28,
-            below(5), below(20), below(38), pages / 100, pages % 100, below(16),
-            if below(12) == 0 { "Yes" } else { "No" }, below(40), below(12), u8::from(won),
-        )
-    })
-}
-
 fn leads_file() -> PathBuf {
     let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join("a-million-leads.csv");
-    let mut file = BufWriter::new(File::create(&path).expect("a file"));
-    writeln!(file, "{HEADERS}").expect("written");
-    for row in rows(LEADS) {
-        writeln!(file, "{row}").expect("written");
-    }
-    file.flush().expect("written");
+    write(&path, LEADS);
     path
 }
 

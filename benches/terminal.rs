@@ -10,6 +10,8 @@ mod measure;
 mod pty;
 
 use std::fmt::Write as _;
+use std::fs::Permissions;
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::thread::sleep;
@@ -30,6 +32,8 @@ const MANY: usize = 10_000;
 const STARTS: usize = 31;
 /// Keys on each board.
 const KEYS: usize = 200;
+/// Leads that are read meanwhile.
+const LEADS: usize = 1_000_000;
 /// Keys held down.
 const HELD: usize = 300;
 /// How often they are held.
@@ -56,6 +60,7 @@ struct Rooms {
     sample: PathBuf,
     running: PathBuf,
     closed: PathBuf,
+    committed: PathBuf,
     many: PathBuf,
     text: PathBuf,
     vim: bool,
@@ -92,10 +97,10 @@ fn rooms(large: bool) -> Rooms {
     let home = TempDir::new().expect("a temporary folder");
     let at = |name: &str| home.path().join(name);
     let (sample, running, closed) = (at("sample"), at("running"), at("closed"));
-    let (many, text) = (at("many"), at("text.txt"));
+    let (many, text, committed) = (at("many"), at("text.txt"), at("committed"));
     #[allow(clippy::disallowed_methods, reason = "the sample's days follow today")]
     let now = Moment::new(Timestamp::now(), Offset::UTC);
-    for forum in [&sample, &running, &closed] {
+    for forum in [&sample, &running, &closed, &committed] {
         forums::sample(forum, now);
     }
     forums::close_last(&closed);
@@ -118,6 +123,7 @@ fn rooms(large: bool) -> Rooms {
         sample,
         running,
         closed,
+        committed,
         many,
         text,
         vim,
@@ -136,8 +142,8 @@ impl Rooms {
 
     /// Lockstep in the sample's running meeting with its clock stopped, so that a frame is the
     /// answer to a key and to nothing else.
-    fn lockstep_paused(&self) -> Program {
-        let mut program = self.lockstep(&self.sample);
+    fn lockstep_paused(&self, forum: &Path) -> Program {
+        let mut program = self.lockstep(forum);
         program.until(|bytes, _| has_frame(bytes));
         program.quiet_for(SETTLED);
         program.send("\r");
@@ -234,7 +240,7 @@ fn keys(rooms: &Rooms) {
     let goal = Some(Goal { p50: 2.5, p99: 4.0 });
     let mut vim = rooms.vim.then(|| rooms.vim_settled());
     let mut vim_times = Vec::new();
-    let mut program = rooms.lockstep_paused();
+    let mut program = rooms.lockstep_paused(&rooms.sample);
     let mut boards = Vec::new();
     for (board, name) in BOARDS {
         program.send(board);
@@ -256,6 +262,11 @@ fn keys(rooms: &Rooms) {
         boards.push((name, Times::of(times), written));
     }
     let saving = while_saving(&mut program);
+    let busy = [
+        ("a minute more or less, while saving", saving),
+        ("up and down, while git commits", while_committing(rooms)),
+        ("up and down, while leads are read", while_reading(rooms)),
+    ];
     open_times("keys: a key to its painted screen");
     let vim = (!vim_times.is_empty()).then(|| Times::of(vim_times));
     if let Some(vim) = &vim {
@@ -264,14 +275,11 @@ fn keys(rooms: &Rooms) {
     for (name, times, _) in &boards {
         times_line(&format!("{name}, up and down"), times, vim.as_ref(), goal);
     }
-    times_line(
-        "a minute more or less, while saving",
-        &saving,
-        vim.as_ref(),
-        goal,
-    );
-    let late = saving.over(Duration::from_millis(33));
-    figure_line("  later than 33 ms", late as f64, "frames", Some(0.0));
+    for (what, times) in &busy {
+        times_line(what, times, vim.as_ref(), goal);
+        let late = times.over(Duration::from_millis(33));
+        figure_line("  later than 33 ms", late as f64, "frames", Some(0.0));
+    }
     println!("\nframes: what one key writes");
     for (name, _, written) in &boards {
         per_frame(name, *written);
@@ -301,6 +309,81 @@ fn while_saving(program: &mut Program) -> Times {
     }
     program.quiet_for(SETTLED);
     Times::of(times)
+}
+
+/// Up and down while a commit is made, with a hook that works for as long as a linter would.
+fn while_committing(rooms: &Rooms) -> Times {
+    let git = |arguments: &[&str]| {
+        let done = Command::new("git")
+            .arg("-C")
+            .arg(&rooms.committed)
+            .args(arguments)
+            .stdout(Stdio::null())
+            .status();
+        assert!(done.expect("git is installed").success(), "{arguments:?}");
+    };
+    git(&["init", "-q"]);
+    git(&["config", "user.name", "Bench"]);
+    git(&["config", "user.email", "bench@example.com"]);
+    // So that nothing is asked on the first look at the repository.
+    let init = Command::new(LOCKSTEP)
+        .arg("init")
+        .arg(&rooms.committed)
+        .stdout(Stdio::null())
+        .status();
+    assert!(init.expect("it starts").success(), "git is set up");
+    let hook = rooms.committed.join(".git/hooks/pre-commit");
+    let work = "#!/bin/sh\ni=0; while [ $i -lt 400000 ]; do i=$((i+1)); done\n";
+    std::fs::create_dir_all(hook.parent().expect("it has one")).expect("there is room");
+    std::fs::write(&hook, work).expect("there is room");
+    std::fs::set_permissions(&hook, Permissions::from_mode(0o755)).expect("it is ours");
+    let mut program = rooms.lockstep_paused(&rooms.committed);
+    let mut times = Vec::new();
+    while times.len() < KEYS {
+        program.send("1+");
+        program.quiet_for(SETTLED);
+        // The commit is begun, and its page left.
+        program.send("\x07");
+        program.until(|_, screen| screen.contents().contains("committing"));
+        program.send("\r");
+        program.until(|_, screen| !screen.contents().contains("committing"));
+        times.extend(up_and_down(&mut program, "git commit"));
+    }
+    Times::of(times)
+}
+
+/// Up and down while a million leads are read, with all processors.
+fn while_reading(rooms: &Rooms) -> Times {
+    let leads = rooms.home.path().join("a-million-leads.csv");
+    forums::leads::write(&leads, LEADS);
+    let mut times = Vec::new();
+    while times.len() < KEYS {
+        let mut program = rooms.lockstep_paused(&rooms.sample);
+        program.send("3b");
+        program.quiet_for(SETTLED);
+        program.send(&leads.to_string_lossy());
+        program.quiet_for(SETTLED);
+        program.send("\r");
+        program.until(|_, screen| screen.contents().contains("Esc stops"));
+        program.send("1");
+        program.until(|_, screen| screen.contents().contains("reading a-mil"));
+        times.extend(up_and_down(&mut program, "reading a-mil"));
+    }
+    Times::of(times)
+}
+
+/// Keys on the agenda for as long as the bottom line says those words. A frame of the bottom line
+/// alone is not the answer.
+fn up_and_down(program: &mut Program, words: &str) -> Vec<Duration> {
+    let mut times = Vec::new();
+    while program.contents().contains(words) && times.len() < KEYS {
+        sleep(PAUSE);
+        program.drain();
+        let before = program.body();
+        let sent = program.send(if times.len() % 2 == 0 { "j" } else { "k" });
+        times.push(program.until(|_, screen| body_of(screen) != before) - sent);
+    }
+    times
 }
 
 /// What a program shows after the keys, found out once; then the time to it.
@@ -334,7 +417,7 @@ fn held(rooms: &Rooms) {
         let mut vim = rooms.vim_settled();
         hold(&mut vim, &keys, "\x1bgg").0
     });
-    let mut program = rooms.lockstep_paused();
+    let mut program = rooms.lockstep_paused(&rooms.sample);
     program.send("4");
     program.quiet_for(SETTLED);
     let (times, frames) = hold(&mut program, &keys, "\x1b[27ug");
@@ -355,7 +438,7 @@ fn idle(rooms: &Rooms) {
         program.until(|bytes, _| has_frame(bytes));
     }
     running.send("\r");
-    let mut paused = rooms.lockstep_paused();
+    let mut paused = rooms.lockstep_paused(&rooms.sample);
     sleep(Duration::from_secs(1));
     println!("\nidle: a second of it, over {} s", IDLE.as_secs());
     println!("{:<46}{:>10}{:>10}{:>10}", "", "bytes", "CPU %", "wake-ups");

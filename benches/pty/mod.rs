@@ -127,6 +127,11 @@ impl Program {
         body_of(self.screen.screen())
     }
 
+    /// All that is on the screen.
+    pub fn contents(&self) -> String {
+        self.screen.screen().contents()
+    }
+
     /// What the system says of the process now.
     pub fn process(&self) -> Process {
         let id = self.child.process_id().expect("it runs");

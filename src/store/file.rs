@@ -357,7 +357,6 @@ pub struct LaidOut {
     pub pieces: Option<Pieces>,
     /// What is to be read again.
     proof: Proof,
-    tree: Out,
 }
 
 /// What proves a text.
@@ -399,23 +398,22 @@ impl LaidOut {
     ) -> Result<(), NotWritable> {
         let before = before.and_then(|before| T::of(before.value));
         match (&self.proof, before) {
-            (Proof::Edited(text), Some(before)) => {
-                proves(text, &value.unshared(before), &self.tree.without_same())
-            }
-            _ => proves(&self.text, value, &self.tree),
+            (Proof::Edited(text), Some(before)) => proves(text, &value.unshared(before)),
+            _ => proves(&self.text, value),
         }
     }
 }
 
-fn proves<T: Document>(text: &str, value: &T, tree: &Out) -> Result<(), NotWritable> {
+fn proves<T: Document>(text: &str, value: &T) -> Result<(), NotWritable> {
     let read = read::<T>("", text);
     if let Some(sentence) = read.state.sentence() {
         return Err(NotWritable(format!(
             "what would be written cannot be read: {sentence}"
         )));
     }
-    // A value with characters that were made harmless on the way differs, but not a second time.
-    if read.value != *value && tree_of(&read.value)? != *tree {
+    // A value with characters that were made harmless on the way, or with parts of a second, differs,
+    // but not once both are written.
+    if read.value != *value && tree_of(&read.value)? != tree_of(value)? {
         let sentence = "what would be written does not read the same";
         return Err(NotWritable(sentence.to_owned()));
     }
@@ -460,7 +458,6 @@ pub fn lay_out_text<T: Document>(
                 text,
                 pieces: Some(pieces),
                 proof: Proof::Edited(edited),
-                tree,
             });
         }
     }
@@ -484,7 +481,6 @@ fn lay_out_with<T: Document>(value: &T, former: Option<&Tree<'_>>) -> Result<Lai
         text,
         pieces,
         proof: Proof::Whole,
-        tree,
     })
 }
 

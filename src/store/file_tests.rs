@@ -6,9 +6,12 @@ use super::file::{
     Document, LaidOut, Proved, ReadState, lay_out_text, read, read_text, write_text,
 };
 use crate::forum::actions::{Action, Actions};
+use crate::forum::charter::Objective;
 use crate::forum::files::Stored;
 use crate::forum::lead_definition::{Criterion, Group, LeadDefinition, Rule};
-use crate::forum::record::Id;
+use crate::forum::meeting::{Attendee, Meeting};
+use crate::forum::moment::Moment;
+use crate::forum::record::{Handle, Id};
 
 const LEADS: &str = r#"// our definition
 LeadDefinition(
@@ -170,6 +173,10 @@ fn what_was_edited_alone_is_written_into_the_text_before() {
     board.actions.get_mut(&id).unwrap().title = "One of many".into();
     let laid_out = lay_out_text(&board, None, known.proved()).unwrap();
     assert!(laid_out.proof_length() * 10 < laid_out.text.len());
+    let other = board.actions.ids().nth(1).unwrap().clone();
+    board.actions.get_mut(&other).unwrap().title = "Another one".into();
+    let wrong = laid_out.proves(&board, known.proved()).unwrap_err();
+    assert!(wrong.to_string().contains("does not read the same"));
 }
 
 #[test]
@@ -200,4 +207,27 @@ fn items_within_items_are_written_with_the_item_that_holds_them() {
     known.save(&definition);
     definition.groups.remove(&Id::from("act"));
     known.save(&definition);
+}
+
+#[test]
+fn what_the_text_says_more_coarsely_is_proved_all_the_same() {
+    let mut meeting = Meeting::default();
+    let attendee = Attendee {
+        name: "Ana".into(),
+        ..Attendee::default()
+    };
+    meeting.people.insert(Handle::from("ana"), attendee);
+    let mut known = Known::of(&meeting);
+    // An instant is written in whole seconds.
+    let now = Moment::parse("2026-11-24T10:00:00.25+01:00").unwrap();
+    meeting.started = Some(now);
+    known.save(&meeting);
+    meeting.objectives.insert(
+        Id::from("o1"),
+        Objective {
+            title: "with a bell \u{7}".into(),
+            ..Objective::default()
+        },
+    );
+    known.save(&meeting);
 }
