@@ -262,11 +262,8 @@ fn keys(rooms: &Rooms) {
         boards.push((name, Times::of(times), written));
     }
     let saving = while_saving(&mut program);
-    let busy = [
-        ("a minute more or less, while saving", saving),
-        ("up and down, while git commits", while_committing(rooms)),
-        ("up and down, while leads are read", while_reading(rooms)),
-    ];
+    let committing = while_committing(rooms, &mut vim);
+    let reading = while_reading(rooms, &mut vim);
     open_times("keys: a key to its painted screen");
     let vim = (!vim_times.is_empty()).then(|| Times::of(vim_times));
     if let Some(vim) = &vim {
@@ -275,15 +272,34 @@ fn keys(rooms: &Rooms) {
     for (name, times, _) in &boards {
         times_line(&format!("{name}, up and down"), times, vim.as_ref(), goal);
     }
-    for (what, times) in &busy {
-        times_line(what, times, vim.as_ref(), goal);
-        let late = times.over(Duration::from_millis(33));
-        figure_line("  later than 33 ms", late as f64, "frames", Some(0.0));
+    times_line(
+        "a minute more or less, while saving",
+        &saving,
+        vim.as_ref(),
+        goal,
+    );
+    late(&saving);
+    for (what, busy) in [
+        ("while git commits", committing),
+        ("while leads are read", reading),
+    ] {
+        let vim = (!busy.vim.is_empty()).then(|| Times::of(busy.vim));
+        if let Some(vim) = &vim {
+            times_line(&format!("vim, {what}"), vim, None, None);
+        }
+        let own = Times::of(busy.own);
+        times_line(&format!("up and down, {what}"), &own, vim.as_ref(), goal);
+        late(&own);
     }
     println!("\nframes: what one key writes");
     for (name, _, written) in &boards {
         per_frame(name, *written);
     }
+}
+
+fn late(times: &Times) {
+    let late = times.over(Duration::from_millis(33));
+    figure_line("  later than 33 ms", late as f64, "frames", Some(0.0));
 }
 
 fn per_frame(name: &str, written: Process) {
@@ -312,7 +328,7 @@ fn while_saving(program: &mut Program) -> Times {
 }
 
 /// Up and down while a commit is made, with a hook that works for as long as a linter would.
-fn while_committing(rooms: &Rooms) -> Times {
+fn while_committing(rooms: &Rooms, vim: &mut Option<Program>) -> Busy {
     let git = |arguments: &[&str]| {
         let done = Command::new("git")
             .arg("-C")
@@ -338,8 +354,8 @@ fn while_committing(rooms: &Rooms) -> Times {
     std::fs::write(&hook, work).expect("there is room");
     std::fs::set_permissions(&hook, Permissions::from_mode(0o755)).expect("it is ours");
     let mut program = rooms.lockstep_paused(&rooms.committed);
-    let mut times = Vec::new();
-    while times.len() < KEYS {
+    let mut times = Busy::default();
+    while times.own.len() < KEYS {
         program.send("1+");
         program.quiet_for(SETTLED);
         // The commit is begun, and its page left.
@@ -347,43 +363,58 @@ fn while_committing(rooms: &Rooms) -> Times {
         program.until(|_, screen| screen.contents().contains("committing"));
         program.send("\r");
         program.until(|_, screen| !screen.contents().contains("committing"));
-        times.extend(up_and_down(&mut program, "git commit"));
+        times.up_and_down(&mut program, vim, "git commit");
     }
-    Times::of(times)
+    times
 }
 
 /// Up and down while a million leads are read, with all processors.
-fn while_reading(rooms: &Rooms) -> Times {
+fn while_reading(rooms: &Rooms, vim: &mut Option<Program>) -> Busy {
     let leads = rooms.home.path().join("a-million-leads.csv");
     forums::leads::write(&leads, LEADS);
-    let mut times = Vec::new();
-    while times.len() < KEYS {
-        let mut program = rooms.lockstep_paused(&rooms.sample);
+    let mut times = Busy::default();
+    while times.own.len() < KEYS {
+        let mut program = rooms.lockstep_paused(&rooms.committed);
         program.send("3b");
         program.quiet_for(SETTLED);
         program.send(&leads.to_string_lossy());
         program.quiet_for(SETTLED);
         program.send("\r");
-        program.until(|_, screen| screen.contents().contains("Esc stops"));
+        program.until(|_, screen| screen.contents().contains("Esc stop reading"));
         program.send("1");
         program.until(|_, screen| screen.contents().contains("reading a-mil"));
-        times.extend(up_and_down(&mut program, "reading a-mil"));
-    }
-    Times::of(times)
-}
-
-/// Keys on the agenda for as long as the bottom line says those words. A frame of the bottom line
-/// alone is not the answer.
-fn up_and_down(program: &mut Program, words: &str) -> Vec<Duration> {
-    let mut times = Vec::new();
-    while program.contents().contains(words) && times.len() < KEYS {
-        sleep(PAUSE);
-        program.drain();
-        let before = program.body();
-        let sent = program.send(if times.len() % 2 == 0 { "j" } else { "k" });
-        times.push(program.until(|_, screen| body_of(screen) != before) - sent);
+        times.up_and_down(&mut program, vim, "reading a-mil");
     }
     times
+}
+
+/// Times of keys while processors have other things to do, and vim's by turns.
+#[derive(Default)]
+struct Busy {
+    own: Vec<Duration>,
+    vim: Vec<Duration>,
+}
+
+impl Busy {
+    /// Keys on the agenda for as long as the bottom line says those words. A frame of the bottom line
+    /// alone is not the answer.
+    fn up_and_down(&mut self, program: &mut Program, vim: &mut Option<Program>, words: &str) {
+        while program.contents().contains(words) && self.own.len() < KEYS {
+            let step = if self.own.len() % 2 == 0 { "j" } else { "k" };
+            sleep(PAUSE);
+            program.drain();
+            let before = program.body();
+            let sent = program.send(step);
+            let painted = program.until(|_, screen| body_of(screen) != before);
+            self.own.push(painted - sent);
+            if let Some(vim) = vim {
+                sleep(PAUSE);
+                vim.drain();
+                let sent = vim.send(step);
+                self.vim.push(vim.until(|_, _| true) - sent);
+            }
+        }
+    }
 }
 
 /// What a program shows after the keys, found out once; then the time to it.
