@@ -400,7 +400,11 @@ impl Busy {
     /// alone is not the answer.
     fn up_and_down(&mut self, program: &mut Program, vim: &mut Option<Program>, words: &str) {
         while program.contents().contains(words) && self.own.len() < KEYS {
-            let step = if self.own.len() % 2 == 0 { "j" } else { "k" };
+            let step = if self.own.len().is_multiple_of(2) {
+                "j"
+            } else {
+                "k"
+            };
             sleep(PAUSE);
             program.drain();
             let before = program.body();

@@ -2,9 +2,12 @@
 
 mod room;
 
+use lockstep_forum::session::effect::Effect;
 use lockstep_forum::session::form::Input;
 use lockstep_forum::session::hint::{OtherWords, Says, current};
+use lockstep_forum::session::message::Message;
 use lockstep_forum::session::over::Over;
+use lockstep_forum::session::update::update;
 use room::Room;
 
 const NEVER: &str = "Sales never calls the leads back.";
@@ -193,10 +196,10 @@ fn the_team_s_own_rules_are_in_use_and_what_is_wrong_with_them_is_said() {
     std::fs::write(&file, r#"(format: 1, mute: ["Absolute"])"#).unwrap();
     room.types(NEVER);
     assert!(hint(&room).is_some());
-    room.reads_wording();
+    room.notices_own_rules();
     assert_eq!(current(&room.session), None);
     std::fs::write(&file, "(format: 1, mute: ").unwrap();
-    room.reads_wording();
+    room.notices_own_rules();
     assert!(room.says().starts_with("blame.ron:1:"), "{}", room.says());
     assert!(hint(&room).is_some());
 }
@@ -252,7 +255,7 @@ fn a_team_s_rule_that_fails_its_own_sentences_is_left_out_with_a_note_on_screen(
     };
     let text = format!("(format: 1, rules: [\n{}\n{}\n])", rule("one"), rule("two"));
     std::fs::write(room.path().join("blame.ron"), text).unwrap();
-    room.reads_wording();
+    room.notices_own_rules();
     assert!(
         room.says().starts_with("blame.ron:2:6: one: "),
         "{}",
@@ -378,4 +381,39 @@ fn a_blaming_why_that_is_saved_as_it_stands_still_asks_for_a_deeper_one() {
     assert!(room.session.over.is_empty(), "{}", room.says());
     let screen = room.screen(100, 40);
     assert!(screen.contains("ends at a person"), "{screen}");
+}
+
+fn asks(effects: &[Effect]) -> bool {
+    let mut effects = effects.iter();
+    effects.any(|effect| matches!(effect, Effect::ReadWording))
+}
+
+#[test]
+fn the_rules_are_read_once_somebody_writes_or_opens_an_issue_and_not_before() {
+    let mut room = Room::sample();
+    let mut asked = |key: &str| {
+        let now = room.now;
+        let effects = update(
+            &mut room.session,
+            Message::Pressed(key.parse().unwrap()),
+            now,
+        );
+        asks(&effects)
+    };
+    for key in ["1", "j", "4", "?", "Esc", "5", "j"] {
+        assert!(!asked(key), "{key}");
+    }
+    assert!(asked("Enter"), "an issue is opened");
+    for key in ["Esc", "a", "x"] {
+        assert!(!asked(key), "{key}: once is enough");
+    }
+    let mut room = Room::sample();
+    room.keys("4");
+    let now = room.now;
+    let effects = update(
+        &mut room.session,
+        Message::Pressed("a".parse().unwrap()),
+        now,
+    );
+    assert!(asks(&effects), "a line is written");
 }

@@ -436,8 +436,8 @@ impl<T, K: Ord> FromIterator<(K, T)> for Items<T, K> {
 }
 
 impl<T, K: Ord> Items<T, K> {
-    /// Tells of this board's items, asked in order, which are the very same copy on the other.
-    fn shared_with<'o>(&self, other: &'o Self) -> impl FnMut(&K, &Arc<T>) -> bool + use<'o, T, K> {
+    /// Tells of items, asked in order, which are the very same copy on that board.
+    fn shared_by(other: &Self) -> impl FnMut(&K, &Arc<T>) -> bool + use<'_, T, K> {
         let mut others = other.0.iter().peekable();
         move |id, item| {
             while others.next_if(|(other, _)| *other < id).is_some() {}
@@ -466,7 +466,7 @@ where
     }
 
     fn unshared(&self, other: &Self) -> Self {
-        let mut shared = self.shared_with(other);
+        let mut shared = Self::shared_by(other);
         let own = self.0.iter().filter(|(id, item)| !shared(id, item));
         Self(
             own.map(|(id, item)| (id.clone(), Arc::clone(item)))
@@ -479,7 +479,7 @@ where
         other: &Self,
         serializer: S,
     ) -> Result<S::Ok, S::Error> {
-        let mut shared = self.shared_with(other);
+        let mut shared = Self::shared_by(other);
         let mut map = serializer.serialize_map(Some(self.len()))?;
         for (id, item) in &self.0 {
             if shared(id, item) {

@@ -135,6 +135,8 @@ struct Work {
     shown: Option<MeetingName>,
     /// Whether copies were found that a cloud client left.
     copies: bool,
+    /// Whether the wording rules were read for this forum.
+    knows_wording: bool,
     /// The meetings of which it was read what they left to work with.
     looked_back_on: Option<Vec<MeetingName>>,
 }
@@ -160,6 +162,7 @@ impl Work {
             only_shows,
             shown: None,
             copies: false,
+            knows_wording: false,
             looked_back_on: None,
         }
     }

@@ -128,6 +128,8 @@ pub enum Effect {
         /// The meeting's boards.
         boards: Box<Boards>,
     },
+    /// Read the wording rules, with the names of the forum's people.
+    ReadWording,
     /// List the CSV files that leads can be brought from, for what is typed.
     ListLeads(String),
     /// Read a CSV of leads, beside everything else.

@@ -77,8 +77,11 @@ impl OtherWords {
 /// What is known of the wording of the text that is being written.
 #[derive(Debug, Default)]
 pub struct Writing {
-    /// The rules with the forum's names; none until they are read.
+    /// The rules with the forum's names; none until they are read, which is when somebody first
+    /// writes.
     of_forum: Option<Arc<Wording>>,
+    /// Whether they were asked for.
+    asked_for: bool,
     /// The same with the names of everybody who is in the meeting, guests too.
     wording: Option<Arc<Wording>>,
     /// The meeting whose people those are.
@@ -245,9 +248,31 @@ fn keep_sentence(session: &mut Session, sum: u64) {
 
 /// Looks for hints in what changed: the text that is being written, the page of the opened issue.
 pub fn look(session: &mut Session) {
+    ask_for_rules(session);
     know_the_people(session);
     look_at_page(session);
     look_at_text(session);
+}
+
+/// Another forum is open: its names are others.
+pub fn forget_rules(session: &mut Session) {
+    let writing = &mut session.writing;
+    (writing.of_forum, writing.wording) = (None, None);
+    writing.asked_for = false;
+    writing.page = None;
+}
+
+/// The rules are read once something is written or an issue is opened: who only looks on needs none.
+fn ask_for_rules(session: &mut Session) {
+    let writing = &session.writing;
+    if writing.asked_for || writing.of_forum.is_some() {
+        return;
+    }
+    let issue = session.meeting().and_then(|meeting| meeting.issue.as_ref());
+    if issue.is_some() || written(session).is_some() {
+        session.writing.asked_for = true;
+        session.effect(Effect::ReadWording);
+    }
 }
 
 /// The people of the meeting are names for the rules, like those of the roster.

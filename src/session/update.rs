@@ -356,6 +356,7 @@ fn forum_opened(session: &mut Session, mut opened: OpenedForum) {
     session.edits = super::edit::Edits::default();
     session.saving.begin_anew();
     session.alike = None;
+    super::hint::forget_rules(session);
     session.held.clear();
     session.left_texts.clear();
     session.left_on.clear();

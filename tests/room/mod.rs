@@ -35,6 +35,8 @@ pub struct Room {
     pub minutes_written: Vec<MeetingName>,
     pub commits: Vec<String>,
     keeper: Option<Keeper>,
+    /// Whether wording rules are read when they are asked for: most tests are about other things.
+    hints: bool,
 }
 
 /// Tuesday 24 November 2026, ten o'clock in the room.
@@ -57,6 +59,7 @@ impl Room {
             minutes_written: Vec::new(),
             commits: Vec::new(),
             keeper: None,
+            hints: false,
         }
     }
 
@@ -116,14 +119,31 @@ impl Room {
         }
     }
 
-    /// Reads the wording rules with the forum's names, as the desk does beside the first frame.
+    /// From now on the wording rules are read, with the forum's names, once somebody writes.
     pub fn reads_wording(&mut self) -> &mut Self {
+        self.hints = true;
+        self
+    }
+
+    /// The forum's own rules were written or changed: they are read at once.
+    pub fn notices_own_rules(&mut self) {
+        self.hints = true;
+        for message in self.read_wording() {
+            self.tell(message);
+        }
+    }
+
+    fn read_wording(&self) -> Vec<Message> {
+        if !self.hints {
+            return Vec::new();
+        }
         let folder = Folder::open(self.folder.path()).unwrap();
         let (wording, notes) = opening::wording(&folder);
-        self.tell(Message::WordingRead(wording, notes));
         let kept = kept_sentences::read(folder.root());
-        self.tell(Message::KeptSentencesRead(kept));
-        self
+        vec![
+            Message::WordingRead(wording, notes),
+            Message::KeptSentencesRead(kept),
+        ]
     }
 
     /// The screen in that many columns and lines, without colours.
@@ -283,6 +303,7 @@ impl Room {
     /// What the lead definition is tried on.
     fn try_on_leads(&mut self, effect: Effect) -> Vec<Message> {
         match effect {
+            Effect::ReadWording => self.read_wording(),
             Effect::ListLeads(typed) => {
                 let found = leads::found(&[self.folder.path().join("leads")], &typed);
                 vec![Message::LeadsListed(typed, found)]

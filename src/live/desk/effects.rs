@@ -69,6 +69,7 @@ impl Work {
             Effect::TakeAlong(form, name, boards) => self.take_along(form, name, boards),
             Effect::TakeSiteAlong => self.take_site_along(),
             Effect::RememberTheme(theme) => remember_theme(theme.word()),
+            Effect::ReadWording => self.read_wording(),
             Effect::ListLeads(typed) => self.list_leads(typed),
             Effect::ReadLeads {
                 reading,

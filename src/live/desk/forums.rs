@@ -84,7 +84,7 @@ impl Work {
         self.show_running();
         self.find_copies();
         self.look_at_drivers();
-        self.read_wording();
+        self.read_own_wording();
     }
 
     /// Writes a new forum and opens it.

@@ -79,7 +79,7 @@ impl Work {
                     changed.theirs,
                 ));
                 if *file == FileName::Charter {
-                    self.read_wording();
+                    self.names_changed();
                 }
             }
         }

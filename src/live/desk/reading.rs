@@ -17,9 +17,10 @@ use crate::live::{earlier_work, leads, opening, search};
 use crate::session::leads::Source;
 use crate::session::message::Message;
 use crate::store::folder::Folder;
+use crate::store::keeper::Keeper;
 use crate::store::kept_sentences;
 use crate::store::leads::Progress;
-use crate::store::{figures, listing};
+use crate::store::{figures, listing, wording};
 
 /// How many past meetings are read for the forum's home; the timeline asks for more as it goes.
 const LISTED: usize = 40;
@@ -161,13 +162,31 @@ impl Work {
     }
 
     /// Reads the wording rules with the names of the forum's people.
-    pub(super) fn read_wording(&self) {
+    pub(super) fn read_wording(&mut self) {
+        self.knows_wording = true;
         self.apart(|folder, tell| {
             let (wording, notes) = opening::wording(folder);
             tell(Message::WordingRead(wording, notes));
             let kept = kept_sentences::read(folder.root());
             tell(Message::KeptSentencesRead(kept));
         });
+    }
+
+    /// Reads them on opening a forum, when it has rules of its own: what is wrong with those is said
+    /// before the meeting, not while somebody writes.
+    pub(super) fn read_own_wording(&mut self) {
+        let folder = self.keeper.as_ref().map(Keeper::folder);
+        self.knows_wording = false;
+        if folder.is_some_and(|folder| wording::team_text(folder).is_some()) {
+            self.read_wording();
+        }
+    }
+
+    /// The forum's people may be others now: if the rules are in use, they are told.
+    pub(super) fn names_changed(&mut self) {
+        if self.knows_wording {
+            self.read_wording();
+        }
     }
 
     /// The folder's own leads first, then those where the program was started.
@@ -239,7 +258,6 @@ mod tests {
     use crate::forum::moment::Moment;
     use crate::live::clock::RoomClock;
     use crate::live::desk::Work;
-    use crate::store::keeper::Keeper;
     use crate::store::sample;
 
     #[test]

@@ -14,8 +14,7 @@ impl Work {
             Ok(saved) => {
                 self.failed.remove(file);
                 if *file == FileName::Charter {
-                    // Its names may be others now.
-                    self.read_wording();
+                    self.names_changed();
                 }
                 self.tell(Message::Saved(file.clone(), number, self.clock.now()));
                 if let Some(merged) = saved.merged {
