@@ -189,11 +189,35 @@ const OTHERS: &str = "Priya\nBogdan\nKwame\nIngrid\nMateo\nFatima\nDeclan\nYusuf
     Astrid\nKofi\nFarid\nNadia\nHamza\nTomasz\nLinh\nAmara\nRenata\n\
     Sunita\nKeisha\nNoor\nPaloma\nBirgit\nJamal\nEero\nIkenna\nTamsin";
 
+/// People who are named in `eighth.tsv`.
+const A_DOZEN: &str =
+    "Amara\nBruno\nCeleste\nDmitri\nEsther\nFarid\nGreta\nHugo\nIngrid\nJonas\nKeiko\nLiam";
+
+/// People who are named in `ninth.tsv`.
+const ANOTHER_DOZEN: &str = "Femke\nCallum\nYusuf\nBridget\nDario\nSolveig\nKofi\nLeila\nTobias\n\
+    Noor\nAgnieszka\nRupert";
+
 #[test]
-fn the_set_that_no_rule_was_changed_for_is_told_apart() {
-    let measured = Measured::of(&with_roster(OTHERS), include_str!("wording/seventh.tsv"));
-    measured.print("seventh.tsv");
-    assert!(measured.false_alarms.is_empty() && measured.recall() >= 0.70);
+fn sets_that_were_tried_before_a_rule_was_changed_for_them_are_told_apart() {
+    for (name, people, set, alarms) in [
+        (
+            "seventh.tsv",
+            OTHERS,
+            include_str!("wording/seventh.tsv"),
+            0,
+        ),
+        ("eighth.tsv", A_DOZEN, include_str!("wording/eighth.tsv"), 1),
+        (
+            "ninth.tsv",
+            ANOTHER_DOZEN,
+            include_str!("wording/ninth.tsv"),
+            1,
+        ),
+    ] {
+        let measured = Measured::of(&with_roster(people), set);
+        measured.print(name);
+        assert!(measured.false_alarms.len() <= alarms && measured.recall() >= 0.80);
+    }
 }
 
 #[test]

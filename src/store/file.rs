@@ -1,16 +1,17 @@
 //! A forum's files as text: strict reading with places and sentences, and writing as a person
 //! would, comments kept. No disk here.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::graft::graft;
-use super::layout::{Pieces, lay_out, lay_out_on};
+use super::layout::{Laid, Pieces, lay_out, lay_out_on};
 use super::reading::{self, wrong_name};
 use super::syntax::{self, Kind, Lines, Node, Tree, Wrong};
-use super::text::{self, NotText, fault_at};
+use super::text::{self, LARGEST, NotText, fault_at};
 use super::writing::{NotWritable, Out, tree_of};
 use crate::forum::actions::Actions;
 use crate::forum::agenda::Agenda;
@@ -355,18 +356,9 @@ pub struct LaidOut {
     pub text: String,
     /// Where its items stand; none where comments stand between them.
     pub pieces: Option<Pieces>,
-    /// What is to be read again.
-    proof: Proof,
-}
-
-/// What proves a text.
-#[derive(Debug)]
-enum Proof {
-    /// The text.
-    Whole,
-    /// The text of what was edited. The rest is, letter for letter, items of a text that was proved
-    /// before, of values that are the same copy still.
-    Edited(String),
+    /// What of it stands, letter for letter, in a text that was proved before, for items that are the
+    /// same copy still.
+    copied: Vec<Range<usize>>,
 }
 
 /// A value whose text was proved, and how it was laid out.
@@ -383,24 +375,33 @@ pub struct Proved<'k> {
 impl LaidOut {
     /// How many bytes are read to prove it.
     pub fn proof_length(&self) -> usize {
-        match &self.proof {
-            Proof::Whole => self.text.len(),
-            Proof::Edited(text) => text.len(),
-        }
+        self.text.len() - self.copied.iter().map(Range::len).sum::<usize>()
     }
 
     /// Reads the text again and compares: an error when it is not `value`, of which it was made, on
-    /// the text of `before` if that was proved.
+    /// the text of `before` if that was proved. Of what was copied from there the proof stands.
     pub fn proves<T: Document>(
         &self,
         value: &T,
         before: Option<Proved<'_>>,
     ) -> Result<(), NotWritable> {
-        let before = before.and_then(|before| T::of(before.value));
-        match (&self.proof, before) {
-            (Proof::Edited(text), Some(before)) => proves(text, &value.unshared(before)),
+        match before.and_then(|before| T::of(before.value)) {
+            Some(before) if !self.copied.is_empty() => {
+                proves(&self.without_copied(), &value.unshared(before))
+            }
             _ => proves(&self.text, value),
         }
+    }
+
+    fn without_copied(&self) -> String {
+        let mut own = String::with_capacity(self.proof_length());
+        let mut at = 0;
+        for copied in &self.copied {
+            own.push_str(&self.text[at..copied.start]);
+            at = copied.end;
+        }
+        own.push_str(&self.text[at..]);
+        own
     }
 }
 
@@ -450,15 +451,10 @@ pub fn lay_out_text<T: Document>(
     {
         let tree = tree_of(&Unshared(value, known))?;
         let on = Some((proved.text, proved.pieces));
-        if !holds_too_many(&tree)
-            && let Some((text, pieces)) = lay_out_on(&tree, on)
-        {
-            let edited = lay_out(&tree.without_same(), None);
-            return Ok(LaidOut {
-                text,
-                pieces: Some(pieces),
-                proof: Proof::Edited(edited),
-            });
+        let laid = lay_out_on(&tree, on).filter(|_| !holds_too_many(&tree));
+        // What is too large to be read again is proved whole, which says so.
+        if let Some(laid) = laid.filter(|laid| laid.text.len() <= LARGEST) {
+            return Ok(LaidOut::from(laid));
         }
     }
     // The text before is of use for its comments alone.
@@ -469,19 +465,26 @@ pub fn lay_out_text<T: Document>(
 
 fn lay_out_with<T: Document>(value: &T, former: Option<&Tree<'_>>) -> Result<LaidOut, NotWritable> {
     let tree = tree_of(value)?;
-    let (text, pieces) = match former {
-        None => lay_out_on(&tree, None),
-        Some(_) => None,
+    if former.is_none()
+        && let Some(laid) = lay_out_on(&tree, None)
+    {
+        return Ok(LaidOut::from(laid));
     }
-    .map_or_else(
-        || (lay_out(&tree, former), None),
-        |(text, pieces)| (text, Some(pieces)),
-    );
     Ok(LaidOut {
-        text,
-        pieces,
-        proof: Proof::Whole,
+        text: lay_out(&tree, former),
+        pieces: None,
+        copied: Vec::new(),
     })
+}
+
+impl From<Laid> for LaidOut {
+    fn from(laid: Laid) -> Self {
+        Self {
+            text: laid.text,
+            pieces: Some(laid.pieces),
+            copied: laid.copied,
+        }
+    }
 }
 
 /// Whether a board holds more than would be read again.

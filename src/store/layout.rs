@@ -42,9 +42,20 @@ pub fn lay_out(value: &Out, before: Option<&Tree<'_>>) -> String {
     page.text
 }
 
-/// As [`lay_out`] for a value without comments, and where its items stand. What is [`Out::Same`]
-/// comes from the text before; none when it does not stand there.
-pub fn lay_out_on(value: &Out, before: Option<(&str, &Pieces)>) -> Option<(String, Pieces)> {
+/// A value without comments, laid out.
+#[derive(Debug)]
+pub struct Laid {
+    /// The text.
+    pub text: String,
+    /// Where its items stand in it.
+    pub pieces: Pieces,
+    /// What of it was copied from the text before.
+    pub copied: Vec<Range<usize>>,
+}
+
+/// As [`lay_out`] for a value without comments, and where its items stand. What is [`Out::Same`] is
+/// copied from the text before; none when it does not stand there.
+pub fn lay_out_on(value: &Out, before: Option<(&str, &Pieces)>) -> Option<Laid> {
     let mut page = Page {
         text: String::with_capacity(before.map_or(0, |(text, _)| text.len() + text.len() / 16)),
         path: Some(Vec::new()),
@@ -52,7 +63,11 @@ pub fn lay_out_on(value: &Out, before: Option<(&str, &Pieces)>) -> Option<(Strin
         ..Page::default()
     };
     page.whole(value, None);
-    (!page.lost).then_some((page.text, page.pieces))
+    (!page.lost).then_some(Laid {
+        text: page.text,
+        pieces: page.pieces,
+        copied: page.copied,
+    })
 }
 
 #[derive(Default)]
@@ -63,6 +78,7 @@ struct Page<'b> {
     pieces: Pieces,
     /// A text that was laid out before, of which items are taken.
     before: Option<(&'b str, &'b Pieces)>,
+    copied: Vec<Range<usize>>,
     /// Whether an item was to be taken from it that is not there.
     lost: bool,
 }
@@ -188,7 +204,10 @@ impl Page<'_> {
                     behind.is_some_and(|behind| behind.starts_with(": "))
                 };
                 match former.find(is_its) {
-                    Some(piece) => self.text.push_str(piece),
+                    Some(piece) => {
+                        self.text.push_str(piece);
+                        self.copied.push(start..self.text.len());
+                    }
                     None => self.lost = true,
                 }
             } else {
@@ -262,6 +281,7 @@ impl Page<'_> {
             }
             within = None;
         }
+        // A field leads further to items; within an item or an element nobody asks for the way.
         let outside = match (part.field, &mut self.path) {
             (Some(field), Some(path)) => {
                 path.push(field);

@@ -29,25 +29,6 @@ pub enum Out {
     Same,
 }
 
-impl Out {
-    /// The value without the items that stand in the text before.
-    pub fn without_same(&self) -> Self {
-        match self {
-            Self::Record(name, fields) => {
-                let fields = fields.iter();
-                let fields = fields.map(|(name, value)| (*name, value.without_same()));
-                Self::Record(name, fields.collect())
-            }
-            Self::Map(items) => {
-                let own = items.iter().filter(|(_, item)| *item != Self::Same);
-                Self::Map(own.cloned().collect())
-            }
-            // Only records hold boards' items.
-            other => other.clone(),
-        }
-    }
-}
-
 /// Why a value cannot be written.
 #[derive(Clone, Debug, thiserror::Error, PartialEq, Eq)]
 #[error("{0}")]

@@ -82,9 +82,10 @@ pub fn vote(session: &mut Session) -> Result<(), Refusal> {
     // The order by age tells nothing of the votes.
     let issues = log.ranked(Ranking::Age, &IssueFilter::default(), today);
     let aside = [IssueState::Parked, IssueState::WithLeadership];
+    // An ask without an answer comes first whatever the room votes.
     let issues: Vec<Id> = issues
         .into_iter()
-        .filter(|(_, issue)| !aside.contains(&issue.state) || issue.ask_returns(today))
+        .filter(|(_, issue)| !aside.contains(&issue.state) && !issue.ask_returns(today))
         .map(|(id, _)| id.clone())
         .collect();
     if issues.is_empty() {
