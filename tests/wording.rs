@@ -560,3 +560,26 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_sentence_behind_a_quotation_is_one_of_its_own() {
+    for (text, words) in [
+        (
+            "One customer wrote: \"You people never call back.\" Dana forgot to log the calls.",
+            Some("Dana forgot"),
+        ),
+        (
+            "He wrote “fine.” Dana ignored the mail.",
+            Some("Dana ignored"),
+        ),
+        ("One customer wrote: \"You people never call back.\"", None),
+        ("The customer said \"never again.\" and left.", None),
+    ] {
+        let found = hints(text);
+        assert_eq!(
+            found.first().map(|hint| hint.words.as_str()),
+            words,
+            "{text}"
+        );
+    }
+}

@@ -145,6 +145,9 @@ impl Reader<'_> {
         };
         if closes {
             self.quote = None;
+            if self.quotation_ends_sentence() {
+                self.push(self.at, self.at + 1, Kind::End('.'));
+            }
         } else if self.quote.is_none() && opens.is_some() {
             self.quote = opens;
         } else {
@@ -152,6 +155,15 @@ impl Reader<'_> {
         }
         self.at += 1;
         true
+    }
+
+    /// Whether the sentence ends with the quotation that closes here: `wrote: "Never again." Dee …`.
+    fn quotation_ends_sentence(&self) -> bool {
+        let before = self.at.checked_sub(1).map(|before| self.chars[before]);
+        let next = self.chars[self.at + 1..]
+            .iter()
+            .find(|c| !c.is_whitespace());
+        matches!(before, Some('.' | '!' | '?')) && next.is_none_or(|next| next.is_uppercase())
     }
 
     /// Whether an apostrophe here opens a quotation that is closed on this line.
