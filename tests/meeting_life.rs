@@ -1124,7 +1124,7 @@ fn text_that_is_back_says_where_somebody_else_changed_the_field_before_it_was_op
         panic!("no form is open")
     };
     let says = form.says_meanwhile(0).unwrap();
-    assert!(says.ends_with("elsewhere: saving replaces it"), "{says}");
+    assert!(says.ends_with("“Call guide”: saving replaces it"), "{says}");
 }
 
 #[test]
@@ -1157,4 +1157,82 @@ fn a_charter_that_was_repaired_can_be_edited_at_once() {
     room.notice(&FileName::Charter);
     room.keys("N");
     assert_eq!(room.session.place, Place::Plan, "{}", room.says());
+}
+
+#[test]
+fn letters_typed_one_after_the_other_find_a_name() {
+    let mut room = Room::sample();
+    for (typed, found) in [
+        ("raj", "Raj"),
+        ("mei", "Mei"),
+        ("tom", "Tomasz"),
+        ("okafor", "Cy"),
+    ] {
+        room.keys("4 g o").types(typed);
+        let Some(Over::Form(form)) = room.session.over.last() else {
+            panic!("no form is open: {}", room.says())
+        };
+        let handle = form.value("owner").to_owned();
+        let name = &room.session.forum.as_ref().unwrap().charter.roster;
+        let (_, person) = name
+            .iter()
+            .find(|(known, _)| known.as_str() == handle)
+            .unwrap();
+        assert!(person.name.starts_with(found), "{typed}: {}", person.name);
+        room.keys("Esc");
+    }
+}
+
+#[test]
+fn a_card_that_is_moved_stays_selected_although_nobody_moved_the_cursor() {
+    let mut room = Room::sample();
+    room.keys("4");
+    let first = room.session.selection().unwrap();
+    room.keys("m m");
+    assert_eq!(room.session.selection().unwrap(), first);
+    assert!(room.says().ends_with("moved to Done"), "{}", room.says());
+}
+
+#[test]
+fn what_was_chosen_and_left_is_not_there_again_and_text_that_is_back_can_be_given_up() {
+    let mut room = Room::sample();
+    room.keys("4 g o").types("raj").keys("Esc o");
+    let owner = |room: &Room| {
+        let Some(Over::Form(form)) = room.session.over.last() else {
+            panic!("no form is open")
+        };
+        form.value("owner").to_owned()
+    };
+    assert_ne!(owner(&room), "raj");
+    room.keys("Esc e");
+    let title = |room: &Room| {
+        let Some(Over::Form(form)) = room.session.over.last() else {
+            panic!("no form is open: {}", room.says())
+        };
+        form.value("title").to_owned()
+    };
+    let saved = title(&room);
+    room.keys("Ctrl-U").types("Wrong words").keys("Esc e");
+    assert_eq!(title(&room), "Wrong words");
+    room.keys("Ctrl-R");
+    assert_eq!(title(&room), saved);
+    room.keys("Esc e");
+    assert_eq!(title(&room), saved, "it is forgotten");
+}
+
+#[test]
+fn one_s_own_later_edit_is_no_second_side_of_text_that_was_left() {
+    let mut room = Room::sample();
+    room.keys("4 g e Ctrl-U")
+        .types("Left in the form")
+        .keys("Esc");
+    room.keys("e Ctrl-R Ctrl-U")
+        .types("Saved since")
+        .keys("Ctrl-S");
+    room.keys("e Ctrl-U").types("Left once more").keys("Esc");
+    room.keys("m e Ctrl-S");
+    let actions = &room.boards().actions;
+    assert!(actions.clashes.0.is_empty(), "{:?}", actions.clashes);
+    let mut titles = actions.actions.values().map(|action| &action.title);
+    assert!(titles.any(|title| title == "Left once more"));
 }

@@ -135,7 +135,28 @@ impl Session {
             return;
         }
         self.put(&file, after.clone());
+        self.follow_in_left_forms(&file, &before, &after);
         self.remember(what, file, before, after);
+    }
+
+    /// A form that was left with text goes on from what the room changed itself since then: only
+    /// somebody else's change is one that both sides made.
+    fn follow_in_left_forms(&mut self, file: &FileName, before: &Stored, after: &Stored) {
+        for opened_on in self.left_on.values_mut() {
+            match (file, &mut opened_on.meeting, &mut opened_on.charter) {
+                (FileName::Board(name, board), Some((of, boards)), _) if of == name => {
+                    let then = boards.stored(*board);
+                    boards.put(Stored::merge(before, &then, after));
+                }
+                (FileName::Charter, _, Some(charter)) => {
+                    let then = Stored::Charter(Arc::clone(charter));
+                    if let Stored::Charter(now) = Stored::merge(before, &then, after) {
+                        *charter = now;
+                    }
+                }
+                _ => {}
+            }
+        }
     }
 
     /// What an edit comes to on top of what stands by now. A field that both changed differently

@@ -39,10 +39,14 @@ pub struct Form {
     /// The values on which a draft was begun that outlived the program; its files are not known any
     /// more. Empty for any other form.
     begun_on: Vec<String>,
+    /// The form without the kept text that came back; none for any other form.
+    saved: Option<Box<Form>>,
+    /// The letters typed one after the other in a choice.
+    letters: String,
 }
 
 /// The files that a form shows something of, as they were when it was opened.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct OpenedOn {
     /// The meeting on screen and its boards.
     pub meeting: Option<(MeetingName, Boards)>,
@@ -250,6 +254,8 @@ impl Form {
             screen: WIDE + 2,
             before,
             begun_on: Vec::new(),
+            saved: None,
+            letters: String::new(),
         }
     }
 
@@ -305,6 +311,35 @@ impl Form {
         now.chain(self.before.iter().cloned()).collect()
     }
 
+    /// What is kept of it when it is left: its texts. What was chosen and not saved is forgotten, so
+    /// that it does not come back as if it stood there; none when no text was changed.
+    pub fn texts_left(&self) -> Option<Vec<String>> {
+        let fields = self.fields.iter().zip(&self.before);
+        let changed = |(field, before): (&Field, &String)| {
+            matches!(field.input, Input::Text(_)) && field.value() != before
+        };
+        fields.clone().any(changed).then(|| {
+            let now = fields.map(|(field, before)| match field.input {
+                Input::Text(_) => field.value().to_owned(),
+                _ => before.clone(),
+            });
+            now.chain(self.begun_on().iter().cloned()).collect()
+        })
+    }
+
+    /// Takes away kept text that came back: the fields say what is saved. False when there was none.
+    pub fn back_to_saved(&mut self) -> bool {
+        let Some(saved) = self.saved.take() else {
+            return false;
+        };
+        *self = Self {
+            at: self.at,
+            screen: self.screen,
+            ..*saved
+        };
+        true
+    }
+
     /// Puts kept values back. With the files that the form had been opened on then, it goes on from
     /// those; without them, only what was changed in it comes back, on top of what stands now, and
     /// [`says_meanwhile`](Self::says_meanwhile) says where somebody else changed the same field.
@@ -317,6 +352,7 @@ impl Form {
             whole if whole == count => (kept, &[][..]),
             _ => return,
         };
+        self.saved = Some(Box::new(self.clone()));
         if let (Some(opened_on), true) = (opened_on, before.len() == count) {
             self.opened_on = opened_on;
             self.before = before.to_vec();
@@ -384,7 +420,7 @@ impl Form {
             format!("changed to “{}”", words.join(" "))
         };
         Some(if mine && before_opening {
-            format!("Meanwhile {now} elsewhere: saving replaces it")
+            format!("Meanwhile {now}: saving replaces it")
         } else if mine {
             format!("Meanwhile {now} elsewhere: saving keeps both, and = settles it")
         } else {
@@ -414,7 +450,13 @@ impl Form {
         if at_once {
             return Pressed::Confirmed;
         }
+        if key.code == Code::Char('r') && key.ctrl && self.back_to_saved() {
+            return Pressed::Stays;
+        }
         let room = self.room(self.screen);
+        if key.writes().is_none() {
+            self.letters.clear();
+        }
         match key.code {
             Code::Tab => self.go(!key.shift),
             _ => match self.fields.get_mut(self.at).map(|field| &mut field.input) {
@@ -428,7 +470,7 @@ impl Form {
                     }
                 }
                 Some(Input::Choice { options, at }) => {
-                    if !choose(options, at, key) {
+                    if !choose(options, at, key, &mut self.letters) {
                         return self.leave_field(key);
                     }
                     self.fault = None;
@@ -473,25 +515,37 @@ impl Form {
     }
 }
 
-/// Left and right step through a choice; a letter goes to the next value that begins with it.
-fn choose(options: &[(String, String)], at: &mut usize, key: Key) -> bool {
+/// Left and right step through a choice; letters go to the value that has a word beginning with them.
+/// Where none has, the last letter begins anew, at the next such value.
+fn choose(options: &[(String, String)], at: &mut usize, key: Key, letters: &mut String) -> bool {
     let count = options.len().max(1);
+    let find = |letters: &str, from: usize| {
+        (0..count).map(|step| (from + step) % count).find(|index| {
+            let shown = options.get(*index).map(|(_, shown)| shown.to_lowercase());
+            shown.is_some_and(|shown| {
+                let words = shown.char_indices();
+                let mut words = words.filter(|(at, _)| {
+                    let before = shown[..*at].chars().next_back();
+                    before.is_none_or(|before| !before.is_alphanumeric())
+                });
+                words.any(|(at, _)| shown[at..].starts_with(letters))
+            })
+        })
+    };
     match key.code {
         Code::Left => *at = (*at + count - 1) % count,
-        Code::Right | Code::Char(' ') => *at = (*at + 1) % count,
+        Code::Right => *at = (*at + 1) % count,
         Code::Char(letter) if key.writes().is_some() => {
-            let begins = |shown: &str| {
-                shown
-                    .chars()
-                    .next()
-                    .is_some_and(|first| first.to_lowercase().eq(letter.to_lowercase()))
-            };
-            let next = (1..=count).map(|step| (*at + step) % count);
-            if let Some(found) = next
-                .into_iter()
-                .find(|&index| options.get(index).is_some_and(|(_, shown)| begins(shown)))
-            {
-                *at = found;
+            let goes_on: String = letters.chars().chain(letter.to_lowercase()).collect();
+            let anew = letter.to_lowercase().to_string();
+            let found = (!letters.is_empty()).then(|| find(&goes_on, *at)).flatten();
+            if let Some(found) = found {
+                (*at, *letters) = (found, goes_on);
+            } else if letter == ' ' {
+                letters.clear();
+                *at = (*at + 1) % count;
+            } else if let Some(found) = find(&anew, *at + 1) {
+                (*at, *letters) = (found, anew);
             }
         }
         _ => return false,

@@ -168,6 +168,22 @@ impl OpenMeeting {
         chosen.find(|row| rows.contains(row))
     }
 
+    /// Keeps a row selected that is so only as the first one of those: what is done to it may move it.
+    pub fn stay_on(&mut self, row: &Row, rows: &[Row]) {
+        if self.cursor_among(rows).is_none() {
+            self.cursors.insert(self.view_of(row), row.clone());
+        }
+    }
+
+    /// The list that a row of the screen stands in.
+    fn view_of(&self, row: &Row) -> View {
+        match row {
+            Row::Figure(_) => View::Figures,
+            Row::Version(_) => View::Versions,
+            _ => self.view(),
+        }
+    }
+
     /// Opens an issue, at its first line.
     pub fn open_issue(&mut self, id: Id) {
         self.issue = Some(id);
@@ -181,12 +197,7 @@ impl OpenMeeting {
         }
         // From now on the room looks at something else than what was raised last.
         self.pointed_out = None;
-        let view = match row {
-            Row::Figure(_) => View::Figures,
-            Row::Version(_) => View::Versions,
-            _ => self.view(),
-        };
-        self.cursors.insert(view, row);
+        self.cursors.insert(self.view_of(&row), row);
     }
 
     /// The filter of the board on screen; empty when there is none.

@@ -296,13 +296,20 @@ fn leave_form(session: &mut Session) {
         return;
     };
     let key = form.purpose.key();
-    if form.changed() {
-        session.left_texts.insert(key.clone(), form.values());
+    let changed = form.changed();
+    if let Some(texts) = form.texts_left() {
+        session.effect(Effect::KeepDraft(key.clone(), draft_text(&texts)));
+        session.left_texts.insert(key.clone(), texts);
         session.left_on.insert(key, form.opened_on);
         session.tell("Left unsaved; your text comes back when you open it again");
-    } else if session.left_texts.remove(&key).is_some() {
+    } else {
+        if changed {
+            session.tell("Left unsaved");
+        }
         session.left_on.remove(&key);
-        session.effect(Effect::DropDraft(key));
+        if session.left_texts.remove(&key).is_some() || changed {
+            session.effect(Effect::DropDraft(key));
+        }
     }
 }
 
@@ -343,9 +350,12 @@ pub fn open_form(session: &mut Session, mut form: Form) {
     let key = form.purpose.key();
     if let Some(values) = session.left_texts.get(&key) {
         let opened = form.clone();
-        form.restore(values, session.left_on.get(&key).cloned());
+        // Where nobody else changed anything since, it goes on from what stands now.
+        let left_on = session.left_on.get(&key);
+        let left_on = left_on.filter(|left_on| **left_on != form.opened_on);
+        form.restore(values, left_on.cloned());
         form.compare_with(&opened);
-        session.tell("Your text from before is back; Ctrl-U empties a line, Esc leaves it");
+        session.tell("Your text from before is back; Ctrl-R takes what is saved instead");
     }
     session.over.push(Over::Form(form));
 }

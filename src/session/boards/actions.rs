@@ -130,14 +130,14 @@ pub fn item(session: &mut Session, command: ItemCommand, row: &Row) -> Result<()
             let state = session.edit(format!("ticking “{title}”"), |b| {
                 b.edit_actions(|a| a.tick(id, today))
             })?;
-            moved(session, state);
+            moved(session, &action, state);
             Ok(())
         }
         ItemCommand::MoveOn => {
             let state = session.edit(format!("moving “{title}”"), |b| {
                 b.edit_actions(|a| a.move_on(id, today))
             })?;
-            moved(session, state);
+            moved(session, &action, state);
             Ok(())
         }
         ItemCommand::ToLeft | ItemCommand::ToRight => {
@@ -154,7 +154,7 @@ pub fn item(session: &mut Session, command: ItemCommand, row: &Row) -> Result<()
             if state == ActionState::Blocked {
                 return super::open_form(session, &Purpose::Blocked(id.clone()));
             }
-            moved(session, state);
+            moved(session, &action, state);
             Ok(())
         }
         ItemCommand::Owner => super::open_form(session, &Purpose::Owner(row.clone())),
@@ -169,8 +169,9 @@ pub fn item(session: &mut Session, command: ItemCommand, row: &Row) -> Result<()
     }
 }
 
-fn moved(session: &mut Session, state: ActionState) {
-    session.say(format!("Moved to {}", state.words()));
+fn moved(session: &mut Session, action: &Action, state: ActionState) {
+    let (title, state) = (short(&action.title), state.words());
+    session.say(format!("{title}: moved to {state}"));
 }
 
 fn get(session: &Session, id: &Id) -> Result<Action, Refusal> {

@@ -128,9 +128,15 @@ pub fn rows(session: &Session) -> Vec<Row> {
 
 /// Does something to the selected row.
 pub fn item(session: &mut Session, command: ItemCommand) -> Result<(), Refusal> {
-    let Some(row) = session.selection() else {
+    let rows = session.rows();
+    let Some(row) = session.selection_among(&rows) else {
         return Err(nothing_selected(session));
     };
+    if session.place == Place::Meeting
+        && let Some(meeting) = session.meeting_mut()
+    {
+        meeting.stay_on(&row, &rows);
+    }
     match session.place {
         Place::Past if matches!(row, Row::Hit(_)) => search::item(session, command),
         Place::Start | Place::Home | Place::Past => home::item(session, command, &row),
@@ -170,7 +176,9 @@ fn nothing_selected(session: &Session) -> Refusal {
 /// A refusal for a command that this row does not know.
 pub fn not_here(command: ItemCommand) -> Refusal {
     let says = super::commands::entry(Command::Item(command)).map_or("That", |entry| entry.says);
-    Refusal::because(format!("Not for this line ({})", says.to_lowercase()))
+    // The first thing that it does tells what was meant; the bottom line has no room for all.
+    let first = says.split([',', ';', ':']).next().unwrap_or(says);
+    Refusal::because(format!("Not for this line: {}", first.to_lowercase()))
 }
 
 /// Adds something to the board on screen.

@@ -169,12 +169,24 @@ fn of_the_meeting(view: &View<'_>, meeting: &OpenMeeting) -> Vec<K> {
     if !view.session.edits.any() {
         wanted.retain(|command| *command != K::Undo);
     }
+    if is_over(view, meeting) {
+        wanted.retain(|command| *command != K::Item(I::MoveOn));
+    }
     if view.chosen.is_none() {
         // Nothing is selected: what comes first is what puts something there.
         wanted.retain(|command| !matches!(command, K::Item(_) | K::Vote | K::Sort));
         wanted.sort_by_key(|command| !puts_first(meeting.tab, *command));
     }
     wanted
+}
+
+/// Whether an action is selected that is done or dropped: it goes nowhere further.
+fn is_over(view: &View<'_>, meeting: &OpenMeeting) -> bool {
+    let Some(Row::Action(id)) = &view.chosen else {
+        return false;
+    };
+    let action = meeting.boards.actions.actions.get(id);
+    action.is_some_and(|action| !action.state.is_open())
 }
 
 /// Whether the command puts the first thing on that board; starting the meeting comes before all.
