@@ -8,7 +8,7 @@ use lockstep_forum::forum::files::{BoardKind, FileName, MeetingName};
 use lockstep_forum::forum::meeting::{Clock, MeetingState};
 use lockstep_forum::forum::people::Side;
 use lockstep_forum::session::over::Over;
-use lockstep_forum::session::place::{Place, Tab};
+use lockstep_forum::session::place::{Place, Row, Tab};
 use room::Room;
 
 /// Plans the first meeting of a new forum with the `biweekly` agenda and starts it.
@@ -1235,4 +1235,24 @@ fn one_s_own_later_edit_is_no_second_side_of_text_that_was_left() {
     assert!(actions.clashes.0.is_empty(), "{:?}", actions.clashes);
     let mut titles = actions.actions.values().map(|action| &action.title);
     assert!(titles.any(|title| title == "Left once more"));
+}
+
+#[test]
+fn a_meeting_that_has_not_taken_place_leaves_no_items_and_the_agenda_looked_at_is_planned() {
+    let mut room = Room::new_forum();
+    room.keys("N N");
+    let first = room.boards().meeting.agenda.0.len();
+    assert!(first > 0, "{}", room.says());
+    room.keys("0 N g j");
+    let looked_at = match room.session.selection() {
+        Some(Row::PlanAgenda(place)) => place,
+        row => panic!("{row:?}"),
+    };
+    let forum = room.session.forum.as_ref().unwrap();
+    let agenda = forum.agendas[looked_at].agenda.clone();
+    let titles: Vec<String> = agenda.items.iter().map(|item| item.title.clone()).collect();
+    room.keys("N");
+    let items = &room.boards().meeting.agenda.0;
+    let planned: Vec<String> = items.iter().map(|item| item.title.clone()).collect();
+    assert_eq!(planned, titles, "{}", room.says());
 }

@@ -3,8 +3,8 @@
 use super::refusal::Refusal;
 
 /// Reads a figure; none when nothing is written. Blanks and apostrophes between digits are passed
-/// over, a trailing `%` as well. A comma is a decimal comma, unless three digits follow it: `1,200`
-/// means two things to two people, and is refused.
+/// over, a trailing `%` as well; `40k` is forty thousand. A comma is a decimal comma, unless three digits
+/// follow it: `1,200` means two things to two people, and is refused, and so is `40.000`.
 pub fn read(text: &str) -> Result<Option<f64>, Refusal> {
     let plain: String = text
         .trim()
@@ -15,18 +15,28 @@ pub fn read(text: &str) -> Result<Option<f64>, Refusal> {
     if plain.is_empty() {
         return Ok(None);
     }
-    if let Some((whole, rest)) = plain.split_once(',') {
+    if let Some((whole, rest)) = plain.split_once([',', '.']) {
         let thousands = rest.len() == 3 && rest.bytes().all(|digit| digit.is_ascii_digit());
-        if thousands || rest.contains(',') {
-            let without = plain.replace(',', "");
+        // Nobody writes a nought at the end of a fraction, but for thousands.
+        let thousands = thousands && (plain.contains(',') || rest.ends_with('0'));
+        if thousands || rest.contains([',', '.']) {
+            let digits = |text: &str| text.replace([',', '.'], "");
+            let fraction = digits(rest);
+            let fraction = fraction.trim_end_matches('0');
+            let dot = if fraction.is_empty() { "" } else { "." };
             return Err(Refusal::because(format!(
-                "`{text}` can be read in two ways: write {without}, or {whole}.{}",
-                rest.replace(',', "")
+                "`{text}` can be read in two ways: write {}, or {whole}{dot}{fraction}",
+                digits(&plain),
             )));
         }
     }
+    let (plain, thousand) = match plain.strip_suffix(['k', 'K']) {
+        Some(thousands) => (thousands, 1000.0),
+        None => (plain.as_str(), 1.0),
+    };
     let number = plain.replace(',', ".").parse::<f64>().ok();
     number
+        .map(|number| number * thousand)
         .filter(|number| number.is_finite())
         .map(Some)
         .ok_or_else(|| {
@@ -102,6 +112,8 @@ mod tests {
             ("85%", Some(85.0)),
             ("-3", Some(-3.0)),
             ("1200.50", Some(1200.5)),
+            ("40k", Some(40_000.0)),
+            ("0.125", Some(0.125)),
         ];
         for (text, expected) in table {
             assert_eq!(read(text).unwrap(), expected, "{text}");
@@ -113,11 +125,15 @@ mod tests {
         let table = [
             (
                 "1,200",
-                "`1,200` can be read in two ways: write 1200, or 1.200",
+                "`1,200` can be read in two ways: write 1200, or 1.2",
             ),
             (
                 "1,200,000",
-                "`1,200,000` can be read in two ways: write 1200000, or 1.200000",
+                "`1,200,000` can be read in two ways: write 1200000, or 1.2",
+            ),
+            (
+                "40.000",
+                "`40.000` can be read in two ways: write 40000, or 40",
             ),
             (
                 "many",

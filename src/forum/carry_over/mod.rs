@@ -14,12 +14,12 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use super::actions::{Action, Actions};
-use super::agenda::{Agenda, RunningOrder};
+use super::agenda::{Agenda, AgendaItem, RunningOrder};
 use super::charter::Charter;
 use super::files::MeetingName;
 use super::issues::{Issue, IssueState, Issues};
 use super::lead_definition::LeadDefinition;
-use super::meeting::{Attendee, Boards, Meeting};
+use super::meeting::{Attendee, Boards, Meeting, MeetingState};
 use super::merge::Clashes;
 use super::notes::{Experiment, ExperimentState, Notes, Parked};
 use super::people::Person;
@@ -54,7 +54,8 @@ pub struct Plan<'a> {
 /// experiment; the lead definition as it stands, with its sign-offs (they are bound to the text, so
 /// they hold as long as the text is the same) and its version (a draft stays that draft); the KPI
 /// rows and commitments of the charter's catalogue, with the targets of that day and empty actuals,
-/// and those that the meeting before it has beyond them; the agenda items that were not reached.
+/// and those that the meeting before it has beyond them; the agenda items that were not reached, where
+/// the meeting before has taken place.
 ///
 /// A parked issue whose day has come by then goes on where everything for it is there. `id` gives a
 /// fresh id for each agenda item.
@@ -68,7 +69,17 @@ pub fn plan_next(plan: &Plan<'_>, id: impl FnMut() -> Id) -> Boards {
     let nothing = Boards::default();
     let from = last.unwrap_or(&nothing);
     let mut order = RunningOrder::from_agenda(agenda, id);
-    running_order::carry(&mut order, &from.meeting.agenda);
+    if from.meeting.state == MeetingState::Planned {
+        // It has not taken place: nothing of it was not reached, but for what it was to take up.
+        let waiting = from.meeting.agenda.0.iter().filter(|item| item.carried > 0);
+        let before = waiting.map(|item| AgendaItem {
+            carried: item.carried - 1,
+            ..item.clone()
+        });
+        running_order::carry(&mut order, &RunningOrder(before.collect()));
+    } else {
+        running_order::carry(&mut order, &from.meeting.agenda);
+    }
     let meeting = Meeting {
         date: Some(date),
         at: charter.cadence.at,

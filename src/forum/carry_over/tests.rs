@@ -44,13 +44,15 @@ fn ids() -> impl FnMut() -> Id {
     }
 }
 
-/// Plans the meeting after `last` with the usual agenda and an empty charter.
+/// Plans the meeting after `last`, which took place, with the usual agenda and an empty charter.
 fn next(last: &Boards) -> Boards {
+    let mut held = last.clone();
+    Arc::make_mut(&mut held.meeting).state = MeetingState::Closed;
     let plan = Plan {
         charter: &Charter::default(),
         agenda: &standard(),
         date: DATE,
-        last: Some(last),
+        last: Some(&held),
     };
     plan_next(&plan, ids())
 }
@@ -86,7 +88,9 @@ fn item(id: &str, title: &str, kind: ItemKind, state: ItemState) -> AgendaItem {
 
 fn with_items(items: Vec<AgendaItem>) -> Boards {
     let mut boards = Boards::default();
-    Arc::make_mut(&mut boards.meeting).agenda = RunningOrder(items);
+    let meeting = Arc::make_mut(&mut boards.meeting);
+    meeting.agenda = RunningOrder(items);
+    meeting.state = MeetingState::Closed;
     boards
 }
 
@@ -338,6 +342,28 @@ fn charter() -> Charter {
     charter.kpis.retire(&"m".into(), "old").unwrap();
     charter.picture.ideal_customer = vec!["Grows fast".into()];
     charter
+}
+
+#[test]
+fn a_meeting_that_has_not_taken_place_leaves_only_what_it_was_to_take_up() {
+    let mut last = with_items(vec![
+        item("x", "Pipeline", ItemKind::Discussion, ItemState::Ahead),
+        AgendaItem {
+            carried: 2,
+            ..item("y", "Budget", ItemKind::Discussion, ItemState::Ahead)
+        },
+    ]);
+    Arc::make_mut(&mut last.meeting).state = MeetingState::Planned;
+    let plan = Plan {
+        charter: &Charter::default(),
+        agenda: &standard(),
+        date: DATE,
+        last: Some(&last),
+    };
+    let next = plan_next(&plan, ids());
+    assert!(!titles(&next).contains(&"Pipeline"), "{:?}", titles(&next));
+    let order = &next.meeting.agenda;
+    assert_eq!(order.0[order.place(&"y".into()).unwrap()].carried, 2);
 }
 
 #[test]

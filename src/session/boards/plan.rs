@@ -41,7 +41,7 @@ pub struct Plan {
 /// Asked for once more on the plan itself, the meeting is planned as it stands there.
 pub fn open(session: &mut Session) -> Result<(), Refusal> {
     if session.place == Place::Plan && session.plan.is_some() {
-        return create(session);
+        return plan_it(session);
     }
     let Some(forum) = &session.forum else {
         return Err(Refusal::because("No forum is open"));
@@ -142,6 +142,14 @@ pub fn item(session: &mut Session, command: ItemCommand, row: &Row) -> Result<()
         (ItemCommand::Open, Row::PlanCreate) => create(session),
         (command, _) => Err(super::not_here(command)),
     }
+}
+
+/// Plans with the agenda that is looked at, whose items stand on the screen.
+fn plan_it(session: &mut Session) -> Result<(), Refusal> {
+    if let (Some(Row::PlanAgenda(place)), Some(plan)) = (session.selection(), &mut session.plan) {
+        plan.agenda = place;
+    }
+    create(session)
 }
 
 /// The meeting that the plan would make.
