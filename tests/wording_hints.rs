@@ -389,7 +389,7 @@ fn asks(effects: &[Effect]) -> bool {
 }
 
 #[test]
-fn the_rules_are_read_once_somebody_writes_or_opens_an_issue_and_not_before() {
+fn the_rules_are_read_once_somebody_writes_or_looks_at_issues_and_not_before() {
     let mut room = Room::sample();
     let mut asked = |key: &str| {
         let now = room.now;
@@ -400,11 +400,11 @@ fn the_rules_are_read_once_somebody_writes_or_opens_an_issue_and_not_before() {
         );
         asks(&effects)
     };
-    for key in ["1", "j", "4", "?", "Esc", "5", "j"] {
+    for key in ["1", "j", "4", "?", "Esc", "2", "j"] {
         assert!(!asked(key), "{key}");
     }
-    assert!(asked("Enter"), "an issue is opened");
-    for key in ["Esc", "a", "x"] {
+    assert!(asked("5"), "from there an ask goes to leadership");
+    for key in ["Enter", "Esc", "a", "x"] {
         assert!(!asked(key), "{key}: once is enough");
     }
     let mut room = Room::sample();
@@ -416,4 +416,29 @@ fn the_rules_are_read_once_somebody_writes_or_opens_an_issue_and_not_before() {
         now,
     );
     assert!(asks(&effects), "a line is written");
+}
+
+#[test]
+fn rules_of_another_forum_or_older_ones_are_not_taken() {
+    let mut room = Room::sample();
+    room.keys("i").types(NEVER);
+    let folder = lockstep_forum::store::folder::Folder::open(room.path()).unwrap();
+    let read = lockstep_forum::live::opening::wording(&folder, 2);
+    let mut of_another = read.clone();
+    of_another.root = std::path::PathBuf::from("/elsewhere");
+    room.tell(Message::WordingRead(Box::new(of_another)));
+    assert!(hint(&room).is_none(), "another forum's");
+    room.tell(Message::WordingRead(Box::new(read)));
+    assert!(hint(&room).is_some());
+    std::fs::write(
+        room.path().join("blame.ron"),
+        r#"(format: 1, mute: ["Absolute"])"#,
+    )
+    .unwrap();
+    let older = lockstep_forum::live::opening::wording(&folder, 1);
+    room.tell(Message::WordingRead(Box::new(older)));
+    assert!(hint(&room).is_some(), "an older reading came late");
+    // In the next forum nothing of this one is left.
+    room.open(true);
+    assert_eq!(current(&room.session), None);
 }

@@ -135,8 +135,10 @@ struct Work {
     shown: Option<MeetingName>,
     /// Whether copies were found that a cloud client left.
     copies: bool,
-    /// Whether the wording rules were read for this forum.
-    knows_wording: bool,
+    /// Whether the wording rules were asked for in this forum.
+    wants_wording: bool,
+    /// How often they were read.
+    wording_readings: u64,
     /// The meetings of which it was read what they left to work with.
     looked_back_on: Option<Vec<MeetingName>>,
 }
@@ -162,7 +164,8 @@ impl Work {
             only_shows,
             shown: None,
             copies: false,
-            knows_wording: false,
+            wants_wording: false,
+            wording_readings: 0,
             looked_back_on: None,
         }
     }

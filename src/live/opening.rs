@@ -17,6 +17,7 @@ use crate::forum::scoreboard::Scoreboard;
 use crate::forum::trends::{self, Trends};
 use crate::forum::wording::{RuleFile, Rules, Wording};
 use crate::session::effect::Effect;
+use crate::session::hint::ReadRules;
 use crate::session::keymap::KeyMap;
 use crate::session::message::{AgendaChoice, Message, OpenedForum, OpenedMeeting, Previous};
 use crate::session::seat::Seat;
@@ -28,7 +29,7 @@ use crate::store::file::ReadState;
 use crate::store::folder::{Folder, Read};
 use crate::store::keeper::Keeper;
 use crate::store::settings::Places;
-use crate::store::{carried, git, listing, wording};
+use crate::store::{carried, git, kept_sentences, listing, wording};
 
 /// What the user has settled once and for all.
 pub struct Settled {
@@ -272,7 +273,7 @@ fn why_unreadable(file: &str, state: &ReadState) -> String {
 
 /// The wording rules in use, with the names of the forum's people; and what is wrong with the
 /// forum's `blame.ron`, which then counts for nothing, or for what of it can be used.
-pub fn wording(folder: &Folder) -> (Arc<Wording>, Vec<String>) {
+pub fn wording(folder: &Folder, reading: u64) -> ReadRules {
     let mut faults = Vec::new();
     let team = match wording::team_text(folder) {
         Some(Ok(text)) => {
@@ -298,7 +299,13 @@ pub fn wording(folder: &Folder) -> (Arc<Wording>, Vec<String>) {
         .roster
         .iter()
         .map(|(_, person)| person.name.as_str());
-    (Arc::new(Wording::new(rules, names)), faults)
+    ReadRules {
+        root: folder.root().to_owned(),
+        reading,
+        wording: Arc::new(Wording::new(rules, names)),
+        kept: kept_sentences::read(folder.root()),
+        notes: faults,
+    }
 }
 
 /// The keys in force: the table's, bound anew by the team's `keys.ron` and then by the user's own;

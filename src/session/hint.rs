@@ -7,6 +7,7 @@
 
 use std::collections::BTreeSet;
 use std::ops::Range;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::Session;
@@ -17,6 +18,7 @@ use super::form::Input;
 use super::kept::KeptSentences;
 use super::key::{Code, Key};
 use super::over::Over;
+use super::place::Tab;
 use super::text::Text;
 use crate::forum::issues::Issues;
 use crate::forum::meeting::Meeting;
@@ -82,6 +84,8 @@ pub struct Writing {
     of_forum: Option<Arc<Wording>>,
     /// Whether they were asked for.
     asked_for: bool,
+    /// Which reading they are of.
+    reading: u64,
     /// The same with the names of everybody who is in the meeting, guests too.
     wording: Option<Arc<Wording>>,
     /// The meeting whose people those are.
@@ -150,22 +154,37 @@ pub fn ends_at_person(session: &Session, why: &Id) -> bool {
     page.is_some_and(|page| page.ends.contains(why))
 }
 
-/// These rules are in use from now on.
-pub fn use_rules(session: &mut Session, wording: Arc<Wording>) {
+/// The rules as they were read, and what the reading found.
+#[derive(Clone, Debug)]
+pub struct ReadRules {
+    /// The forum whose names and own rules they know.
+    pub root: PathBuf,
+    /// Which reading it was: an older one never takes the place of a newer one.
+    pub reading: u64,
+    /// The rules.
+    pub wording: Arc<Wording>,
+    /// Sums of the sentences that were kept on this machine before.
+    pub kept: Vec<u64>,
+    /// What is wrong with the forum's own rules.
+    pub notes: Vec<String>,
+}
+
+/// These rules are in use from now on; false when they are another forum's, or older ones.
+pub fn use_rules(session: &mut Session, read: &ReadRules) -> bool {
+    let here = session.forum.as_ref().map(|forum| forum.root.as_path());
+    if here != Some(read.root.as_path()) || session.writing.reading > read.reading {
+        return false;
+    }
+    let wording = Arc::clone(&read.wording);
     let writing = &mut session.writing;
+    writing.reading = read.reading;
+    writing.sentences.extend(read.kept.iter().copied());
     writing.wording = Some(Arc::clone(&wording));
     writing.of_forum = Some(wording);
     writing.people_of = None;
     writing.page = None;
     writing.look_anew();
-}
-
-/// These sentences were kept on this machine before.
-pub fn remember(session: &mut Session, sums: impl IntoIterator<Item = u64>) {
-    let writing = &mut session.writing;
-    writing.sentences.extend(sums);
-    writing.page = None;
-    writing.look_anew();
+    true
 }
 
 /// Whether saving has just stopped at the hint that is shown: the same key saves now.
@@ -256,20 +275,17 @@ pub fn look(session: &mut Session) {
 
 /// Another forum is open: its names are others.
 pub fn forget_rules(session: &mut Session) {
-    let writing = &mut session.writing;
-    (writing.of_forum, writing.wording) = (None, None);
-    writing.asked_for = false;
-    writing.page = None;
+    session.writing = Writing::default();
 }
 
-/// The rules are read once something is written or an issue is opened: who only looks on needs none.
+/// The rules are read once something is written or the issue log is on screen, from where a page for
+/// leadership is written: who only looks on needs none.
 fn ask_for_rules(session: &mut Session) {
     let writing = &session.writing;
     if writing.asked_for || writing.of_forum.is_some() {
         return;
     }
-    let issue = session.meeting().and_then(|meeting| meeting.issue.as_ref());
-    if issue.is_some() || written(session).is_some() {
+    if session.tab() == Some(Tab::Issues) || written(session).is_some() {
         session.writing.asked_for = true;
         session.effect(Effect::ReadWording);
     }

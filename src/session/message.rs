@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use super::hint::ReadRules;
 use super::key::Key;
 use super::leads::{EarlierVersion, Found, LeadsFile, NotRead, Ran};
 use super::place::Target;
@@ -16,7 +17,6 @@ use crate::forum::meeting::Boards;
 use crate::forum::moment::Moment;
 use crate::forum::scoreboard::{FigureRow, Scoreboard};
 use crate::forum::trends::Trends;
-use crate::forum::wording::Wording;
 
 /// Something that happened.
 #[derive(Clone, Debug)]
@@ -66,10 +66,8 @@ pub enum Message {
     EarlierRead(Vec<(MeetingName, Arc<Scoreboard>)>, MeetingName),
     /// The team's key bindings were read, with what is wrong with them.
     KeysRead(super::keymap::KeyMap, Vec<String>),
-    /// The wording rules were read with the forum's names, with what is wrong with its own rules.
-    WordingRead(Arc<Wording>, Vec<String>),
-    /// The sums of the sentences that were kept on this machine.
-    KeptSentencesRead(Vec<u64>),
+    /// The wording rules were read with the forum's names.
+    WordingRead(Box<ReadRules>),
     /// The save of that number could not be written, and why.
     NotSaved(FileName, u64, String),
     /// What earlier meetings left was read: who worked together, which issues there were.

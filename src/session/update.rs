@@ -55,9 +55,12 @@ pub fn update(session: &mut Session, message: Message, now: Moment) -> Vec<Effec
                 session.refuse(fault);
             }
         }
-        Message::KeptSentencesRead(sums) => super::hint::remember(session, sums),
-        Message::WordingRead(wording, notes) => {
-            super::hint::use_rules(session, wording);
+        Message::WordingRead(read) => {
+            let notes = if super::hint::use_rules(session, &read) {
+                read.notes
+            } else {
+                Vec::new()
+            };
             let more = notes.len().saturating_sub(1);
             if let Some(note) = notes.into_iter().next() {
                 let more = match more {

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::file::{
     Document, LaidOut, Proved, ReadState, lay_out_text, read, read_text, write_text,
 };
+use super::text::LARGEST;
 use crate::forum::actions::{Action, Actions};
 use crate::forum::charter::Objective;
 use crate::forum::files::Stored;
@@ -230,4 +231,24 @@ fn what_the_text_says_more_coarsely_is_proved_all_the_same() {
         },
     );
     known.save(&meeting);
+}
+
+#[test]
+fn what_would_be_too_large_to_be_read_again_is_not_written() {
+    let mut board = Actions::default();
+    let large = Action {
+        title: "x".repeat(LARGEST - 200),
+        ..Action::default()
+    };
+    board.actions.insert(Id::from("a1"), large);
+    let known = Known::of(&board);
+    known.laid_out.proves(&board, None).unwrap();
+    let small = Action {
+        title: "y".repeat(200),
+        ..Action::default()
+    };
+    board.actions.insert(Id::from("b2"), small);
+    let laid_out = lay_out_text(&board, Some(&known.laid_out.text), known.proved()).unwrap();
+    let refused = laid_out.proves(&board, known.proved()).unwrap_err();
+    assert!(refused.to_string().contains("MiB"), "{refused}");
 }

@@ -284,7 +284,12 @@ impl Keeper {
         let written = seen.text.as_deref() != Some(laid_out.text.as_str());
         if written {
             self.unsure.insert(within.clone());
-            self.put(&file, &path, &laid_out.text, proof)?;
+            if let Err(why) = self.put(&file, &path, &laid_out.text, proof) {
+                if !outside {
+                    self.own_what_stands(name, &path, &laid_out.text, mine);
+                }
+                return Err(why);
+            }
             self.unsure.remove(&within);
         } else if self.unsure.contains(&within) {
             self.disk.sync_folder(&within)?;
@@ -299,6 +304,7 @@ impl Keeper {
             base: mine.clone(),
             disk: now.clone(),
             text: Some(Arc::from(laid_out.text)),
+            // What was not written was not proved.
             pieces: laid_out.pieces.filter(|_| written),
             state: ReadState::Fine,
             stamp,
@@ -416,6 +422,21 @@ impl Keeper {
             make_folders(self.folder.root(), folder)?;
         }
         replace_proved(&*self.disk, path, text.as_bytes(), proof)
+    }
+
+    /// After a write that failed half way the file may hold the new text already: then that is one's
+    /// own, and no change from outside for the next save to merge.
+    fn own_what_stands(&mut self, name: &FileName, path: &Path, text: &str, mine: &Stored) {
+        let stands = self.disk.read(path);
+        if !stands.is_ok_and(|bytes| bytes == text.as_bytes()) {
+            return;
+        }
+        if let Some(known) = self.known.get_mut(name) {
+            known.base = mine.clone();
+            known.disk = mine.clone();
+            known.text = Some(Arc::from(text));
+            known.pieces = None;
+        }
     }
 
     fn tidy_once(&mut self, path: &Path) {

@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
 use super::disk::{Disk, RealDisk, Stamp};
-use super::file::ReadState;
+use super::file::{self, ReadState};
 use super::folder::Folder;
 use super::keeper::{Keeper, NotSaved};
 use super::replace;
@@ -324,6 +324,77 @@ fn whatever_call_fails_the_file_is_whole_and_the_next_save_succeeds() {
         failed,
         ["read", "create", "write", "sync", "rename", "sync_folder"]
     );
+}
+
+/// Edits of one's own, changes from outside and comments in any order, on a disk of which one call
+/// fails: after each save the file says what was saved, as if all of it had been written at once.
+#[test]
+fn the_file_says_what_was_saved_whatever_came_before() {
+    for round in 0..60 {
+        let mut chance = fastrand::Rng::with_seed(round);
+        let (root, folder, name) = forum();
+        let path = root.path().join(name.path());
+        let mut keeper = Keeper::with_disk(folder.clone(), FailingDisk::at(chance.usize(..90)));
+        let mut mine = keeper.load(&name).value;
+        let mut own = std::collections::BTreeMap::new();
+        for step in 0..30 {
+            match chance.u8(..8) {
+                0 => {
+                    let mut other = Keeper::new(folder.clone());
+                    let theirs = other.load(&name).value;
+                    let edited = with(&theirs, &format!("other{}", chance.u8(..4)), "theirs");
+                    other.save(&name, &edited).unwrap();
+                }
+                1 => {
+                    let text = fs::read_to_string(&path).unwrap();
+                    let noted = text.replacen("format: 1,", "format: 1, // noted", 1);
+                    fs::write(&path, noted).unwrap();
+                }
+                2 => {
+                    let text = fs::read_to_string(&path).unwrap();
+                    fs::write(&path, text.replace(" // noted", "")).unwrap();
+                }
+                _ => {
+                    let id = ["a", "a1", "é \"x\"", "b: "][chance.usize(..4)];
+                    let title = format!("step {step} of https://example.com");
+                    mine = with(&mine, id, &title);
+                    own.insert(id, title);
+                }
+            }
+            let Ok(saved) = keeper.save(&name, &mine) else {
+                continue;
+            };
+            if let Some(merged) = &saved.merged {
+                mine = Stored::merge(&merged.base, &mine, &merged.theirs);
+                keeper.taken(&name);
+            }
+            let text = fs::read_to_string(&path).unwrap();
+            let plain = file::write_stored(&saved.now, None).unwrap();
+            assert_eq!(text.replace(" // noted", ""), plain, "round {round}");
+        }
+        let saved = keeper.save(&name, &mine).unwrap();
+        let Stored::Actions(actions) = &saved.now else {
+            panic!("not actions")
+        };
+        for (id, title) in own {
+            assert_eq!(actions.actions.get(&Id::from(id)).unwrap().title, title);
+        }
+        assert!(actions.clashes.0.is_empty(), "nobody else touched those");
+    }
+}
+
+/// A folder that could not be synced makes one's own write no colleague's.
+#[test]
+fn a_write_whose_last_step_failed_is_one_s_own() {
+    let (_root, folder, name) = forum();
+    // Each save reads, creates, writes, syncs, renames, syncs the folder.
+    let mut keeper = Keeper::with_disk(folder, FailingDisk::at(11));
+    let first = with(&keeper.load(&name).value, "a1", "x");
+    keeper.save(&name, &first).unwrap();
+    keeper.save(&name, &with(&first, "a1", "y")).unwrap_err();
+    let saved = keeper.save(&name, &first).unwrap();
+    assert_eq!(titles(&saved.now), ["x"], "taken back is taken back");
+    assert!(saved.merged.is_none());
 }
 
 #[test]

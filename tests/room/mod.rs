@@ -138,12 +138,7 @@ impl Room {
             return Vec::new();
         }
         let folder = Folder::open(self.folder.path()).unwrap();
-        let (wording, notes) = opening::wording(&folder);
-        let kept = kept_sentences::read(folder.root());
-        vec![
-            Message::WordingRead(wording, notes),
-            Message::KeptSentencesRead(kept),
-        ]
+        vec![Message::WordingRead(Box::new(opening::wording(&folder, 1)))]
     }
 
     /// The screen in that many columns and lines, without colours.
@@ -296,6 +291,7 @@ impl Room {
                 self.quit = true;
                 Vec::new()
             }
+            Effect::ReadWording => self.read_wording(),
             effect => self.try_on_leads(effect),
         }
     }
@@ -303,7 +299,6 @@ impl Room {
     /// What the lead definition is tried on.
     fn try_on_leads(&mut self, effect: Effect) -> Vec<Message> {
         match effect {
-            Effect::ReadWording => self.read_wording(),
             Effect::ListLeads(typed) => {
                 let found = leads::found(&[self.folder.path().join("leads")], &typed);
                 vec![Message::LeadsListed(typed, found)]

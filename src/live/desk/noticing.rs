@@ -35,7 +35,7 @@ impl Work {
                 Noticed::File(file) => self.look_at(&file),
                 Noticed::Screens => self.look_at_screens(),
                 Noticed::Copies => self.find_copies(),
-                Noticed::Wording => self.read_wording(),
+                Noticed::Wording => self.wording_may_differ(),
                 Noticed::Agendas => {
                     if let Some(keeper) = &self.keeper {
                         self.tell(Message::AgendasRead(opening::agendas(keeper.folder())));

@@ -18,7 +18,6 @@ use crate::session::leads::Source;
 use crate::session::message::Message;
 use crate::store::folder::Folder;
 use crate::store::keeper::Keeper;
-use crate::store::kept_sentences;
 use crate::store::leads::Progress;
 use crate::store::{figures, listing, wording};
 
@@ -163,28 +162,34 @@ impl Work {
 
     /// Reads the wording rules with the names of the forum's people.
     pub(super) fn read_wording(&mut self) {
-        self.knows_wording = true;
-        self.apart(|folder, tell| {
-            let (wording, notes) = opening::wording(folder);
-            tell(Message::WordingRead(wording, notes));
-            let kept = kept_sentences::read(folder.root());
-            tell(Message::KeptSentencesRead(kept));
+        self.wants_wording = true;
+        self.wording_readings += 1;
+        let reading = self.wording_readings;
+        self.apart(move |folder, tell| {
+            let read = opening::wording(folder, reading);
+            tell(Message::WordingRead(Box::new(read)));
         });
     }
 
     /// Reads them on opening a forum, when it has rules of its own: what is wrong with those is said
     /// before the meeting, not while somebody writes.
     pub(super) fn read_own_wording(&mut self) {
+        self.wants_wording = false;
+        self.wording_may_differ();
+    }
+
+    /// The forum's own rules may be others now, or be there for the first time.
+    pub(super) fn wording_may_differ(&mut self) {
         let folder = self.keeper.as_ref().map(Keeper::folder);
-        self.knows_wording = false;
-        if folder.is_some_and(|folder| wording::team_text(folder).is_some()) {
+        let own = folder.is_some_and(|folder| folder.root().join(wording::BLAME).exists());
+        if own || self.wants_wording {
             self.read_wording();
         }
     }
 
     /// The forum's people may be others now: if the rules are in use, they are told.
     pub(super) fn names_changed(&mut self) {
-        if self.knows_wording {
+        if self.wants_wording {
             self.read_wording();
         }
     }

@@ -245,7 +245,9 @@ fn save(session: &mut Session, line: &CaptureLine, stay: bool) {
                 super::actions::short(&captured.title)
             ));
             if let Some(issue) = issue {
-                super::earlier_issue::point_out(session, &issue);
+                if super::earlier_issue::point_out(session, &issue) && !blanks.is_empty() {
+                    session.say_also("Its blanks wait to be filled in");
+                }
             }
             if stay {
                 session.over.push(Over::Capture(CaptureLine {

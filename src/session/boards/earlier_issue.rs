@@ -84,10 +84,10 @@ fn in_words(session: &Session, id: &Id) -> String {
     format!("“{title}” ({state}{raised})")
 }
 
-/// Says that an issue just raised is like an earlier one, if it is.
-pub fn point_out(session: &mut Session, id: &Id) {
+/// Says that an issue just raised is like an earlier one, if it is; whether it is.
+pub fn point_out(session: &mut Session, id: &Id) -> bool {
     let Some(like) = find(session, id) else {
-        return;
+        return false;
     };
     let words = in_words(session, &like);
     let shows = session.keys.fill("{earlier-issue} shows one like it");
@@ -95,6 +95,7 @@ pub fn point_out(session: &mut Session, id: &Id) {
         meeting.pointed_out = Some(id.clone());
     }
     session.say(format!("Captured. {shows}: {words}"));
+    true
 }
 
 /// Shows the issue that the one raised just now is like, else the selected one.

@@ -321,7 +321,7 @@ fn outcome_form(session: &Session, purpose: &Purpose, id: &Id) -> Result<Form, R
         let open = open.join(", ");
         (
             format!("when it is fixed, not said yet: {open}"),
-            format!("fixed without {open}: a few words"),
+            format!("if it is fixed: a few words on why without {open}"),
         )
     };
     Ok(Form::new(

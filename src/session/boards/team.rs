@@ -39,14 +39,11 @@ impl TeamChoice {
     pub fn why(&self, session: &Session, at: usize) -> String {
         let name = |handle: &Handle| super::name_of(session, handle).to_owned();
         let why = self.pool.why(&self.members, at, name);
-        let away = self
-            .members
-            .get(at)
-            .filter(|member| is_away(session, member));
-        match away {
+        let member = self.members.get(at);
+        match member.and_then(|member| away_words(session, member)) {
             None => why,
-            Some(_) if why.is_empty() => "not here today".to_owned(),
-            Some(_) => format!("{why}; not here today"),
+            Some(away) if why.is_empty() => away.to_owned(),
+            Some(away) => format!("{why}; {away}"),
         }
     }
 
@@ -68,12 +65,16 @@ impl TeamChoice {
     }
 }
 
-/// Whether somebody takes no part in the meeting on screen.
-fn is_away(session: &Session, member: &Handle) -> bool {
-    let person = session
-        .meeting()
-        .and_then(|meeting| meeting.boards.meeting.people.get(member));
-    person.is_some_and(|person| person.attendance == Attendance::Absent)
+/// What is to be said of somebody who takes no part in the meeting on screen.
+fn away_words(session: &Session, member: &Handle) -> Option<&'static str> {
+    let meeting = &session.meeting()?.boards.meeting;
+    let away = meeting.people.get(member)?.attendance == Attendance::Absent;
+    let today = meeting.date == Some(session.day());
+    away.then_some(if today {
+        "not here today"
+    } else {
+        "not at this meeting"
+    })
 }
 
 /// Proposes a team for the selected issue or action, or shows the one that it has.
