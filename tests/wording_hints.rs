@@ -442,3 +442,14 @@ fn rules_of_another_forum_or_older_ones_are_not_taken() {
     room.open(true);
     assert_eq!(current(&room.session), None);
 }
+
+#[test]
+fn a_stop_at_a_line_that_ends_in_a_name_shows_its_hint() {
+    let mut room = Room::sample();
+    room.reads_wording();
+    room.keys("a")
+        .types("Remind dealers to be more careful with forms @cy")
+        .keys("Enter");
+    let screen = room.screen(80, 24);
+    assert!(screen.contains("Care runs out"), "{screen}");
+}

@@ -60,6 +60,37 @@ pub fn read(text: &str, today: Date, next_forum: Option<Date>) -> Result<Date, R
     found.unwrap_or_else(|| Err(unreadable(text)))
 }
 
+/// Reads a day that has been, said on `today`: as [`read`], and `yesterday`, `2 days ago`, `last fri`. A
+/// day of the week or of the year is the latest one that is not after today.
+pub fn read_past(text: &str, today: Date) -> Result<Date, Refusal> {
+    let lower = text.trim().to_lowercase();
+    if lower == "yesterday" {
+        return plus_days(today, -1);
+    }
+    if let Some(ago) = lower.strip_suffix("ago") {
+        let ahead = read(ago, today, None)?;
+        return today.checked_sub(ahead - today).map_err(|_| too_far());
+    }
+    let day = lower.strip_prefix("last ").unwrap_or(&lower);
+    let mut date = read(day, today, None)?;
+    let words: Vec<&str> = day.split_whitespace().collect();
+    let back = if week_day(&words, today).is_some() {
+        7.days()
+    } else if calendar_day(&words, today).is_some() {
+        1.year()
+    } else {
+        return Ok(date);
+    };
+    // A year that was written stays.
+    let has_year = words
+        .iter()
+        .any(|word| word.len() >= 4 && word.contains("20"));
+    while date > today && !has_year {
+        date = date.checked_sub(back).map_err(|_| too_far())?;
+    }
+    Ok(date)
+}
+
 fn unreadable(text: &str) -> Refusal {
     Refusal::because(format!(
         "`{}` is not a day I can read: write fri, next tue, 2w, end of month, 1 Dec or 2026-12-01",

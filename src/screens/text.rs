@@ -180,6 +180,19 @@ pub fn given_name(name: &str) -> &str {
     name.split_whitespace().next().unwrap_or(name)
 }
 
+/// The same with the first letter of the next word: `Ana L`.
+pub fn given_name_and_initial(name: &str) -> &str {
+    let given = given_name(name);
+    let from = given.as_ptr() as usize - name.as_ptr() as usize + given.len();
+    let mut rest = name[from..]
+        .char_indices()
+        .skip_while(|(_, letter)| letter.is_whitespace());
+    let initial = rest.next();
+    initial.map_or(given, |(at, letter)| {
+        name[..from + at + letter.len_utf8()].trim_start()
+    })
+}
+
 /// A count with its noun: `1 issue`, `3 issues`.
 pub fn counted(count: usize, noun: &str) -> String {
     let s = if count == 1 { "" } else { "s" };
@@ -191,6 +204,19 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+
+    #[test]
+    fn a_name_in_short() {
+        for (name, given, with_initial) in [
+            ("Dee Park", "Dee", "Dee P"),
+            ("Dee", "Dee", "Dee"),
+            ("  Zoë  Ørsted Lund", "Zoë", "Zoë  Ø"),
+            ("", "", ""),
+        ] {
+            assert_eq!(given_name(name), given);
+            assert_eq!(given_name_and_initial(name), with_initial);
+        }
+    }
 
     #[test]
     fn what_is_counted_is_one_cell_and_joins_with_nothing() {

@@ -10,7 +10,7 @@ use crate::session::boards::name_of;
 use crate::session::open::OpenMeeting;
 use crate::session::place::Row;
 
-use super::text::given_name;
+use super::text::{given_name, given_name_and_initial};
 
 /// The session as one frame sees it.
 #[derive(Debug)]
@@ -27,6 +27,8 @@ pub struct View<'a> {
     pub reading: Option<Reading>,
     /// The day that ages are told from: that of a past meeting while it is looked back at.
     pub today: Date,
+    /// Given names that more than one person bears.
+    doubled: Vec<&'a str>,
 }
 
 impl<'a> View<'a> {
@@ -41,6 +43,17 @@ impl<'a> View<'a> {
             meeting,
             reading: meeting.map(|meeting| Reading::of(&meeting.boards.meeting, session.now)),
             today: session.day(),
+            doubled: doubled(session, meeting),
+        }
+    }
+
+    /// A name in short: the given name, with an initial where somebody else bears it as well.
+    pub fn short<'n>(&self, name: &'n str) -> &'n str {
+        let given = given_name(name);
+        if self.doubled.contains(&given) {
+            given_name_and_initial(name)
+        } else {
+            given
         }
     }
 
@@ -62,18 +75,39 @@ impl<'a> View<'a> {
 
     /// The given name of a person that only borrows from the view.
     pub fn name_of<'b>(&'b self, handle: &'b Handle) -> &'b str {
-        given_name(name_of(self.session, handle))
+        self.short(name_of(self.session, handle))
     }
 
     /// The given name of a person.
     pub fn name(&self, handle: &'a Handle) -> &'a str {
-        given_name(name_of(self.session, handle))
+        self.short(name_of(self.session, handle))
     }
 
     /// The name of an owner, or that there is none.
     pub fn owner(&self, owner: Option<&'a Handle>) -> &'a str {
         owner.map_or("no owner yet", |handle| self.name(handle))
     }
+}
+
+/// The given names that two people bear, of those in the meeting or on the roster.
+fn doubled<'a>(session: &'a Session, meeting: Option<&'a OpenMeeting>) -> Vec<&'a str> {
+    let here = meeting.into_iter().flat_map(|meeting| {
+        let people = meeting.boards.meeting.people.iter();
+        people.map(|(handle, person)| (handle, person.name.as_str()))
+    });
+    let roster = session.forum.iter().flat_map(|forum| {
+        let people = forum.charter.roster.iter();
+        people.map(|(handle, person)| (handle, person.name.as_str()))
+    });
+    let mut names: Vec<(&str, &Handle)> = here
+        .chain(roster)
+        .map(|(handle, name)| (given_name(name), handle))
+        .collect();
+    names.sort_unstable();
+    names.dedup();
+    let pairs = names.windows(2);
+    let twice = pairs.filter(|pair| pair[0].0 == pair[1].0);
+    twice.map(|pair| pair[0].0).collect()
 }
 
 /// A side in as few letters as tell it apart: for cards and narrow columns.

@@ -1,7 +1,7 @@
 use jiff::civil::date;
 use proptest::prelude::{any, prop_assert_eq, proptest};
 
-use super::{Date, Weekday, days_between, how_far, read, words};
+use super::{Date, Weekday, days_between, how_far, read, read_past, words};
 
 /// A Tuesday.
 const TODAY: Date = date(2026, 11, 24);
@@ -160,11 +160,33 @@ fn a_date_is_said_in_few_words() {
     }
 }
 
+#[test]
+fn a_day_that_has_been_is_read_as_people_say_it() {
+    // TODAY is a Tuesday.
+    let table = [
+        ("yesterday", date(2026, 11, 23)),
+        ("today", date(2026, 11, 24)),
+        ("tue", date(2026, 11, 24)),
+        ("fri", date(2026, 11, 20)),
+        ("last fri", date(2026, 11, 20)),
+        ("3 days ago", date(2026, 11, 21)),
+        ("2w ago", date(2026, 11, 10)),
+        ("20 nov", date(2026, 11, 20)),
+        ("1 dec", date(2025, 12, 1)),
+        ("2026-11-01", date(2026, 11, 1)),
+        ("1 Dec 2026", date(2026, 12, 1)),
+    ];
+    for (text, day) in table {
+        assert_eq!(read_past(text, TODAY), Ok(day), "{text}");
+    }
+}
+
 proptest! {
     #[test]
     fn no_text_makes_reading_panic(text in any::<String>(), days in -800_000_i64..2_900_000) {
         let today = super::plus_days(date(2000, 1, 1), days).unwrap_or(Date::MAX);
         let _ = read(&text, today, None);
+        let _ = super::read_past(&text, today);
     }
 
     #[test]

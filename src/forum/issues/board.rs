@@ -299,6 +299,8 @@ impl Issues {
             (Owner::Person(was), Owner::Person(now)) => {
                 side_with_owner(issue.side, Some(was), Some(now), roster)
             }
+            // A pair stands for both sides.
+            (_, Owner::Pair(..)) => Some(Side::Shared),
             _ => issue.side.or(side),
         };
         issue.owner = owner;

@@ -95,7 +95,7 @@ fn pieces<'a>(sheet: &Sheet<'_>, view: &View<'_>, thing: &Thing<'a>) -> Vec<Piec
         let (who, style) = if thing.line.who.is_empty() {
             ("no owner yet", theme.off_track)
         } else {
-            (text::given_name(&thing.line.who), theme.strong)
+            (view.short(&thing.line.who), theme.strong)
         };
         pieces.push(piece(format!("{who}  "), style));
     }
@@ -126,7 +126,7 @@ fn aside(sheet: &Sheet<'_>, view: &View<'_>, thing: &Thing<'_>) -> String {
         words.push(thing.became.to_owned());
     }
     if !line.who.is_empty() && !thing.promised {
-        let names: Vec<&str> = line.who.split(", ").map(text::given_name).collect();
+        let names: Vec<&str> = line.who.split(", ").map(|name| view.short(name)).collect();
         words.push(names.join(", "));
     }
     let day = |day| due::words(day, view.today).replace(' ', JOINED);

@@ -26,7 +26,7 @@ pub fn draw(sheet: &mut Sheet<'_>, area: Rect, view: &View<'_>, with_prompts: bo
         return;
     };
     let inner = inset(area, 1);
-    let people = people_lines(sheet, inner.width, &meeting.boards.meeting);
+    let people = people_lines(sheet, inner.width, (view, &meeting.boards.meeting));
     let items = meeting.boards.meeting.agenda.0.len() + usize::from(reading.current.is_some());
     // Above the people comes what may be said now: its first sentence at least.
     let first = reading.current.filter(|_| with_prompts).map_or(0, |at| {
@@ -157,7 +157,11 @@ fn current_time(sheet: &mut Sheet<'_>, area: Rect, reading: &Reading) {
 }
 
 /// The people by side, as many lines as they take.
-fn people_lines<'a>(sheet: &Sheet<'_>, width: u16, board: &'a Meeting) -> Vec<Vec<Piece<'a>>> {
+fn people_lines<'a>(
+    sheet: &Sheet<'_>,
+    width: u16,
+    (view, board): (&View<'_>, &'a Meeting),
+) -> Vec<Vec<Piece<'a>>> {
     let (theme, signs) = (sheet.theme, sheet.signs);
     let mut lines = Vec::new();
     for count in board.attendance_by_side() {
@@ -178,7 +182,7 @@ fn people_lines<'a>(sheet: &Sheet<'_>, width: u16, board: &'a Meeting) -> Vec<Ve
                 Attendance::Absent => (signs.away, theme.dim),
                 Attendance::Expected => (signs.expected, theme.dim),
             };
-            let name = text::given_name(&person.name);
+            let name = view.short(&person.name);
             let wide = text::width(name) + 4;
             if used > 0 && used + wide > usize::from(width) + 2 {
                 lines.push(std::mem::take(&mut line));

@@ -132,10 +132,7 @@ fn running(sheet: &Sheet<'_>, view: &View<'_>, reading: &Reading) -> Vec<Piece<'
 pub fn time_words(sheet: &Sheet<'_>, reading: &Reading) -> (String, ratatui::style::Style) {
     let words = clock::left(reading.left);
     match reading.ticking {
-        Ticking::Paused => (
-            format!("paused at {}", clock::time(reading.left)),
-            sheet.theme.warning,
-        ),
+        Ticking::Paused => (format!("paused, {words}"), sheet.theme.warning),
         _ if reading.is_over() => (words, sheet.theme.overrun),
         _ => (words, sheet.theme.accent),
     }

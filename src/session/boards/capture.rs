@@ -209,6 +209,8 @@ fn save(session: &mut Session, line: &CaptureLine, stay: bool) {
         return;
     }
     if super::super::hint::stops(session) {
+        // The hint stands where the ways to complete the last word would cover it.
+        change(session, |line| line.quiet = true);
         return;
     }
     let sums = super::super::hint::as_they_stand(session);

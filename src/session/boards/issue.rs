@@ -307,7 +307,7 @@ fn ask_fields(ask: &Ask) -> Vec<Field> {
                 "answered",
                 "Answered on",
                 ask.answered,
-                "the day of the answer; empty for today",
+                "empty for today; yesterday, last fri, 27 nov",
             ),
         ];
     }
@@ -501,6 +501,12 @@ fn confirm_count(session: &mut Session, form: &Form, id: &Id) -> Confirmed {
 }
 
 fn read_counts(form: &Form) -> Result<Counts, FieldFault> {
+    let both = form.value("count");
+    if form.value("out_of").is_empty() && both.contains(['o', '/']) {
+        return both
+            .parse()
+            .map_err(|wrong: Refusal| FieldFault::at("count", wrong.to_string()));
+    }
     let read = |field: &'static str| -> Result<Option<u64>, FieldFault> {
         let value = form.value(field);
         if value.is_empty() {
@@ -544,7 +550,11 @@ fn confirm_ask(session: &mut Session, form: &Form, id: &Id, issue: &Issue) -> Co
     let today = session.now.date();
     if before.sent.is_some() {
         let answer = form.lines("answer");
-        let on = super::read_date(session, "answered", form.value("answered"))?.unwrap_or(today);
+        let on = match form.value("answered") {
+            "" => today,
+            day => crate::forum::due::read_past(day, today)
+                .map_err(|wrong| FieldFault::at("answered", wrong.to_string()))?,
+        };
         if on > today {
             return Err(FieldFault::at(
                 "answered",

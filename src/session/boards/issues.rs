@@ -173,10 +173,16 @@ fn ask_for_state(session: &mut Session, id: &Id) -> Result<(), Refusal> {
     let states: Vec<IssueState> = if issue.state == IssueState::Closed {
         vec![IssueState::Understood]
     } else {
-        IssueState::ALL
-            .into_iter()
-            .filter(|state| *state != issue.state)
-            .collect()
+        // Where it mostly goes comes first: a hasty Enter sends no issue back to the start.
+        let aside = [
+            IssueState::Parked,
+            IssueState::WithLeadership,
+            IssueState::Closed,
+        ];
+        let on_the_way = IssueState::ALL.into_iter();
+        let on_the_way = on_the_way.filter(|state| !aside.contains(state));
+        let all = aside.into_iter().chain(on_the_way);
+        all.filter(|state| *state != issue.state).collect()
     };
     let choices = states.into_iter().map(|state| {
         let label = match state {
