@@ -117,12 +117,14 @@ pub fn said(
     let (ink, dim, key_style) = (sheet.theme.text, sheet.theme.dim, sheet.theme.key);
     let width = usize::from(area.width);
     let height = |prompt: &String| text::lines_of(&quoted(prompt), width, usize::MAX);
-    let (mut used, mut shown) = (0, 0);
+    let (mut used, mut shown, mut cut) = (0, 0, false);
     for prompt in &item.prompts {
         if shown > 0 && used + height(prompt) > most {
             break;
         }
-        used += sheet.put_wrapped(skip_top(area, used), &quoted(prompt), ink);
+        let taken = sheet.put_wrapped(skip_top(area, used), &quoted(prompt), ink);
+        cut = taken < height(prompt);
+        used += taken;
         shown += 1;
     }
     let left = item.prompts.len() - shown;
@@ -131,7 +133,8 @@ pub fn said(
         .meeting
         .and_then(|meeting| meeting.boards.meeting.current());
     let in_room = current.is_some_and(|current| current.id == item.id);
-    if let (Some(last), 1.., true) = (last, left, in_room) {
+    // Behind a sentence that is cut there is no room to say so.
+    if let (Some(last), 1.., true) = (last, left, in_room && !cut) {
         let lines = text::wrap(&last, width, usize::MAX, sheet.signs.more);
         let end = lines.last().map_or(0, |line| text::width(line) as u16);
         let behind = skip_left(row(area, used.saturating_sub(1)), end + 2);

@@ -13,6 +13,9 @@ use crate::session::place::Target;
 /// How wide a question is, if there is room.
 const WIDE: u16 = 70;
 
+/// The most lines of what is said before the answers, each.
+const MOST: u16 = 6;
+
 /// Draws the question.
 pub fn draw(sheet: &mut Sheet<'_>, screen: Rect, ask: &Ask) {
     let width = WIDE.min(screen.width.saturating_sub(2));
@@ -21,7 +24,7 @@ pub fn draw(sheet: &mut Sheet<'_>, screen: Rect, ask: &Ask) {
     let said: u16 = ask
         .lines
         .iter()
-        .map(|line| text::lines_of(line, room.saturating_sub(2), 3))
+        .map(|line| text::lines_of(line, room.saturating_sub(2), usize::from(MOST)))
         .sum();
     let answers = ask.choices.len() as u16;
     let between = u16::from(said > 0);
@@ -81,7 +84,7 @@ fn say(sheet: &mut Sheet<'_>, area: Rect, lines: &[String]) {
         sheet.put(row(rest, 0), dot, dim);
         let place = skip_left(
             Rect {
-                height: rest.height.min(3),
+                height: rest.height.min(MOST),
                 ..rest
             },
             2,

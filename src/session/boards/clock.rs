@@ -332,7 +332,12 @@ fn undone_work(session: &Session) -> Vec<String> {
 fn ask_or_do(session: &mut Session, command: ClockCommand) -> Result<(), Refusal> {
     current(session)?;
     let undone = undone_work(session);
-    if undone.is_empty() || command == ClockCommand::ParkItem {
+    let last = session
+        .meeting()
+        .is_some_and(|meeting| meeting.boards.meeting.next_item().is_none());
+    // At the last item there is nowhere to go on to, which is what is to be said.
+    let nowhere = last && command == ClockCommand::Next;
+    if undone.is_empty() || nowhere || command == ClockCommand::ParkItem {
         return leave(session, command);
     }
     let title = session
