@@ -353,10 +353,10 @@ fn both_sides_tick_the_ask_it_goes_out_returns_unanswered_and_is_answered() {
     part(&mut room, IssuePart::Ask)
         .keys("x")
         .types("Yes, from March");
-    room.keys("Tab").types("yesterday").keys("Ctrl-S");
+    room.keys("Tab").types("once").keys("Ctrl-S");
     // A day that is not understood is said to be wrong, and corrected.
     assert!(!room.session.over.is_empty());
-    room.keys("Ctrl-U").types("2026-12-07").keys("Ctrl-S");
+    room.keys("Ctrl-U").types("yesterday").keys("Ctrl-S");
     let ask = room
         .boards()
         .issues
@@ -703,10 +703,7 @@ fn counting_that_is_left_without_a_hand_leaves_no_trace() {
 fn what_is_parked_is_not_voted_for() {
     let mut room = running();
     let parked = raised(&mut room, "Later");
-    room.keys("D")
-        .keys("Up Up Enter")
-        .types("4w")
-        .keys("Enter Esc");
+    room.keys("D").keys("Enter").types("4w").keys("Enter Esc");
     let state = issue(&room, &parked).state;
     assert_eq!(state, IssueState::Parked, "{}", room.says());
     let open = raised(&mut room, "Now");
@@ -816,7 +813,7 @@ fn closing_stays_with_the_issue_and_goes_to_what_is_missing() {
     room.session.select(Row::Issue(id.clone()));
     // No longer seen, chosen after a duplicate was: nothing is like it.
     room.keys("Enter D")
-        .keys("Up Up Up Enter")
+        .keys("Down Down Enter")
         .keys("Right Right Tab Right Shift-Tab Right Ctrl-S");
     match room.session.over.last() {
         Some(Over::Form(form)) => {
@@ -891,10 +888,7 @@ fn the_page_keeps_its_title_on_top_and_shows_what_the_issue_is_linked_to() {
         .keys("r")
         .types("Rent a scanner")
         .keys("Ctrl-S");
-    room.keys("D")
-        .keys("Up Up Enter")
-        .types("4w")
-        .keys("Enter g");
+    room.keys("D").keys("Enter").types("4w").keys("Enter g");
     let screen = room.screen(120, 50);
     for words in [
         "parked until Tue 22 Dec",

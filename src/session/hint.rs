@@ -169,11 +169,19 @@ pub struct ReadRules {
     pub notes: Vec<String>,
 }
 
-/// These rules are in use from now on; false when they are another forum's, or older ones.
-pub fn use_rules(session: &mut Session, read: &ReadRules) -> bool {
+/// These rules are in use from now on, unless they are another forum's or older ones; what is wrong
+/// with the forum's own is said.
+pub fn rules_read(session: &mut Session, read: &ReadRules) {
     let here = session.forum.as_ref().map(|forum| forum.root.as_path());
     if here != Some(read.root.as_path()) || session.writing.reading > read.reading {
-        return false;
+        return;
+    }
+    if let [note, more @ ..] = &read.notes[..] {
+        let more = match more.len() {
+            0 => String::new(),
+            more => format!(" (and {more} more: lockstep check)"),
+        };
+        session.refuse(format!("{note}{more}"));
     }
     let wording = Arc::clone(&read.wording);
     let writing = &mut session.writing;
@@ -184,7 +192,6 @@ pub fn use_rules(session: &mut Session, read: &ReadRules) -> bool {
     writing.people_of = None;
     writing.page = None;
     writing.look_anew();
-    true
 }
 
 /// Whether saving has just stopped at the hint that is shown: the same key saves now.

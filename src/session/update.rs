@@ -55,21 +55,7 @@ pub fn update(session: &mut Session, message: Message, now: Moment) -> Vec<Effec
                 session.refuse(fault);
             }
         }
-        Message::WordingRead(read) => {
-            let notes = if super::hint::use_rules(session, &read) {
-                read.notes
-            } else {
-                Vec::new()
-            };
-            let more = notes.len().saturating_sub(1);
-            if let Some(note) = notes.into_iter().next() {
-                let more = match more {
-                    0 => String::new(),
-                    more => format!(" (and {more} more: lockstep check)"),
-                };
-                session.refuse(format!("{note}{more}"));
-            }
-        }
+        Message::WordingRead(read) => super::hint::rules_read(session, &read),
         Message::EarlierWorkRead(earlier) => session.earlier_work = *earlier,
         Message::Done(what) => session.say(what),
         Message::ForumCreated => {

@@ -277,8 +277,8 @@ pub fn form(session: &Session, purpose: &Purpose) -> Result<Form, Refusal> {
             let is = action.owner.as_ref();
             let mut others = super::people(session);
             others.retain(|(handle, _)| is.is_none_or(|is| handle != is.as_str()));
-            let owner = Field::choice("owner", "To", others, "")
-                .hint("a letter finds a name; exactly one person");
+            let owner =
+                Field::choice("owner", "To", others, "").hint(super::choices::owner_hint(session));
             Ok(Form::new("Hand it over", purpose.clone(), vec![owner]))
         }
         Purpose::Blocked(_) => {

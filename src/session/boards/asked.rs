@@ -49,7 +49,7 @@ fn owner_form(session: &Session, row: &Row) -> Result<Form, Refusal> {
     };
     let value = owner.map_or(String::new(), |handle| handle.to_string());
     let field = Field::choice("owner", "Owner", people(session), &value)
-        .hint("a letter finds a name; exactly one person");
+        .hint(super::choices::owner_hint(session));
     Ok(Form::new(
         "Who sees to it",
         Purpose::Owner(row.clone()),

@@ -246,10 +246,11 @@ fn save(session: &mut Session, line: &CaptureLine, stay: bool) {
                 capital(line.kind.word()),
                 super::actions::short(&captured.title)
             ));
-            if let Some(issue) = issue {
-                if super::earlier_issue::point_out(session, &issue) && !blanks.is_empty() {
-                    session.say_also("Its blanks wait to be filled in");
-                }
+            if let Some(issue) = issue
+                && super::earlier_issue::point_out(session, &issue)
+                && !blanks.is_empty()
+            {
+                session.say_also("Its blanks wait to be filled in");
             }
             if stay {
                 session.over.push(Over::Capture(CaptureLine {

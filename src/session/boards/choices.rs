@@ -36,6 +36,16 @@ pub fn people(session: &Session) -> Vec<(String, String)> {
     options
 }
 
+/// What is said below the field of an owner.
+pub fn owner_hint(session: &Session) -> String {
+    if people(session).len() > 1 {
+        return "type a name; exactly one person".to_owned();
+    }
+    session
+        .keys
+        .fill("nobody is known yet: {charter} adds people, {add-guest} on the agenda a guest")
+}
+
 /// Everybody who can own something: the roster, and the people of the meeting that are not on it.
 pub fn roster(session: &Session) -> Roster {
     let mut roster = session

@@ -278,7 +278,8 @@ fn part_fields(session: &Session, issue: &Issue, part: IssuePart) -> Vec<Field> 
             let mut pair = super::people(session);
             "alone".clone_into(&mut pair[0].1);
             vec![
-                Field::choice("owner", "Owner", super::people(session), one).hint("exactly one"),
+                Field::choice("owner", "Owner", super::people(session), one)
+                    .hint(super::choices::owner_hint(session)),
                 Field::choice("with", "Together with", pair, other)
                     .hint("only when truly shared: one person of the other side"),
             ]
