@@ -409,6 +409,18 @@ fn an_offer_keeps_the_observed_part() {
 }
 
 #[test]
+fn an_offer_keeps_what_the_sentence_goes_on_to_tell() {
+    let first = |text: &str| hints(text)[0].offers[0].clone();
+    let lost = first("Sales is lazy about the forms, and we lost 3 deals in Leeds last month.");
+    assert!(
+        lost.ends_with(", and we lost 3 deals in Leeds last month"),
+        "{lost}"
+    );
+    let blames_on = first("Sales is lazy about the forms, and Dana never reads a single mail.");
+    assert!(!blames_on.contains("Dana"), "{blames_on}");
+}
+
+#[test]
 fn an_offer_speaks_of_things_and_not_of_a_team_s_name() {
     let first = |text: &str| hints(text)[0].offers[0].clone();
     let events = first("The events team constantly moves the goalposts.");

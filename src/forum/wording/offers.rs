@@ -1,31 +1,45 @@
 //! Offers: other ways to say it, with blanks. They never invent: a name or number in an offer
 //! stands in the text already, and an offer that would itself give a hint is not made.
 
+use std::ops::Range;
+
 use super::lexicon::{WHO, WHOM};
 use super::rules::Rule;
 use super::scan::{Read, Scan};
+use super::tokens::Kind;
 
 /// How many offers a hint has at the most.
 const MOST: usize = 4;
 /// What the text is about when it does not say.
 pub(super) const ANYTHING: &str = "cases";
 
-/// The offers for a match that begins at token `start`, best first.
+/// Behind a comma, what these open is told beside the blame and not of it.
+const GOES_ON: [&str; 4] = ["and", "so", "but", "which"];
+
+/// The offers for a match of those tokens, best first.
 pub(super) fn offers(
     scan: &Scan<'_>,
     read: &Read<'_>,
     rule: &Rule,
-    start: usize,
+    matched: Range<usize>,
     chars: &[char],
 ) -> Vec<String> {
     let family = scan.compiled.offers.get(&rule.family);
     let thing = thing(read).unwrap_or_else(|| ANYTHING.to_owned());
     let written = rule.offers.iter().chain(family.into_iter().flatten());
-    let fact = fact(read, start, chars).filter(|offer| !scan.blames(offer));
+    let fact = fact(read, matched.start, chars).filter(|offer| !scan.blames(offer));
+    let rest = rest(read, matched.end, chars).filter(|rest| !scan.blames(rest));
+    let with_rest = |offer: String| match &rest {
+        Some(rest) if !offer.contains(':') => {
+            let whole = format!("{}, {rest}", offer.trim_end_matches('.'));
+            if scan.blames(&whole) { offer } else { whole }
+        }
+        _ => offer,
+    };
     let mut kept: Vec<String> = Vec::new();
     for offer in fact
         .into_iter()
-        .chain(written.map(|offer| fill(offer, &thing)))
+        .chain(written.map(|offer| with_rest(fill(offer, &thing))))
     {
         if kept.len() < MOST && !kept.contains(&offer) {
             kept.push(offer);
@@ -82,6 +96,19 @@ fn acts(read: &Read<'_>, at: usize) -> bool {
         small && !goes_with_nouns
     });
     after_somebody || goes_with_verbs
+}
+
+/// What the sentence goes on to tell: "…, and we lost 3 deals in Leeds". It stays behind other words.
+fn rest(read: &Read<'_>, end: usize, chars: &[char]) -> Option<String> {
+    let goes_on = |at: &usize| {
+        let next = read.tokens.get(at + 1);
+        matches!(read.tokens[*at].kind, Kind::Mark(','))
+            && next.is_some_and(|next| GOES_ON.contains(&next.lower.as_str()))
+    };
+    let mark = (end..read.tokens.len()).find(goes_on)?;
+    let rest = &read.tokens[mark + 1..];
+    let (first, last) = (rest.first()?, rest.last()?);
+    (rest.len() >= 4).then(|| chars[first.start..last.end].iter().collect())
 }
 
 /// The observed part of "6 of 50 were answered because …", kept, with the why left open.

@@ -428,7 +428,7 @@ impl Scan<'_> {
             family: rule.family,
             words: chars[start..end].iter().collect(),
             reason: rule.reason.clone(),
-            offers: offers::offers(self, read, rule, found.start, chars),
+            offers: offers::offers(self, read, rule, found.start..found.end, chars),
         }
     }
 }
