@@ -261,7 +261,8 @@ impl Issues {
     }
 
     /// Reopens a closed issue that came back: both sides know what happened, so it goes on from
-    /// Understood.
+    /// Understood. The measure after the last try is the one before the next, and a next step whose day
+    /// has gone by has none.
     pub fn reopen(&mut self, id: &Id, today: Date) -> Result<(), Refusal> {
         let issue = self.issue(id)?;
         if issue.state != IssueState::Closed {
@@ -270,6 +271,12 @@ impl Issues {
         issue.state = IssueState::Understood;
         issue.outcome = None;
         issue.reopened.push(today);
+        // What was reached last time is where the next try starts from, and a day that has gone by
+        // says nothing of when it is to happen.
+        if told(&issue.after) {
+            issue.before = std::mem::take(&mut issue.after);
+        }
+        issue.next_step_by = issue.next_step_by.filter(|day| *day >= today);
         Ok(())
     }
 }

@@ -50,6 +50,22 @@ fn a_text_with_an_open_blank_says_nothing_yet() {
 }
 
 #[test]
+fn an_issue_that_comes_back_is_tried_and_measured_anew() {
+    let (mut log, id) = one(Issue {
+        state: IssueState::Closed,
+        ..complete()
+    });
+    let later = date(2026, 12, 8);
+    log.reopen(&id, later).unwrap();
+    let issue = log.issues.get(&id).unwrap();
+    assert_eq!((issue.before.as_str(), issue.after.as_str()), ("3 h", ""));
+    assert_eq!(
+        issue.missing_for(IssueState::Checked),
+        ["by when", "the measure after"]
+    );
+}
+
+#[test]
 fn a_complete_issue_goes_all_the_way() {
     let (mut log, id) = one(complete());
     for state in &WAY[1..] {
