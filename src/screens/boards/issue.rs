@@ -276,7 +276,13 @@ fn part_words(view: &View<'_>, issue: &Issue, part: IssuePart) -> Vec<String> {
             let step = one(if issue.next_step.is_empty() {
                 String::new()
             } else {
-                format!("{}{by}", issue.next_step)
+                let step = issue.next_step.trim_end();
+                let step = if by.is_empty() {
+                    step
+                } else {
+                    step.trim_end_matches('.')
+                };
+                format!("{step}{by}")
             });
             step.into_iter().chain(actions_words(view)).collect()
         }
@@ -386,7 +392,21 @@ fn ask_words(view: &View<'_>, issue: &Issue) -> Vec<String> {
     let Some(ask) = &issue.ask else {
         return Vec::new();
     };
+    // Both sides put their names to all of it: it is read before it is ticked.
     let mut words = ask.what.clone();
+    let parts = [
+        ("why not ourselves", ask.why.join(" ")),
+        ("options", ask.options.join("; ")),
+        ("cost", ask.cost.clone()),
+        ("to", ask.to.clone()),
+        (
+            "decide by",
+            ask.decide_by
+                .map_or(String::new(), |day| due::words(day, view.today)),
+        ),
+    ];
+    let said = parts.iter().filter(|(_, text)| !text.trim().is_empty());
+    words.extend(said.map(|(what, text)| format!("{what}: {text}")));
     let not_yet = ask.not_backed_by();
     let sides: Vec<&str> = not_yet.iter().map(|side| side.word()).collect();
     words.push(match (sides.first(), ask.sent, ask.answered) {
