@@ -147,7 +147,9 @@ pub fn wanted(view: &View<'_>) -> Vec<K> {
 fn looking_back(view: &View<'_>) -> Vec<K> {
     let hands = matches!(view.chosen, Some(Row::Pulse(_) | Row::Rating(_)));
     let open = (!hands).then_some(OPEN);
-    open.into_iter().chain(CLOSED).collect()
+    // What was just closed is followed by the next one.
+    let next = view.session.past.is_none().then_some(K::Plan);
+    open.into_iter().chain(next).chain(CLOSED).collect()
 }
 
 /// In a meeting that is planned or runs: its board's commands before those that work on all boards.
