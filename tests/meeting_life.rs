@@ -1167,6 +1167,8 @@ fn letters_typed_one_after_the_other_find_a_name() {
         ("mei", "Mei"),
         ("tom", "Tomasz"),
         ("okafor", "Cy"),
+        ("ines", "Inès"),
+        ("Dee M", "Dee"),
     ] {
         room.keys("4 g o").types(typed);
         let Some(Over::Form(form)) = room.session.over.last() else {
@@ -1181,6 +1183,32 @@ fn letters_typed_one_after_the_other_find_a_name() {
         assert!(person.name.starts_with(found), "{typed}: {}", person.name);
         room.keys("Esc");
     }
+}
+
+#[test]
+fn letters_that_begin_no_name_change_nothing_and_say_so() {
+    let mut room = Room::sample();
+    room.keys("4 g o");
+    let owner = |room: &Room| match room.session.over.last() {
+        Some(Over::Form(form)) => (form.value("owner").to_owned(), form.fault.clone()),
+        over => panic!("{over:?}"),
+    };
+    let before = owner(&room).0;
+    for typed in ["peter", "xyz", "yet"] {
+        room.types(typed);
+        let (now, fault) = owner(&room);
+        assert_eq!(now, before, "{typed}");
+        let (_, says) = fault.unwrap();
+        assert!(says.contains(&format!("“{typed}”")), "{says}");
+        for _ in typed.chars() {
+            room.keys("Backspace");
+        }
+        assert_eq!(owner(&room).1, None);
+    }
+    room.types("mary")
+        .keys("Backspace Backspace Backspace")
+        .types("ei");
+    assert_eq!(owner(&room).0, "mei");
 }
 
 #[test]

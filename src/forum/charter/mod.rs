@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize};
 pub use cadence::{AT_LEAST_EVERY, Overdue};
 pub use first::ShortForm;
 pub use picture::{OLD_AFTER_MONTHS, PicturePart, PictureStanding};
-pub use roster::new_handle;
+pub use roster::{new_handle, plain_letters};
 pub use served::Served;
 
 use super::merge::Clashes;

@@ -40,7 +40,7 @@ fn own_letters(word: &str) -> String {
 }
 
 /// The ASCII letters and digits of a word, in lower case, with accents left off.
-fn plain_letters(word: &str) -> String {
+pub fn plain_letters(word: &str) -> String {
     let mut plain = String::new();
     for letter in word.chars().flat_map(char::to_lowercase) {
         match letter {
