@@ -20,11 +20,15 @@ pub fn run(asked: &Init, around: &Surroundings, out: &mut Output) -> Ended {
         if asked.name.is_some() || !git::is_repository(&folder) {
             return Err(NoForum::Already(folder).into());
         }
-        Folder::open(&folder)?.tell_git()?;
+        let wrote = Folder::open(&folder)?.tell_git()?;
+        if wrote {
+            output::say("Wrote what was missing in .gitattributes and .gitignore.");
+        }
+        set_up_git(&folder, !wrote)?;
     } else {
         create(asked, &folder)?;
+        set_up_git(&folder, false)?;
     }
-    set_up_git(&folder, there)?;
     out.line(&asked.folder.join("forum.ron").display().to_string())?;
     Ok(ExitCode::SUCCESS)
 }

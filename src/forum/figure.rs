@@ -15,7 +15,18 @@ pub fn read(text: &str) -> Result<Option<f64>, Refusal> {
     if plain.is_empty() {
         return Ok(None);
     }
-    if let Some((whole, rest)) = plain.split_once([',', '.']) {
+    // With both signs the last one begins the fraction: 40,000.50 and 40.000,50 are one number.
+    let last = plain.rfind([',', '.']);
+    let both = plain.contains(',') && plain.contains('.');
+    let plain = match last {
+        Some(at) if both => {
+            let (whole, rest) = plain.split_at(at);
+            format!("{}.{}", whole.replace([',', '.'], ""), &rest[1..])
+        }
+        _ => plain,
+    };
+    let parts = plain.split_once([',', '.']).filter(|_| !both);
+    if let Some((whole, rest)) = parts.filter(|(whole, _)| !matches!(*whole, "0" | "-0")) {
         let thousands = rest.len() == 3 && rest.bytes().all(|digit| digit.is_ascii_digit());
         // Nobody writes a nought at the end of a fraction, but for thousands.
         let thousands = thousands && (plain.contains(',') || rest.ends_with('0'));
@@ -113,6 +124,9 @@ mod tests {
             ("-3", Some(-3.0)),
             ("1200.50", Some(1200.5)),
             ("40k", Some(40_000.0)),
+            ("40,000.50", Some(40_000.5)),
+            ("1.200.000,5", Some(1_200_000.5)),
+            ("0,500", Some(0.5)),
             ("0.125", Some(0.125)),
         ];
         for (text, expected) in table {

@@ -149,6 +149,7 @@ impl Canvas {
         self.is.content.iter_mut().for_each(Cell::reset);
         self.next.paint_line(y, 0..line.len(), &mut self.is.content);
         let mut covered = 0;
+        let mut painted = vec![false; line.len()];
         for (x, y, cell) in self.was.diff_iter(&self.is) {
             let wide = cell.cell_width();
             if wide == 1 && x >= covered {
@@ -156,9 +157,33 @@ impl Canvas {
             } else if x >= covered {
                 covered = x.saturating_add(wide);
                 self.pen.print_wide(x, y, cell, wide)?;
+            } else {
+                continue;
+            }
+            let whole = usize::from(x)..usize::from(x.saturating_add(wide));
+            painted
+                .get_mut(whole)
+                .into_iter()
+                .flatten()
+                .for_each(|one| *one = true);
+        }
+        self.paint_other_halves(y, &painted)?;
+        self.is.content.swap_with_slice(&mut self.shown[line]);
+        Ok(())
+    }
+
+    /// A wide sign of which the first half was painted over loses its other half on the terminal too,
+    /// whatever stood there before and is to stand there now.
+    fn paint_other_halves(&mut self, y: u16, painted: &[bool]) -> io::Result<()> {
+        for (x, was) in self.was.content.iter().enumerate() {
+            if !painted[x] || was.cell_width() < 2 {
+                continue;
+            }
+            let end = (x + usize::from(was.cell_width())).min(painted.len());
+            for other in (x + 1..end).filter(|other| !painted[*other]) {
+                self.pen.print(other as u16, y, &self.is.content[other])?;
             }
         }
-        self.is.content.swap_with_slice(&mut self.shown[line]);
         Ok(())
     }
 
@@ -428,6 +453,16 @@ mod tests {
         let plain = (Color::Reset, Color::Reset, Modifier::empty());
         let bytes = taking_on(plain).expect("room in memory");
         assert_eq!(String::from_utf8_lossy(&bytes), "\x1b[0m");
+    }
+
+    #[test]
+    fn what_stood_behind_a_wide_sign_that_is_painted_over_is_painted_again() {
+        let mut terminal = Terminal::new();
+        terminal.frame(&[text(6, 0, "客", 2)], None);
+        terminal.frame(&[text(5, 0, " 客", 2), text(3, 0, "aa顧", 0)], None);
+        let screen = terminal.parser.screen();
+        let behind = screen.cell(0, 7).expect("on the screen");
+        assert_eq!(behind.bgcolor(), vt100::Color::Idx(2));
     }
 
     fn texts() -> impl Strategy<Value = Vec<Text>> {

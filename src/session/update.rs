@@ -540,15 +540,12 @@ fn earlier_read(
     }
 }
 
-/// The row that stands in the place of one that is gone.
-pub fn keep_selection(session: &mut Session, gone: &Row) {
+/// The row that stands in the place of one that is about to go; to be selected once it is gone.
+pub fn next_to(session: &Session, goes: &Row) -> Option<Row> {
     let rows = session.rows();
-    if let Some(at) = rows.iter().position(|row| row == gone) {
-        let next = rows
-            .get(at + 1)
-            .or_else(|| at.checked_sub(1).and_then(|before| rows.get(before)));
-        if let Some(next) = next.cloned() {
-            session.select(next);
-        }
-    }
+    let at = rows.iter().position(|row| row == goes)?;
+    let next = rows
+        .get(at + 1)
+        .or_else(|| at.checked_sub(1).and_then(|before| rows.get(before)));
+    next.cloned()
 }

@@ -218,8 +218,9 @@ impl Folder {
         Self::open(root)
     }
 
-    /// Puts back what git is to know of the forum's files, where it is missing.
-    pub fn tell_git(&self) -> Result<(), NoForum> {
+    /// Writes what git is to know of the forum's files into `.gitattributes` and `.gitignore`, where it
+    /// is missing; whether any of it was.
+    pub fn tell_git(&self) -> Result<bool, NoForum> {
         let _lock = Lock::take(&self.root)?;
         tell_git(&self.root)
     }
@@ -468,16 +469,18 @@ pub enum NotInside {
     Nowhere,
 }
 
-fn tell_git(root: &Path) -> Result<(), NoForum> {
+/// Whether something was added.
+fn tell_git(root: &Path) -> Result<bool, NoForum> {
+    let mut added = false;
     for (name, lines) in [(".gitattributes", ATTRIBUTES), (".gitignore", IGNORED)] {
         let path = root.join(name);
-        add_lines(&path, lines).map_err(|error| NoForum::Io(path, error))?;
+        added |= add_lines(&path, lines).map_err(|error| NoForum::Io(path, error))?;
     }
-    Ok(())
+    Ok(added)
 }
 
-/// Adds the lines that a file lacks.
-fn add_lines(path: &Path, lines: &str) -> io::Result<()> {
+/// Adds the lines that a file lacks; whether it lacked any.
+fn add_lines(path: &Path, lines: &str) -> io::Result<bool> {
     let mut text = match read_text(path) {
         Ok(text) => text,
         Err(error) if error.kind() == io::ErrorKind::NotFound => String::new(),
@@ -488,7 +491,7 @@ fn add_lines(path: &Path, lines: &str) -> io::Result<()> {
         .filter(|line| !text.lines().any(|there| there.trim() == *line))
         .collect();
     if missing.is_empty() {
-        return Ok(());
+        return Ok(false);
     }
     if !text.is_empty() && !text.ends_with('\n') {
         text.push('\n');
@@ -497,5 +500,6 @@ fn add_lines(path: &Path, lines: &str) -> io::Result<()> {
         text.push_str(line);
         text.push('\n');
     }
-    replace(&RealDisk, path, text.as_bytes())
+    replace(&RealDisk, path, text.as_bytes())?;
+    Ok(true)
 }

@@ -98,13 +98,42 @@ pub fn plan_next(plan: &Plan<'_>, id: impl FnMut() -> Id) -> Boards {
         Some(last) => Arc::clone(&last.lead_definition),
         None => Arc::new(first_definition(charter)),
     };
-    Boards {
+    let mut boards = Boards {
         meeting: Arc::new(meeting),
         scoreboard: Arc::new(scoreboard),
         lead_definition,
         actions: Arc::new(carried_actions(&from.actions)),
         issues: Arc::new(carried_issues(&from.issues, date)),
         notes: Arc::new(carried_notes(&from.notes)),
+    };
+    if last.is_some() && from.meeting.state == MeetingState::Planned {
+        count_one_less(&mut boards);
+    }
+    boards
+}
+
+/// On the way through a meeting that has not taken place a thing is carried once, not twice.
+fn count_one_less(boards: &mut Boards) {
+    let actions = &mut Arc::make_mut(&mut boards.actions).actions;
+    for id in actions.ids().cloned().collect::<Vec<_>>() {
+        actions
+            .get_mut(&id)
+            .into_iter()
+            .for_each(|one| one.carried = one.carried.saturating_sub(1));
+    }
+    let issues = &mut Arc::make_mut(&mut boards.issues).issues;
+    for id in issues.ids().cloned().collect::<Vec<_>>() {
+        issues
+            .get_mut(&id)
+            .into_iter()
+            .for_each(|one| one.carried = one.carried.saturating_sub(1));
+    }
+    let parked = &mut Arc::make_mut(&mut boards.notes).parked;
+    for id in parked.ids().cloned().collect::<Vec<_>>() {
+        parked
+            .get_mut(&id)
+            .into_iter()
+            .for_each(|one| one.carried = one.carried.saturating_sub(1));
     }
 }
 

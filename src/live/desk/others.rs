@@ -164,7 +164,9 @@ impl Work {
         let Some(keeper) = &self.keeper else { return };
         let root = keeper.folder().root();
         let done = if yes {
-            drivers::set_up(root, &drivers::program())
+            // Without them git would never ask for the driver, nor leave this machine's files alone.
+            let told = keeper.folder().tell_git().map_err(|why| why.to_string());
+            told.and_then(|_| drivers::set_up(root, &drivers::program()))
                 .map(|_| "git merges by item here now; every other clone needs it once, too")
         } else {
             drivers::remember_no(root)

@@ -12,6 +12,9 @@ use crate::session::hint::{Says, ShownHint, current};
 use crate::session::over::Over;
 use crate::session::place::Target;
 
+/// The most lines of what is wrong with a field.
+const SAID: usize = 5;
+
 /// The lines kept free for a hint, so that the box does not jump when one comes.
 const KEPT_FREE: u16 = 3;
 
@@ -74,7 +77,7 @@ fn lines_of(form: &Form, at: usize, wording: Option<&ShownHint>, width: u16) -> 
         None if at == form.at => expected_lines(shown, width),
         None => 0,
     };
-    let said = |words: &str| text::lines_of(words, usize::from(width.saturating_sub(1)), 3);
+    let said = |words: &str| text::lines_of(words, usize::from(width.saturating_sub(1)), SAID);
     let meanwhile = form.says_meanwhile(at).map_or(0, |words| said(&words));
     own + hint + meanwhile + fault_of(form, at).map_or(0, said)
 }
@@ -134,11 +137,11 @@ fn draw_field(
         let warning = sheet.theme.warning;
         // In line with the text.
         let lines = Rect {
-            height: rest.height.min(3),
+            height: rest.height.min(SAID as u16),
             ..skip_left(rest, 1)
         };
-        sheet.put_wrapped(lines, words, warning);
-        rest = skip_top(rest, text::lines_of(words, usize::from(rest.width), 3));
+        let used = sheet.put_wrapped(lines, words, warning);
+        rest = skip_top(rest, used);
     }
 }
 

@@ -5,7 +5,7 @@ use super::super::commands::ItemCommand;
 use super::super::form::{Field, Form};
 use super::super::place::Row;
 use super::super::purpose::Purpose;
-use super::super::update::keep_selection;
+use super::super::update::next_to;
 use super::{
     Confirmed, Session, actions, agenda, charter, handle, issue, issues, lead_definition, not_here,
     notes, open_form, people, processes, read_date, scoreboard,
@@ -65,7 +65,28 @@ fn confirm_owner(session: &mut Session, row: &Row, value: &str) -> Confirmed {
         Row::AgendaItem(id) => agenda::set_led_by(session, id, owner)?,
         row => notes::set_owner(session, row, owner)?,
     }
+    let who = handle(value).map_or("nobody yet".to_owned(), |handle| {
+        super::name_of(session, &handle).to_owned()
+    });
+    say_of(session, row, &who);
     Ok(())
+}
+
+/// Says what was set for a row, with its title: the room sees that it was the right one.
+fn say_of(session: &mut Session, row: &Row, what: &str) {
+    let title = session.meeting().and_then(|meeting| {
+        let boards = &meeting.boards;
+        Some(match row {
+            Row::Action(id) => &boards.actions.actions.get(id)?.title,
+            Row::Issue(id) => &boards.issues.issues.get(id)?.title,
+            Row::Experiment(id) => &boards.notes.experiments.get(id)?.title,
+            _ => return None,
+        })
+    });
+    if let Some(title) = title {
+        let says = format!("{}: {what}", actions::short(title));
+        session.say(says);
+    }
 }
 
 fn due_form(session: &Session, row: &Row) -> Result<Form, Refusal> {
@@ -92,6 +113,10 @@ fn confirm_due(session: &mut Session, row: &Row, value: &str) -> Confirmed {
         Row::Experiment(id) => notes::set_review(session, id, due)?,
         _ => {}
     }
+    let day = due.map_or("no day".to_owned(), |day| {
+        format!("by {}", crate::forum::due::words(day, session.day()))
+    });
+    say_of(session, row, &day);
     Ok(())
 }
 
@@ -115,9 +140,8 @@ pub fn drop_or_bring_back(session: &mut Session, row: &Row, dropped: bool) -> Re
 
 fn confirm_drop(session: &mut Session, row: &Row, reason: &str) -> Confirmed {
     // What is withdrawn from an issue stays in sight, and selected.
-    if !matches!(row, Row::Why(_) | Row::Factor(_)) {
-        keep_selection(session, row);
-    }
+    let stays = matches!(row, Row::Why(_) | Row::Factor(_));
+    let next = (!stays).then(|| next_to(session, row)).flatten();
     match row {
         Row::Action(id) => actions::drop(session, id, reason)?,
         Row::AgendaItem(id) => agenda::drop(session, id, reason)?,
@@ -129,6 +153,9 @@ fn confirm_drop(session: &mut Session, row: &Row, reason: &str) -> Confirmed {
             notes::withdraw(session, row, reason)?;
         }
         row => lead_definition::retire(session, row, reason)?,
+    }
+    if let Some(next) = next {
+        session.select(next);
     }
     Ok(())
 }

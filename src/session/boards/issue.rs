@@ -503,7 +503,8 @@ fn confirm_count(session: &mut Session, form: &Form, id: &Id) -> Confirmed {
 
 fn read_counts(form: &Form) -> Result<Counts, FieldFault> {
     let both = form.value("count");
-    if form.value("out_of").is_empty() && both.contains(['o', '/']) {
+    // Both numbers in the first field take the place of the second.
+    if both.contains(['o', '/']) {
         return both
             .parse()
             .map_err(|wrong: Refusal| FieldFault::at("count", wrong.to_string()));

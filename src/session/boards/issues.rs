@@ -400,9 +400,8 @@ fn confirm_outcome(session: &mut Session, form: &Form, id: &Id) -> Confirmed {
     let opened = session
         .meeting()
         .is_some_and(|meeting| meeting.issue.is_some());
-    if !opened {
-        super::super::update::keep_selection(session, &Row::Issue(id.clone()));
-    }
+    let row = Row::Issue(id.clone());
+    let next = (!opened).then(|| super::super::update::next_to(session, &row));
     let (learned, reason) = (form.lines("learned"), form.value("reason").to_owned());
     let record = session.new_id();
     session
@@ -415,6 +414,9 @@ fn confirm_outcome(session: &mut Session, form: &Form, id: &Id) -> Confirmed {
             })
         })
         .map_err(|refusal| FieldFault::at(gap, refusal.to_string()))?;
+    if let Some(next) = next.flatten() {
+        session.select(next);
+    }
     // The page stays, so that the next key means the issue that the room has just talked about.
     let all = session.keys.fill("{filter} all shows closed issues");
     session.say(format!("Closed: {}; {all}", outcome.words()));
