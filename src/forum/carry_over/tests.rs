@@ -364,6 +364,21 @@ fn a_meeting_that_has_not_taken_place_leaves_only_what_it_was_to_take_up() {
     assert!(!titles(&next).contains(&"Pipeline"), "{:?}", titles(&next));
     let order = &next.meeting.agenda;
     assert_eq!(order.0[order.place(&"y".into()).unwrap()].carried, 2);
+
+    let mut last = with_action(
+        "a",
+        Action {
+            carried: 2,
+            ..Action::default()
+        },
+    );
+    Arc::make_mut(&mut last.meeting).state = MeetingState::Planned;
+    let plan = Plan {
+        last: Some(&last),
+        ..plan
+    };
+    let next = plan_next(&plan, ids());
+    assert_eq!(next.actions.actions.get(&"a".into()).unwrap().carried, 2);
 }
 
 #[test]

@@ -165,7 +165,11 @@ fn trends(sheet: &mut Sheet<'_>, area: Rect, forum: &OpenForum) -> u16 {
     let pulse: Vec<Option<f64>> = last.iter().map(|facts| facts.pulse).collect();
     let done: Vec<Option<f64>> = last
         .iter()
-        .map(|facts| facts.state.and(facts.actions_done).map(|done| done as f64))
+        .map(|facts| {
+            // What is only planned has done nothing yet.
+            let held = facts.state.filter(|state| *state != MeetingState::Planned);
+            held.and(facts.actions_done).map(|done| done as f64)
+        })
         .collect();
     let mut used = 0;
     for (title, figures) in [("Pulse", &pulse), ("Actions done", &done)] {
