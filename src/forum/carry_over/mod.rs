@@ -114,27 +114,20 @@ pub fn plan_next(plan: &Plan<'_>, id: impl FnMut() -> Id) -> Boards {
 
 /// On the way through a meeting that has not taken place a thing is carried once, not twice.
 fn count_one_less(boards: &mut Boards) {
-    let actions = &mut Arc::make_mut(&mut boards.actions).actions;
-    for id in actions.ids().cloned().collect::<Vec<_>>() {
-        actions
-            .get_mut(&id)
-            .into_iter()
-            .for_each(|one| one.carried = one.carried.saturating_sub(1));
+    fn less<T: Clone>(items: &mut Items<T>, carried: impl Fn(&mut T) -> &mut u32) {
+        let ids: Vec<Id> = items.ids().cloned().collect();
+        for id in ids {
+            if let Some(item) = items.get_mut(&id) {
+                let carried = carried(item);
+                *carried = carried.saturating_sub(1);
+            }
+        }
     }
-    let issues = &mut Arc::make_mut(&mut boards.issues).issues;
-    for id in issues.ids().cloned().collect::<Vec<_>>() {
-        issues
-            .get_mut(&id)
-            .into_iter()
-            .for_each(|one| one.carried = one.carried.saturating_sub(1));
-    }
-    let parked = &mut Arc::make_mut(&mut boards.notes).parked;
-    for id in parked.ids().cloned().collect::<Vec<_>>() {
-        parked
-            .get_mut(&id)
-            .into_iter()
-            .for_each(|one| one.carried = one.carried.saturating_sub(1));
-    }
+    let (actions, issues) = (&mut boards.actions, &mut boards.issues);
+    less(&mut Arc::make_mut(actions).actions, |one| &mut one.carried);
+    less(&mut Arc::make_mut(issues).issues, |one| &mut one.carried);
+    let notes = Arc::make_mut(&mut boards.notes);
+    less(&mut notes.parked, |one| &mut one.carried);
 }
 
 /// An action as the next meeting finds it.
