@@ -16,14 +16,11 @@ pub fn read(text: &str) -> Result<Option<f64>, Refusal> {
         return Ok(None);
     }
     // With both signs the last one begins the fraction: 40,000.50 and 40.000,50 are one number.
-    let last = plain.rfind([',', '.']);
     let both = plain.contains(',') && plain.contains('.');
-    let plain = match last {
-        Some(at) if both => {
-            let (whole, rest) = plain.split_at(at);
-            format!("{}.{}", whole.replace([',', '.'], ""), &rest[1..])
-        }
-        _ => plain,
+    let plain = if both {
+        without_thousands(&plain)
+    } else {
+        plain
     };
     let parts = plain.split_once([',', '.']).filter(|_| !both);
     if let Some((whole, rest)) = parts.filter(|(whole, _)| !matches!(*whole, "0" | "-0")) {
@@ -55,6 +52,24 @@ pub fn read(text: &str) -> Result<Option<f64>, Refusal> {
                 "`{text}` is not a number; write it like 120, 4.5 or 85"
             ))
         })
+}
+
+/// A figure that has both signs, with a point and no thousands apart; as it was where those are no groups
+/// of three.
+fn without_thousands(plain: &str) -> String {
+    let sign = |sign: char| matches!(sign, ',' | '.');
+    let Some((whole, fraction)) = plain.rsplit_once(sign) else {
+        return plain.to_owned();
+    };
+    let digits = |group: &str| group.bytes().all(|digit| digit.is_ascii_digit());
+    let mut groups = whole.trim_start_matches('-').split(sign);
+    let first = groups.next().unwrap_or_default();
+    let apart = matches!(first.len(), 1..=3) && digits(first);
+    if apart && groups.all(|group| group.len() == 3 && digits(group)) {
+        format!("{}.{fraction}", whole.replace(sign, ""))
+    } else {
+        plain.to_owned()
+    }
 }
 
 /// A count with its thousands apart: `9 240`.
@@ -148,6 +163,10 @@ mod tests {
             (
                 "40.000",
                 "`40.000` can be read in two ways: write 40000, or 40",
+            ),
+            (
+                "1,2.3",
+                "`1,2.3` is not a number; write it like 120, 4.5 or 85",
             ),
             (
                 "many",
