@@ -5,7 +5,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use super::{
-    carried_action, carried_experiment, carried_issue, carried_parked, carried_scoreboard,
+    Times, carried_action, carried_experiment, carried_issue, carried_parked, carried_scoreboard,
     clashes_of, is_open_action, is_open_issue, running_order, runs,
 };
 use crate::forum::actions::Actions;
@@ -56,7 +56,7 @@ pub fn carry_into(planned: &mut Boards, last: &Boards, from: CarriedFrom<'_>) {
     let before = from.boards();
 
     let mut meeting = Meeting::clone(&planned.meeting);
-    running_order::carry(&mut meeting.agenda, &last.meeting.agenda);
+    running_order::carry(&mut meeting.agenda, &last.meeting.agenda, Times::Once);
     running_order::leave_out_reached(&mut meeting.agenda, &last.meeting.agenda);
     set(&mut planned.meeting, meeting);
 
@@ -166,7 +166,7 @@ fn actions_into(planned: &Actions, last: &Actions, from: CarriedFrom<'_>) -> Act
         &last.actions,
         &from.boards().actions.actions,
         is_open_action,
-        carried_action,
+        |action| carried_action(action, Times::Once),
         |action| Some(&mut action.carried),
     );
     let open = clashes_of(&last.clashes, "actions", &three.last);
@@ -188,7 +188,7 @@ fn issues_into(planned: &Issues, last: &Issues, from: CarriedFrom<'_>, date: Dat
         &last.issues,
         &from.boards().issues.issues,
         is_open_issue,
-        |issue| carried_issue(issue, date),
+        |issue| carried_issue(issue, date, Times::Once),
         |issue| Some(&mut issue.carried),
     );
     let open = clashes_of(&last.clashes, "issues", &three.last);
@@ -206,7 +206,7 @@ fn notes_into(planned: &Notes, last: &Notes, from: CarriedFrom<'_>) -> Notes {
         &last.parked,
         &before.parked,
         Parked::waits,
-        carried_parked,
+        |parked| carried_parked(parked, Times::Once),
         |parked| Some(&mut parked.carried),
     );
     let experiments = three(

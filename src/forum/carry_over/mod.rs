@@ -14,7 +14,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 
 use super::actions::{Action, Actions};
-use super::agenda::{Agenda, AgendaItem, RunningOrder};
+use super::agenda::{Agenda, RunningOrder};
 use super::charter::Charter;
 use super::files::MeetingName;
 use super::issues::{Issue, IssueState, Issues};
@@ -69,17 +69,8 @@ pub fn plan_next(plan: &Plan<'_>, id: impl FnMut() -> Id) -> Boards {
     let nothing = Boards::default();
     let from = last.unwrap_or(&nothing);
     let mut order = RunningOrder::from_agenda(agenda, id);
-    if from.meeting.state == MeetingState::Planned {
-        // It has not taken place: nothing of it was not reached, but for what it was to take up.
-        let waiting = from.meeting.agenda.0.iter().filter(|item| item.carried > 0);
-        let before = waiting.map(|item| AgendaItem {
-            carried: item.carried - 1,
-            ..item.clone()
-        });
-        running_order::carry(&mut order, &RunningOrder(before.collect()));
-    } else {
-        running_order::carry(&mut order, &from.meeting.agenda);
-    }
+    let times = Times::through(&from.meeting);
+    running_order::carry(&mut order, &from.meeting.agenda, times);
     let meeting = Meeting {
         date: Some(date),
         at: charter.cadence.at,
@@ -98,50 +89,52 @@ pub fn plan_next(plan: &Plan<'_>, id: impl FnMut() -> Id) -> Boards {
         Some(last) => Arc::clone(&last.lead_definition),
         None => Arc::new(first_definition(charter)),
     };
-    let mut boards = Boards {
+    Boards {
         meeting: Arc::new(meeting),
         scoreboard: Arc::new(scoreboard),
         lead_definition,
-        actions: Arc::new(carried_actions(&from.actions)),
-        issues: Arc::new(carried_issues(&from.issues, date)),
-        notes: Arc::new(carried_notes(&from.notes)),
-    };
-    if last.is_some() && from.meeting.state == MeetingState::Planned {
-        count_one_less(&mut boards);
+        actions: Arc::new(carried_actions(&from.actions, times)),
+        issues: Arc::new(carried_issues(&from.issues, date, times)),
+        notes: Arc::new(carried_notes(&from.notes, times)),
     }
-    boards
 }
 
-/// On the way through a meeting that has not taken place a thing is carried once, not twice.
-fn count_one_less(boards: &mut Boards) {
-    fn less<T: Clone>(items: &mut Items<T>, carried: impl Fn(&mut T) -> &mut u32) {
-        let ids: Vec<Id> = items.ids().cloned().collect();
-        for id in ids {
-            if let Some(item) = items.get_mut(&id) {
-                let carried = carried(item);
-                *carried = carried.saturating_sub(1);
-            }
+/// How often a thing is carried on its way through a meeting into the next: through one that has not
+/// taken place it was not put off once more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Times {
+    /// The meeting took place.
+    Once,
+    /// It is only planned.
+    NotAgain,
+}
+
+impl Times {
+    fn through(meeting: &Meeting) -> Self {
+        match meeting.state {
+            MeetingState::Planned => Self::NotAgain,
+            MeetingState::Running | MeetingState::Closed => Self::Once,
         }
     }
-    let (actions, issues) = (&mut boards.actions, &mut boards.issues);
-    less(&mut Arc::make_mut(actions).actions, |one| &mut one.carried);
-    less(&mut Arc::make_mut(issues).issues, |one| &mut one.carried);
-    let notes = Arc::make_mut(&mut boards.notes);
-    less(&mut notes.parked, |one| &mut one.carried);
+
+    /// A count after that.
+    fn after(self, count: u32) -> u32 {
+        count.saturating_add(u32::from(self == Self::Once))
+    }
 }
 
 /// An action as the next meeting finds it.
-fn carried_action(action: &Action) -> Action {
+fn carried_action(action: &Action, times: Times) -> Action {
     Action {
-        carried: action.carried.saturating_add(1),
+        carried: times.after(action.carried),
         ..action.clone()
     }
 }
 
 /// An issue as the next meeting finds it: the votes for talking about it were that meeting's own.
-fn carried_issue(issue: &Issue, date: Date) -> Issue {
+fn carried_issue(issue: &Issue, date: Date, times: Times) -> Issue {
     let mut issue = issue.clone();
-    issue.carried = issue.carried.saturating_add(1);
+    issue.carried = times.after(issue.carried);
     issue.votes = Items::default();
     if issue.is_to_be_looked_at(date) {
         let ask = issue.ask.as_ref();
@@ -156,9 +149,9 @@ fn carried_issue(issue: &Issue, date: Date) -> Issue {
     issue
 }
 
-fn carried_parked(parked: &Parked) -> Parked {
+fn carried_parked(parked: &Parked, times: Times) -> Parked {
     Parked {
-        carried: parked.carried.saturating_add(1),
+        carried: times.after(parked.carried),
         ..parked.clone()
     }
 }
@@ -186,8 +179,9 @@ fn runs(experiment: &Experiment) -> bool {
     )
 }
 
-fn carried_actions(last: &Actions) -> Actions {
-    let actions = filtered(&last.actions, is_open_action, carried_action);
+fn carried_actions(last: &Actions, times: Times) -> Actions {
+    let carry = |one: &Action| carried_action(one, times);
+    let actions = filtered(&last.actions, is_open_action, carry);
     let clashes = clashes_of(&last.clashes, "actions", &actions);
     Actions {
         actions,
@@ -196,8 +190,9 @@ fn carried_actions(last: &Actions) -> Actions {
     }
 }
 
-fn carried_issues(last: &Issues, date: Date) -> Issues {
-    let issues = filtered(&last.issues, is_open_issue, |one| carried_issue(one, date));
+fn carried_issues(last: &Issues, date: Date, times: Times) -> Issues {
+    let carry = |one: &Issue| carried_issue(one, date, times);
+    let issues = filtered(&last.issues, is_open_issue, carry);
     let clashes = clashes_of(&last.clashes, "issues", &issues);
     Issues {
         issues,
@@ -206,8 +201,9 @@ fn carried_issues(last: &Issues, date: Date) -> Issues {
     }
 }
 
-fn carried_notes(last: &Notes) -> Notes {
-    let parked = filtered(&last.parked, Parked::waits, carried_parked);
+fn carried_notes(last: &Notes, times: Times) -> Notes {
+    let carry = |one: &Parked| carried_parked(one, times);
+    let parked = filtered(&last.parked, Parked::waits, carry);
     let experiments = filtered(&last.experiments, runs, carried_experiment);
     let mut clashes = clashes_of(&last.clashes, "parked", &parked);
     let others = clashes_of(&last.clashes, "experiments", &experiments);

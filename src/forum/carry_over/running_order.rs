@@ -4,17 +4,22 @@
 //! not reached is the new agenda's item of its kind, which takes over its id and its count. What is
 //! in a discussion is in its title, so it is added where no item of that title is.
 
+use super::Times;
 use crate::forum::agenda::{AgendaItem, ItemKind, ItemState, RunningOrder};
 use crate::forum::span::Span;
 
-/// Carries the items of `last` that were not reached or were parked into a new running order.
-pub(super) fn carry(order: &mut RunningOrder, last: &RunningOrder) {
+/// Carries the items of `last` that were not reached or were parked into a new running order; of a
+/// meeting that has not taken place those that it was to take up itself.
+pub(super) fn carry(order: &mut RunningOrder, last: &RunningOrder, times: Times) {
     let mut taken: Vec<usize> = Vec::new();
     for item in &last.0 {
         if !matches!(item.state, ItemState::Ahead | ItemState::Parked) {
             continue;
         }
-        let carried = item.carried.saturating_add(1);
+        let carried = times.after(item.carried);
+        if carried == 0 {
+            continue;
+        }
         if let Some(place) = order.place(&item.id) {
             let there = &mut order.0[place];
             there.carried = there.carried.max(carried);
