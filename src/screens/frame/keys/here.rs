@@ -64,31 +64,10 @@ const SCOREBOARD: &[K] = &[
     K::Add,
 ];
 const DEFINITION: &[K] = &[K::Leads(L::Bring), OPEN, K::Add, K::Leads(L::History)];
-/// On a criterion or a threshold, whose points move while people talk.
-const POINTS: &[K] = &[
-    K::Item(I::ToRight),
-    K::Item(I::ToLeft),
-    K::Leads(L::Bring),
-    OPEN,
-    K::Add,
-    K::Leads(L::History),
-];
 const SIGN_OFF: &[K] = &[K::Item(I::Tick), OPEN, K::Leads(L::History)];
 const VERSIONS: &[K] = &[K::Leads(L::History), BACK];
 /// On the lead definition while it is tried on leads.
 const TRIED: &[K] = &[
-    K::Leads(L::Figures),
-    K::Leads(L::Compare),
-    K::Leads(L::Disputes),
-    K::Leads(L::Capacity),
-    K::Leads(L::Record),
-    OPEN,
-    K::Add,
-    K::Leads(L::History),
-];
-const TRIED_POINTS: &[K] = &[
-    K::Item(I::ToRight),
-    K::Item(I::ToLeft),
     K::Leads(L::Figures),
     K::Leads(L::Compare),
     K::Leads(L::Disputes),
@@ -158,6 +137,9 @@ fn of_the_meeting(view: &View<'_>, meeting: &OpenMeeting) -> Vec<K> {
     let mut wanted = Vec::with_capacity(16);
     wanted.extend((planned || meeting.recap).then_some(K::Clock(C::StartOrClose)));
     wanted.extend(of_the_item(view, meeting.tab));
+    if has_points(view, meeting) {
+        wanted.extend([I::ToRight, I::ToLeft].map(K::Item));
+    }
     wanted.extend(of_the_board(view, meeting));
     wanted.extend((!planned).then_some(K::Clock(C::Next)));
     let others = CAPTURES.into_iter();
@@ -180,6 +162,12 @@ fn of_the_meeting(view: &View<'_>, meeting: &OpenMeeting) -> Vec<K> {
         wanted.sort_by_key(|command| !puts_first(meeting.tab, *command));
     }
     wanted
+}
+
+/// Whether a criterion or a threshold is selected, whose points move while people talk.
+fn has_points(view: &View<'_>, meeting: &OpenMeeting) -> bool {
+    let points = matches!(view.chosen, Some(Row::Criterion(..) | Row::Threshold(_)));
+    points && meeting.tab == Tab::LeadDefinition && !meeting.recap
 }
 
 /// Whether an action is selected that is done or dropped: it goes nowhere further.
@@ -230,13 +218,6 @@ fn of_the_board(view: &View<'_>, meeting: &OpenMeeting) -> &'static [K] {
         (Tab::Scoreboard, _) => SCOREBOARD,
         (Tab::LeadDefinition, Some(Row::SignOff(_))) => SIGN_OFF,
         (Tab::LeadDefinition, Some(Row::Version(_))) => VERSIONS,
-        (Tab::LeadDefinition, Some(Row::Criterion(..) | Row::Threshold(_))) => {
-            if view.session.leads.is_some() {
-                TRIED_POINTS
-            } else {
-                POINTS
-            }
-        }
         (Tab::LeadDefinition, _) if view.session.leads.is_some() => TRIED,
         (Tab::LeadDefinition, _) => DEFINITION,
         (Tab::Actions, _) => ACTIONS,
