@@ -7,9 +7,10 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use unicode_width::UnicodeWidthStr;
 
+use super::choice::{Chosen, Letters};
 use super::key::{Code, Key};
 use super::text::Text;
-use crate::forum::charter::{Charter, plain_letters};
+use crate::forum::charter::Charter;
 use crate::forum::files::MeetingName;
 use crate::forum::meeting::Boards;
 use crate::forum::wording::FieldKind;
@@ -41,8 +42,8 @@ pub struct Form {
     begun_on: Vec<String>,
     /// The form without the kept text that came back; none for any other form.
     saved: Option<Box<Form>>,
-    /// The letters typed one after the other in a choice, and the value that stood there before.
-    letters: (String, usize),
+    /// The letters typed one after the other in a choice.
+    letters: Letters,
 }
 
 /// The files that a form shows something of, as they were when it was opened.
@@ -255,7 +256,7 @@ impl Form {
             before,
             begun_on: Vec::new(),
             saved: None,
-            letters: (String::new(), 0),
+            letters: Letters::default(),
         }
     }
 
@@ -455,7 +456,7 @@ impl Form {
         }
         let room = self.room(self.screen);
         if key.writes().is_none() && key.code != Code::Backspace {
-            self.letters.0.clear();
+            self.letters.forget();
         }
         match key.code {
             Code::Tab => self.go(!key.shift),
@@ -470,10 +471,10 @@ impl Form {
                     }
                 }
                 Some(Input::Choice { options, at }) => {
-                    match choose(options, at, key, &mut self.letters) {
+                    match self.letters.choose(options, at, key) {
                         Chosen::Here => {}
                         Chosen::Nothing => {
-                            let letters = &self.letters.0;
+                            let letters = self.letters.typed();
                             let says = format!(
                                 "Nothing here begins with “{letters}”; Backspace takes letters away"
                             );
@@ -522,75 +523,4 @@ impl Form {
             (self.at + count - 1) % count
         };
     }
-}
-
-/// What a key did to a choice.
-enum Chosen {
-    /// It was for the choice.
-    Here,
-    /// Nothing begins with the letters that were typed; the choice stands.
-    Nothing,
-    /// It is none of its keys.
-    Elsewhere,
-}
-
-/// Left and right step through a choice; letters go to the value that has a word beginning with them,
-/// and Backspace takes the last one back. A letter typed once more goes to the next such value. Where
-/// they fit nothing, the value stands that stood there before.
-fn choose(
-    options: &[(String, String)],
-    at: &mut usize,
-    key: Key,
-    (letters, before): &mut (String, usize),
-) -> Chosen {
-    let count = options.len().max(1);
-    let find = |letters: &str, from: usize| {
-        let mut places = (0..count).map(|step| (from + step) % count);
-        places.find(|index| options.get(*index).is_some_and(|one| begins(one, letters)))
-    };
-    match key.code {
-        Code::Left => *at = (*at + count - 1) % count,
-        Code::Right => *at = (*at + 1) % count,
-        Code::Char(' ') if letters.is_empty() => *at = (*at + 1) % count,
-        Code::Backspace if letters.pop().is_some() => {
-            let begun = (!letters.is_empty()).then(|| find(letters, *before));
-            *at = begun.flatten().unwrap_or(*before);
-        }
-        Code::Char(letter) if key.writes().is_some() => {
-            if letters.is_empty() {
-                *before = *at;
-            }
-            let again = letters.chars().all(|one| one == letter).then(|| *at + 1);
-            letters.extend(letter.to_lowercase());
-            if let Some(found) = find(letters, *at) {
-                *at = found;
-            } else if let Some(found) = again.and_then(|from| find(&letter.to_string(), from)) {
-                (*at, *letters) = (found, letter.to_string());
-            } else {
-                *at = *before;
-                return Chosen::Nothing;
-            }
-        }
-        _ => return Chosen::Elsewhere,
-    }
-    Chosen::Here
-}
-
-/// Whether the name of a value has a word that begins so, with accents or without. What stands for
-/// nothing chosen is found by its own beginning alone.
-fn begins((stored, shown): &(String, String), letters: &str) -> bool {
-    let name = shown.split(" · ").next().unwrap_or(shown).to_lowercase();
-    let plain = |text: &str| {
-        let words = text.split(' ').map(plain_letters);
-        words.collect::<Vec<_>>().join(" ")
-    };
-    let (plain_name, plain_typed) = (plain(&name), plain(letters));
-    let within = |name: &str, letters: &str| {
-        let mut starts = name.char_indices().filter(|(at, _)| {
-            let before = name[..*at].chars().next_back();
-            before.is_none_or(|before| !stored.is_empty() && !before.is_alphanumeric())
-        });
-        starts.any(|(at, _)| name[at..].starts_with(letters))
-    };
-    within(&name, letters) || (!plain_typed.is_empty() && within(&plain_name, &plain_typed))
 }

@@ -5,6 +5,7 @@
 //! the screen draws what came out. What each board does with a command stands in [`boards`].
 
 pub mod boards;
+mod choice;
 pub mod commands;
 pub mod edit;
 pub mod effect;
