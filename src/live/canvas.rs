@@ -161,11 +161,9 @@ impl Canvas {
                 continue;
             }
             let whole = usize::from(x)..usize::from(x.saturating_add(wide));
-            painted
-                .get_mut(whole)
-                .into_iter()
-                .flatten()
-                .for_each(|one| *one = true);
+            if let Some(cells) = painted.get_mut(whole) {
+                cells.fill(true);
+            }
         }
         self.paint_other_halves(y, &painted)?;
         self.is.content.swap_with_slice(&mut self.shown[line]);

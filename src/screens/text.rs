@@ -183,7 +183,7 @@ pub fn given_name(name: &str) -> &str {
 /// The same with the first letter of the next word: `Ana L`.
 pub fn given_name_and_initial(name: &str) -> &str {
     let given = given_name(name);
-    let from = given.as_ptr() as usize - name.as_ptr() as usize + given.len();
+    let from = name.find(given).unwrap_or(0) + given.len();
     let mut rest = name[from..]
         .char_indices()
         .skip_while(|(_, letter)| letter.is_whitespace());
